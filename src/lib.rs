@@ -1,0 +1,3 @@
+//! Firebell: a risk register that can be rehearsed.
+pub mod model;
+pub mod quantity;
