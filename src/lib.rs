@@ -1,3 +1,4 @@
 //! Firebell: a risk register that can be rehearsed.
 pub mod model;
 pub mod quantity;
+pub mod text;
