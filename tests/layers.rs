@@ -1,0 +1,386 @@
+//! The layer table: a module imports only modules in rows above its own, and a crate stays in the module that uses it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Row, module, and what it imports. Whoever names nothing more imports `quantity` at most.
+const LAYERS: [(u8, &str, &[&str]); 16] = [
+    (0, "quantity", &[]),
+    (0, "text", &[]),
+    (1, "source", &[]),
+    (1, "model", &["quantity"]),
+    (1, "statistics", &[]),
+    (1, "random", &["quantity"]),
+    (2, "document", &["source", "text"]),
+    (2, "program", &["model", "random", "quantity"]),
+    (3, "check", &["document", "source", "model", "text"]),
+    (3, "simulate", &["program", "random", "quantity"]),
+    (
+        4,
+        "analysis",
+        &["model", "program", "simulate", "statistics", "quantity"],
+    ),
+    (
+        4,
+        "interop",
+        &["document", "model", "source", "text", "quantity"],
+    ),
+    (5, "report", &["analysis", "model", "text", "quantity"]),
+    (5, "ledger", &["analysis", "quantity"]),
+    (6, "cli", EVERYTHING),
+    (6, "main", EVERYTHING),
+];
+
+const EVERYTHING: &[&str] = &[
+    "quantity",
+    "text",
+    "source",
+    "model",
+    "statistics",
+    "random",
+    "document",
+    "program",
+    "check",
+    "simulate",
+    "analysis",
+    "interop",
+    "report",
+    "ledger",
+];
+
+/// What of a crate is used, and in which modules alone.
+const CRATES: [(&str, &[&str]); 12] = [
+    ("clap", &["cli"]),
+    ("annotate_snippets", &["cli"]),
+    ("anstream", &["cli"]),
+    ("terminal_size", &["cli"]),
+    ("ron", &["document"]),
+    ("serde::Deserialize", &["document"]),
+    ("serde::de", &["document"]),
+    ("jiff", &["quantity"]),
+    ("rand_chacha", &["random"]),
+    ("petgraph", &["model", "check"]),
+    ("strsim", &["text"]),
+    ("unicode_width", &["text"]),
+];
+
+#[test]
+fn modules_import_only_what_the_layer_table_allows() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut violations = Vec::new();
+    for file in rust_files(&root) {
+        let text = fs::read_to_string(&file).expect("a source file is text");
+        let inside = file.strip_prefix(&root).expect("found below it");
+        violations.extend(violations_in(inside, &text));
+    }
+    assert!(violations.is_empty(), "\n{}", violations.join("\n"));
+}
+
+#[test]
+fn the_layer_table_agrees_with_its_rows() {
+    for (row, module, imports) in LAYERS {
+        for import in imports {
+            let below = LAYERS.iter().find(|(_, name, _)| name == import);
+            let (row_of_import, ..) = below.unwrap_or_else(|| panic!("{import} has no row"));
+            assert!(*row_of_import < row, "{module} imports {import}");
+        }
+    }
+}
+
+#[test]
+fn planted_violations_are_seen() {
+    for (file, text, seen) in [
+        (
+            "model/plan.rs",
+            "use crate::check::drill;",
+            "model must not import check",
+        ),
+        (
+            "model.rs",
+            "use crate::{quantity::Seconds, source};",
+            "model must not import source",
+        ),
+        (
+            "text/near.rs",
+            "fn f() -> crate::quantity::Seconds { todo!() }",
+            "text must not import quantity",
+        ),
+        (
+            "simulate/run.rs",
+            "use crate::{\n    program::{Program, StepCode as S},\n    model,\n};",
+            "simulate must not import model",
+        ),
+        (
+            "model/mod.rs",
+            "use super::document::Span;",
+            "model must not import document",
+        ),
+        (
+            "check/graph.rs",
+            "use super::super::report::x;",
+            "reaches out of its module",
+        ),
+        ("lib2.rs", "", "lib2 is not in the layer table"),
+        (
+            "model/plan.rs",
+            "use jiff::civil::Date;",
+            "model must not use jiff",
+        ),
+        (
+            "model/plan.rs",
+            "#[derive(serde::Deserialize)] struct Plan;",
+            "model must not use serde::Deserialize",
+        ),
+        (
+            "model/plan.rs",
+            "use serde::{Serialize, Deserialize};",
+            "model must not use serde::Deserialize",
+        ),
+        (
+            "check/graph.rs",
+            "let x = clap::Arg::new();",
+            "check must not use clap",
+        ),
+    ] {
+        let violations = violations_in(Path::new(file), text);
+        assert!(
+            violations.len() == 1 && violations[0].contains(seen),
+            "{file}: {text}: {violations:?}"
+        );
+    }
+}
+
+#[test]
+fn what_is_allowed_is_not_reported() {
+    for (file, text) in [
+        (
+            "check/graph.rs",
+            "use petgraph::algo; use crate::model::{Plan, Step}; use crate::text;",
+        ),
+        (
+            "check/graph.rs",
+            "// use crate::cli;\n/* crate::cli */ let a = \"crate::cli\"; use super::names;",
+        ),
+        (
+            "cli/trace.rs",
+            "use crate::check; use clap::Parser; use serde::Serialize;",
+        ),
+        ("main.rs", "use firebell::cli; fn main() { cli::main() }"),
+        ("lib.rs", "pub mod quantity;"),
+        (
+            "program/compile.rs",
+            "let ron = 'r'; let c = '\"'; x.clap(); use crate::program::code;",
+        ),
+    ] {
+        assert_eq!(violations_in(Path::new(file), text), [""; 0], "{text}");
+    }
+}
+
+fn rust_files(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).expect("a folder of sources") {
+        let path = entry.expect("an entry of that folder").path();
+        if path.is_dir() {
+            files.extend(rust_files(&path));
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            files.push(path);
+        }
+    }
+    files.sort();
+    files
+}
+
+/// What is wrong with the imports of one file, given by its place below `src`.
+fn violations_in(file: &Path, text: &str) -> Vec<String> {
+    let parts: Vec<&str> = file
+        .iter()
+        .map(|part| part.to_str().expect("ASCII names"))
+        .collect();
+    let module = parts[0].trim_end_matches(".rs");
+    if module == "lib" {
+        return Vec::new();
+    }
+    let Some((_, _, allowed)) = LAYERS.iter().find(|(_, name, _)| *name == module) else {
+        return vec![format!(
+            "{}: {module} is not in the layer table",
+            file.display()
+        )];
+    };
+    let is_root = parts.len() == 1 || parts[1] == "mod.rs";
+    let is_layer = |name: &str| LAYERS.iter().any(|(_, layer, _)| *layer == name);
+    // Row 0 imports nothing; everybody else may speak in quantities.
+    let speaks_quantities = !["quantity", "text"].contains(&module);
+
+    let mut violations = Vec::new();
+    for path in paths(text) {
+        let names: Vec<&str> = path.split("::").collect();
+        let import = match names.as_slice() {
+            ["super", "super", ..] => {
+                violations.push(format!(
+                    "{}: `{path}` reaches out of its module",
+                    file.display()
+                ));
+                continue;
+            }
+            ["crate" | "firebell", name, ..] => Some(*name),
+            ["super", name, ..] if is_root && is_layer(name) => Some(*name),
+            _ => None,
+        };
+        if let Some(name) = import {
+            let is_allowed = name == module
+                || allowed.contains(&name)
+                || (name == "quantity" && speaks_quantities)
+                || (module == "main" && name == "cli");
+            if !is_allowed {
+                violations.push(format!(
+                    "{}: {module} must not import {name}",
+                    file.display()
+                ));
+            }
+            continue;
+        }
+        for (used, homes) in CRATES {
+            let is_used = path == used || path.starts_with(&format!("{used}::"));
+            if is_used && path.contains("::") && !homes.contains(&module) {
+                violations.push(format!("{}: {module} must not use {used}", file.display()));
+            }
+        }
+    }
+    violations
+}
+
+/// Every path with at least one `::` in the text, groups in braces spelled out: `a::{b, c::d}` gives `a::b` and `a::c::d`.
+fn paths(text: &str) -> Vec<String> {
+    let tokens = tokens(text);
+    let mut paths = Vec::new();
+    let mut place = 0;
+    while place < tokens.len() {
+        if is_name(&tokens[place]) && tokens.get(place + 1).is_some_and(|next| next == "::") {
+            place = read_path(&tokens, place, String::new(), &mut paths);
+        } else {
+            place += 1;
+        }
+    }
+    paths
+}
+
+/// Reads one path from `place` on and returns the place after it.
+fn read_path(
+    tokens: &[String],
+    mut place: usize,
+    prefix: String,
+    paths: &mut Vec<String>,
+) -> usize {
+    let mut path = prefix;
+    while let Some(token) = tokens.get(place) {
+        if is_name(token) || token == "*" {
+            path.push_str(token);
+            place += 1;
+        } else if token == "{" {
+            place += 1;
+            while tokens.get(place).is_some_and(|token| token != "}") {
+                let before = place;
+                place = read_path(tokens, place, path.clone(), paths);
+                if tokens.get(place).is_some_and(|token| token == "as") {
+                    place += 2;
+                }
+                if tokens.get(place).is_some_and(|token| token == ",") || place == before {
+                    place += 1;
+                }
+            }
+            return place + 1;
+        } else {
+            break;
+        }
+        if tokens.get(place).is_some_and(|token| token == "::") {
+            path.push_str("::");
+            place += 1;
+        } else {
+            break;
+        }
+    }
+    paths.push(path.trim_end_matches("::").to_owned());
+    place
+}
+
+fn is_name(token: &str) -> bool {
+    token.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') && token != "as"
+}
+
+/// Names, `::` and single signs; comments, strings and characters left out.
+fn tokens(text: &str) -> Vec<String> {
+    let letters: Vec<char> = text.chars().collect();
+    let starts_with = |place: usize, what: &str| {
+        what.chars()
+            .enumerate()
+            .all(|(offset, c)| letters.get(place + offset) == Some(&c))
+    };
+    let mut tokens = Vec::new();
+    let mut place = 0;
+    while place < letters.len() {
+        let c = letters[place];
+        if starts_with(place, "//") {
+            while place < letters.len() && letters[place] != '\n' {
+                place += 1;
+            }
+        } else if starts_with(place, "/*") {
+            while place < letters.len() && !starts_with(place, "*/") {
+                place += 1;
+            }
+            place += 2;
+        } else if let Some(hashes) = raw_string(&letters[place..]) {
+            let end = format!("\"{}", "#".repeat(hashes));
+            place += hashes + 2;
+            while place < letters.len() && !starts_with(place, &end) {
+                place += 1;
+            }
+            place += hashes + 1;
+        } else if c == '"' {
+            place += 1;
+            while place < letters.len() && letters[place] != '"' {
+                place += if letters[place] == '\\' { 2 } else { 1 };
+            }
+            place += 1;
+        } else if c == '\'' {
+            // A character ends in a quotation mark, a lifetime does not.
+            place += if letters.get(place + 1) == Some(&'\\') {
+                2 + letters[place + 2..]
+                    .iter()
+                    .skip(1)
+                    .position(|c| *c == '\'')
+                    .map_or(0, |at| at + 2)
+            } else if letters.get(place + 2) == Some(&'\'') {
+                3
+            } else {
+                1
+            };
+        } else if c.is_ascii_alphabetic() || c == '_' {
+            let start = place;
+            while letters
+                .get(place)
+                .is_some_and(|c| c.is_alphanumeric() || *c == '_')
+            {
+                place += 1;
+            }
+            tokens.push(letters[start..place].iter().collect());
+        } else if starts_with(place, "::") {
+            tokens.push("::".to_owned());
+            place += 2;
+        } else {
+            if !c.is_whitespace() {
+                tokens.push(c.to_string());
+            }
+            place += 1;
+        }
+    }
+    tokens
+}
+
+/// The number of hashes if a raw string begins here.
+fn raw_string(letters: &[char]) -> Option<usize> {
+    let [first, rest @ ..] = letters else {
+        return None;
+    };
+    let hashes = rest.iter().take_while(|c| **c == '#').count();
+    (*first == 'r' && rest.get(hashes) == Some(&'"')).then_some(hashes)
+}
