@@ -1,4 +1,5 @@
 //! Firebell: a risk register that can be rehearsed.
 pub mod model;
 pub mod quantity;
+pub mod simulate;
 pub mod text;

@@ -1,0 +1,37 @@
+//! Plays programs: one replication at a time, from onset to the horizon.
+
+mod history;
+mod log;
+mod outcome;
+
+pub use history::{
+    Cause, History, Item, Lack, Origin, PersonLack, ResourceLack, Stretch, StretchKind,
+};
+pub use log::{AfterFailure, CallKind, Entry, Happening, InterruptReason, SkipReason, Source};
+pub use outcome::{
+    Completion, Firing, ImpactOutcome, Mark, Order, Outcome, Start, StepOutcome, StepState,
+};
+
+use crate::quantity::{Arena, StepId};
+
+/// How much of a replication to keep.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Detail {
+    /// The outcome alone.
+    Outcome,
+    /// Also every step's history, from which chains of causes are read.
+    Explained,
+    /// Also the log.
+    Logged,
+}
+
+/// A replication that has been played.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Replication {
+    /// What it came to.
+    pub outcome: Outcome,
+    /// Every step's history; empty unless explained.
+    pub histories: Arena<StepId, History>,
+    /// The log; empty unless logged.
+    pub log: Vec<Entry>,
+}
