@@ -7,6 +7,7 @@ mod probability;
 mod seconds;
 
 pub use civil::{CivilTime, ClockChange, Date, Instant, TimeOfDay, Weekday, Zone};
+pub(crate) use distribution::lognormal_sigma;
 pub use distribution::{Distribution, DistributionError};
 pub use identity::{
     Arena, BarrierId, FlagId, ImpactId, Index, InjectId, LabelId, MemberId, ObjectiveId, PersonId,

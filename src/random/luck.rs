@@ -1,0 +1,133 @@
+//! The uniforms of a seed; the only place that knows ChaCha.
+
+use rand_chacha::ChaCha8Rng;
+use rand_chacha::rand_core::{Rng, SeedableRng};
+
+use crate::random::Stream;
+
+/// All the uniforms of one seed: a pure function of stream and replication, in whatever order they are asked for.
+#[derive(Clone, Debug)]
+pub struct Luck {
+    /// At the start of stream 0; a copy is moved to wherever a draw lies.
+    generator: ChaCha8Rng,
+}
+
+impl Luck {
+    /// The luck of a seed. The seed's eight bytes, least significant first, and 24 zeros are ChaCha's key.
+    pub fn new(seed: u64) -> Self {
+        let mut key = [0; 32];
+        key[..8].copy_from_slice(&seed.to_le_bytes());
+        Self {
+            generator: ChaCha8Rng::from_seed(key),
+        }
+    }
+
+    /// The uniform of one replication, strictly between 0 and 1. Positioning costs more than fifty draws of [`Self::fill`].
+    pub fn uniform(&self, stream: Stream, replication: u64) -> f64 {
+        open_uniform(self.positioned(stream, replication).next_u64())
+    }
+
+    /// The uniforms of the replications `first`, `first` + 1, … as [`Self::uniform`] gives them.
+    pub fn fill(&self, stream: Stream, first: u64, uniforms: &mut [f64]) {
+        let mut generator = self.positioned(stream, first);
+        for uniform in uniforms {
+            *uniform = open_uniform(generator.next_u64());
+        }
+    }
+
+    fn positioned(&self, stream: Stream, replication: u64) -> ChaCha8Rng {
+        let mut generator = self.generator.clone();
+        generator.set_stream(stream.value());
+        // A draw is 64 bits, two of ChaCha's words.
+        generator.set_word_pos(2 * u128::from(replication));
+        generator
+    }
+}
+
+/// The middle of one of 2^52 equal parts of (0, 1); it and its distance from 1 are exact.
+fn open_uniform(bits: u64) -> f64 {
+    const PART: f64 = 1.0 / (1_u64 << 52) as f64; // A power of two is exact.
+    ((bits >> 12) as f64 + 0.5) * PART // 52 bits and a half fit into a float's 53.
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::random::{Entity, Question};
+
+    fn stream(number: u32) -> Stream {
+        Question::new(Entity::Step, "revoke", "work").nth(number)
+    }
+
+    /// Expected values from an independent ChaCha8.
+    #[test]
+    fn uniforms_never_change() {
+        let golden = [
+            (1, 1, 0),
+            (1, 1, 1),
+            (1, 2, 0),
+            (2, 1, 0),
+            (u64::MAX, 1, u64::MAX),
+        ]
+        .map(|(seed, number, replication)| Luck::new(seed).uniform(stream(number), replication));
+        let expected = [
+            0.2784710359905541,
+            0.22159103744593456,
+            0.35311012493626504,
+            0.64993793174774,
+            0.5670549601412128,
+        ];
+        assert_eq!(golden, expected);
+    }
+
+    #[test]
+    fn a_column_is_its_uniforms_one_by_one() {
+        let luck = Luck::new(7);
+        for first in [0, 1, 7, 8, 31, 32, 1_000_003, 1 << 40] {
+            for length in [0, 1, 2, 63, 64, 65, 300] {
+                let mut column = vec![0.0; length];
+                luck.fill(stream(3), first, &mut column);
+                let single: Vec<f64> = (first..)
+                    .take(length)
+                    .map(|replication| luck.uniform(stream(3), replication))
+                    .collect();
+                assert_eq!(column, single, "{length} from {first}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_extreme_uniforms_are_inside_and_exact_from_both_ends() {
+        let smallest = open_uniform(0);
+        let largest = open_uniform(u64::MAX);
+        assert_eq!(smallest, f64::EPSILON / 2.0);
+        assert_eq!(1.0 - largest, smallest);
+    }
+
+    #[test]
+    fn uniforms_are_uniform_and_streams_independent() {
+        const COUNT: usize = 100_000;
+        let luck = Luck::new(11);
+        let [mut first, mut second] = [vec![0.0; COUNT], vec![0.0; COUNT]];
+        luck.fill(stream(1), 0, &mut first);
+        luck.fill(stream(2), 0, &mut second);
+        let count = COUNT as f64;
+        let mean = first.iter().sum::<f64>() / count;
+        let product: f64 = first
+            .iter()
+            .zip(&second)
+            .map(|(a, b)| 12.0 * (a - 0.5) * (b - 0.5))
+            .sum();
+        // Four standard errors; the seed is fixed, so this cannot flicker.
+        assert!((mean - 0.5).abs() < 4.0 / (12.0 * count).sqrt(), "{mean}");
+        assert!((product / count).abs() < 4.0 / count.sqrt(), "{product}");
+        first.sort_by(f64::total_cmp);
+        let distance = first
+            .iter()
+            .enumerate()
+            .map(|(place, u)| (u - (place as f64 + 0.5) / count).abs())
+            .fold(0.0, f64::max);
+        // Kolmogorov–Smirnov at the 0.1 % level: 1.95 / √n.
+        assert!(distance < 1.95 / count.sqrt(), "{distance}");
+    }
+}

@@ -1,0 +1,11 @@
+//! Luck: the uniforms of a seed, each a pure function of stream and replication, and the inverse functions that turn them into values.
+
+mod beta;
+mod luck;
+mod normal;
+mod quantile;
+mod stream;
+
+pub use luck::Luck;
+pub use quantile::Quantile;
+pub use stream::{Entity, Question, Stream};
