@@ -1,4 +1,5 @@
 //! Firebell: a risk register that can be rehearsed.
+pub mod analysis;
 pub mod model;
 pub mod quantity;
 pub mod random;
