@@ -1,7 +1,9 @@
 //! Firebell: a risk register that can be rehearsed.
 pub mod analysis;
+pub mod document;
 pub mod model;
 pub mod quantity;
 pub mod random;
 pub mod simulate;
+pub mod source;
 pub mod text;

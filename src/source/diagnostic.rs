@@ -1,0 +1,158 @@
+//! What is wrong with the user's files: where, what rule is broken, and what would be right.
+
+use crate::source::{FileId, Sources, Span};
+
+/// Whether a drill can still be played.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum Severity {
+    /// It has no meaning.
+    Error,
+    /// It has one, but probably not the intended one.
+    Warning,
+}
+
+/// A second mark, such as "first defined here".
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Label {
+    /// Where.
+    pub span: Span,
+    /// What is to be seen there.
+    pub message: String,
+}
+
+/// One mistake.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Diagnostic {
+    /// A code of [`crate::source::code`].
+    pub code: &'static str,
+    /// Error or warning.
+    pub severity: Severity,
+    /// Lower case, no full stop, names in back-ticks: the rule broken.
+    pub message: String,
+    /// The place to mark.
+    pub span: Span,
+    /// A word under the mark; empty where the message says it all.
+    pub marked: String,
+    /// Second marks.
+    pub labels: Vec<Label>,
+    /// What would be right, to be followed literally.
+    pub help: Option<String>,
+}
+
+impl Diagnostic {
+    /// A mistake without which there is no drill.
+    pub fn error(code: &'static str, span: Span, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            severity: Severity::Error,
+            message: message.into(),
+            span,
+            marked: String::new(),
+            labels: Vec::new(),
+            help: None,
+        }
+    }
+
+    /// Something that is probably not meant.
+    pub fn warning(code: &'static str, span: Span, message: impl Into<String>) -> Self {
+        Self {
+            severity: Severity::Warning,
+            ..Self::error(code, span, message)
+        }
+    }
+
+    /// The same with a word under the mark.
+    pub fn marked(mut self, word: impl Into<String>) -> Self {
+        self.marked = word.into();
+        self
+    }
+
+    /// The same with a second mark.
+    pub fn label(mut self, span: Span, message: impl Into<String>) -> Self {
+        self.labels.push(Label {
+            span,
+            message: message.into(),
+        });
+        self
+    }
+
+    /// The same with a line of help.
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+}
+
+/// The mistakes found so far in files that are being read.
+#[derive(Debug)]
+pub struct Problems<'s> {
+    sources: &'s Sources,
+    found: Vec<Diagnostic>,
+    refused: Vec<Diagnostic>,
+}
+
+impl<'s> Problems<'s> {
+    /// Nothing found yet.
+    pub fn new(sources: &'s Sources) -> Self {
+        Self {
+            sources,
+            found: Vec::new(),
+            refused: Vec::new(),
+        }
+    }
+
+    /// The files that are being read.
+    pub fn sources(&self) -> &'s Sources {
+        self.sources
+    }
+
+    /// The place of a slice of one of the files.
+    pub fn span(&self, slice: &str) -> Span {
+        self.sources.span(slice)
+    }
+
+    /// Adds a mistake.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.found.push(diagnostic);
+    }
+
+    /// Adds a mistake that counts only if nothing within its place explains it better.
+    pub fn push_unless_explained(&mut self, diagnostic: Diagnostic) {
+        self.refused.push(diagnostic);
+    }
+
+    /// How many mistakes there are; more than before means that what was done in between went wrong.
+    pub fn len(&self) -> usize {
+        self.found.len() + self.refused.len()
+    }
+
+    /// Whether nothing was found.
+    pub fn is_empty(&self) -> bool {
+        self.found.is_empty() && self.refused.is_empty()
+    }
+
+    /// Everything found, sorted by place, each once.
+    pub fn finish(self) -> Vec<Diagnostic> {
+        let mut found = self.found;
+        for refused in self.refused {
+            let is_explained = found.iter().any(|other| {
+                refused.span.contains(other.span) || other.span.contains(refused.span)
+            });
+            if !is_explained {
+                found.push(refused);
+            }
+        }
+        sorted(found)
+    }
+}
+
+/// The diagnostics by file, place and code, each once.
+pub fn sorted(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    fn key(diagnostic: &Diagnostic) -> (FileId, usize, usize, &'static str, &str) {
+        let Span { file, start, end } = diagnostic.span;
+        (file, start, end, diagnostic.code, &diagnostic.message)
+    }
+    diagnostics.sort_by(|a, b| key(a).cmp(&key(b)));
+    diagnostics.dedup_by(|a, b| key(a) == key(b));
+    diagnostics
+}

@@ -1,0 +1,172 @@
+//! Texts of files, and places in them.
+
+use std::path::{Path, PathBuf};
+
+/// A file of [`Sources`], in the order of reading.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct FileId(u32);
+
+/// A place in a file, in bytes, half-open.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct Span {
+    /// Which file.
+    pub file: FileId,
+    /// First byte.
+    pub start: usize,
+    /// The byte after the last.
+    pub end: usize,
+}
+
+impl Span {
+    /// Whether the other place lies wholly in this one.
+    pub fn contains(self, other: Self) -> bool {
+        self.file == other.file && self.start <= other.start && other.end <= self.end
+    }
+}
+
+/// A line and a column, both from 1; columns count characters.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct LineColumn {
+    /// Line.
+    pub line: usize,
+    /// Column.
+    pub column: usize,
+}
+
+/// One file: its path as people know it, and its text.
+#[derive(Debug)]
+pub struct SourceFile {
+    path: PathBuf,
+    text: String,
+    line_starts: Vec<usize>,
+}
+
+impl SourceFile {
+    fn new(path: PathBuf, text: String) -> Self {
+        let line_starts = std::iter::once(0)
+            .chain(text.match_indices('\n').map(|(at, _)| at + 1))
+            .collect();
+        Self {
+            path,
+            text,
+            line_starts,
+        }
+    }
+
+    /// The path as given or as reached from the file that names it.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The text without a byte-order mark, ending in a newline.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The line and column of a byte.
+    pub fn line_column(&self, byte: usize) -> LineColumn {
+        let line = self.line_starts.partition_point(|start| *start <= byte);
+        let start = self.line_starts[line - 1];
+        LineColumn {
+            line,
+            column: self.text[start..byte].chars().count() + 1,
+        }
+    }
+
+    /// The bytes of a line counted from 1, its end left out.
+    pub fn line(&self, line: usize) -> std::ops::Range<usize> {
+        let start = self.line_starts[line - 1];
+        let end = self
+            .line_starts
+            .get(line)
+            .map_or(self.text.len(), |next| next - 1);
+        start..end
+    }
+}
+
+/// The files that were read, each once.
+#[derive(Default, Debug)]
+pub struct Sources {
+    files: Vec<SourceFile>,
+}
+
+impl Sources {
+    /// Adds a text under a path; a byte-order mark is left out and a last newline added.
+    pub fn add(&mut self, path: PathBuf, mut text: String) -> FileId {
+        if let Some(rest) = text.strip_prefix('\u{feff}') {
+            text = rest.to_owned();
+        }
+        if !text.ends_with('\n') {
+            text.push('\n');
+        }
+        let file = FileId(u32::try_from(self.files.len()).expect("files fit into memory"));
+        self.files.push(SourceFile::new(path, text));
+        file
+    }
+
+    /// All files in the order of reading.
+    pub fn files(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
+        (0..).map(FileId).zip(&self.files)
+    }
+
+    /// The file.
+    pub fn file(&self, file: FileId) -> &SourceFile {
+        &self.files[file.0 as usize] // u32 to usize: widening.
+    }
+
+    /// The file of that path, `.` and `..` resolved.
+    pub fn find(&self, path: &Path) -> Option<FileId> {
+        let wanted = plain_path(path);
+        self.files()
+            .find(|(_, file)| plain_path(&file.path) == wanted)
+            .map(|(id, _)| id)
+    }
+
+    /// The file that another one names by a relative path.
+    pub fn referenced(&self, from: FileId, relative: &str) -> Option<FileId> {
+        self.find(&self.path_from(from, relative))
+    }
+
+    /// The path that a file means by a relative one.
+    pub fn path_from(&self, from: FileId, relative: &str) -> PathBuf {
+        let folder = self.file(from).path.parent().unwrap_or(Path::new(""));
+        plain_path(&folder.join(relative))
+    }
+
+    /// The place of a slice of one of the texts: the difference of the two addresses.
+    pub fn span(&self, slice: &str) -> Span {
+        let address = slice.as_ptr().addr();
+        self.files()
+            .find_map(|(file, source)| {
+                let start = address.checked_sub(source.text.as_ptr().addr())?;
+                let end = start + slice.len();
+                (start < source.text.len() && end <= source.text.len()).then_some(Span {
+                    file,
+                    start,
+                    end,
+                })
+            })
+            .expect("a located text is a slice of its source")
+    }
+}
+
+/// The path without `.`, and without `..` where it can be taken back.
+pub(crate) fn plain_path(path: &Path) -> PathBuf {
+    use std::path::Component;
+    let mut plain = PathBuf::new();
+    for component in path.components() {
+        match component {
+            Component::CurDir => {}
+            Component::ParentDir
+                if matches!(plain.components().next_back(), Some(Component::Normal(_))) =>
+            {
+                plain.pop();
+            }
+            Component::Prefix(_)
+            | Component::RootDir
+            | Component::ParentDir
+            | Component::Normal(_) => plain.push(component),
+        }
+    }
+    plain
+}

@@ -1,0 +1,8 @@
+//! The files of a workspace as text, places in them, and what is wrong there.
+
+pub mod code;
+mod diagnostic;
+mod files;
+
+pub use diagnostic::{Diagnostic, Label, Problems, Severity, sorted};
+pub use files::{FileId, LineColumn, SourceFile, Sources, Span};
