@@ -30,7 +30,7 @@ pub trait Shape<'s>: Sized {
 ///
 /// fn role<'s>(doc: RoleDoc<'s>, problems: &mut Problems<'s>) -> Option<Role> {
 ///     let id = doc.id.read(problems);                        // required: Option<Id>
-///     let title = doc.title.read(problems);
+///     let title = doc.title.read_or("a role".to_owned(), problems);
 ///     let duties = doc.duties.read(problems);                // optional: Option<Option<String>>
 ///     let deputy_pace = doc.deputy_pace.read_or(1.0, problems);
 ///     let mut holders = Vec::new();

@@ -18,8 +18,8 @@ use crate::quantity::{Date, Seconds, TimeOfDay, Weekday};
     bound(deserialize = "'de: 's")
 )]
 pub struct OrganizationDoc<'s> {
-    pub name: Located<'s, String>,
-    pub time_zone: Located<'s, String>,
+    pub name: Optional<'s, String>,
+    pub time_zone: Optional<'s, String>,
     pub holidays: List<'s, Date>,
     pub shifts: List<'s, ShiftDoc<'s>>,
     pub people: List<'s, PersonDoc<'s>>,
@@ -45,7 +45,7 @@ pub struct ShiftDoc<'s> {
 #[serde(rename = "Person", deny_unknown_fields, bound(deserialize = "'de: 's"))]
 pub struct PersonDoc<'s> {
     pub id: Located<'s, Id<'s>>,
-    pub name: Located<'s, String>,
+    pub name: Optional<'s, String>,
     pub layer: Optional<'s, LayerDoc>,
     pub count: Optional<'s, u32>,
     pub shifts: Located<'s, PatternDoc<'s>>,
@@ -84,7 +84,7 @@ pub enum PatternDoc<'s> {
 #[serde(rename = "Role", deny_unknown_fields, bound(deserialize = "'de: 's"))]
 pub struct RoleDoc<'s> {
     pub id: Located<'s, Id<'s>>,
-    pub title: Located<'s, String>,
+    pub title: Optional<'s, String>,
     pub duties: Optional<'s, String>,
     pub holders: List<'s, Id<'s>>,
     pub deputies: List<'s, Id<'s>>,
@@ -103,8 +103,8 @@ pub struct RoleDoc<'s> {
 )]
 pub struct ResourceDoc<'s> {
     pub id: Located<'s, Id<'s>>,
-    pub title: Located<'s, String>,
-    pub count: Located<'s, u64>,
+    pub title: Optional<'s, String>,
+    pub count: Optional<'s, u64>,
     pub consumed: Optional<'s, bool>,
     pub because: Optional<'s, String>,
 }

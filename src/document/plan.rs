@@ -16,8 +16,8 @@ use crate::quantity::{Date, Probability, Seconds};
 #[serde(rename = "Plan", deny_unknown_fields, bound(deserialize = "'de: 's"))]
 pub struct PlanDoc<'s> {
     pub id: Located<'s, Id<'s>>,
-    pub revision: Located<'s, String>,
-    pub title: Located<'s, String>,
+    pub revision: Optional<'s, String>,
+    pub title: Optional<'s, String>,
     pub risks: List<'s, Id<'s>>,
     pub owner: Optional<'s, Id<'s>>,
     pub approved: Optional<'s, Date>,
@@ -47,7 +47,7 @@ pub enum DispatchDoc {
 )]
 pub struct BarrierDoc<'s> {
     pub id: Located<'s, Id<'s>>,
-    pub title: Located<'s, String>,
+    pub title: Optional<'s, String>,
     pub owner: Optional<'s, Id<'s>>,
     pub every: Optional<'s, Seconds>,
     pub done: Optional<'s, Date>,
@@ -69,7 +69,7 @@ pub enum BarrierEffectDoc<'s> {
 #[serde(rename = "Step", deny_unknown_fields, bound(deserialize = "'de: 's"))]
 pub struct StepDoc<'s> {
     pub id: Located<'s, Id<'s>>,
-    pub title: Located<'s, String>,
+    pub title: Optional<'s, String>,
     pub owner: Optional<'s, Id<'s>>,
     pub automatic: Optional<'s, bool>,
     pub how: Optional<'s, String>,

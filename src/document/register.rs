@@ -18,7 +18,7 @@ use crate::quantity::{Date, Seconds};
     bound(deserialize = "'de: 's")
 )]
 pub struct RegisterDoc<'s> {
-    pub title: Located<'s, String>,
+    pub title: Optional<'s, String>,
     pub currency: Optional<'s, String>,
     pub as_of: Optional<'s, Date>,
     pub likelihood: List<'s, LevelDoc<'s>>,
@@ -38,7 +38,7 @@ pub struct LevelDoc<'s>(pub Located<'s, String>, pub Located<'s, f64>);
 #[serde(rename = "Risk", deny_unknown_fields, bound(deserialize = "'de: 's"))]
 pub struct RiskDoc<'s> {
     pub id: Located<'s, Id<'s>>,
-    pub title: Located<'s, String>,
+    pub title: Optional<'s, String>,
     pub category: Located<'s, CategoryDoc<'s>>,
     pub description: Optional<'s, String>,
     pub causes: List<'s, String>,
@@ -116,7 +116,7 @@ pub struct RatingDoc<'s> {
 )]
 pub struct IndicatorDoc<'s> {
     pub id: Located<'s, Id<'s>>,
-    pub title: Located<'s, String>,
+    pub title: Optional<'s, String>,
     pub unit: Optional<'s, String>,
     pub value: Optional<'s, f64>,
     pub warn: Optional<'s, ThresholdDoc<'s>>,
@@ -137,7 +137,7 @@ pub enum ThresholdDoc<'s> {
 #[serde(rename = "Action", deny_unknown_fields, bound(deserialize = "'de: 's"))]
 pub struct ActionDoc<'s> {
     pub id: Located<'s, Id<'s>>,
-    pub title: Located<'s, String>,
+    pub title: Optional<'s, String>,
     pub owner: Optional<'s, Id<'s>>,
     pub due: Optional<'s, Date>,
     pub cost: Optional<'s, f64>,

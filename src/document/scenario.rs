@@ -19,7 +19,7 @@ use crate::quantity::{CivilTime, Date, Probability, Seconds};
 )]
 pub struct ScenarioDoc<'s> {
     pub id: Located<'s, Id<'s>>,
-    pub title: Located<'s, String>,
+    pub title: Optional<'s, String>,
     pub kind: Optional<'s, ExerciseDoc>,
     pub organization: Located<'s, FilePath>,
     pub register: Optional<'s, FilePath>,
@@ -75,7 +75,7 @@ pub struct OutcomeDoc<'s>(pub Located<'s, Id<'s>>, pub Located<'s, Id<'s>>);
 #[serde(rename = "Impact", deny_unknown_fields, bound(deserialize = "'de: 's"))]
 pub struct ImpactDoc<'s> {
     pub id: Located<'s, Id<'s>>,
-    pub title: Located<'s, String>,
+    pub title: Optional<'s, String>,
     pub unit: Optional<'s, String>,
     pub starts: Optional<'s, f64>,
     pub grows: Optional<'s, GrowthDoc<'s>>,
@@ -99,7 +99,7 @@ pub enum GrowthDoc<'s> {
 #[serde(rename = "Inject", deny_unknown_fields, bound(deserialize = "'de: 's"))]
 pub struct InjectDoc<'s> {
     pub id: Located<'s, Id<'s>>,
-    pub title: Located<'s, String>,
+    pub title: Optional<'s, String>,
     pub at: Located<'s, TriggerDoc<'s>>,
     pub chance: Optional<'s, Probability>,
     pub when: Optional<'s, GuardDoc<'s>>,
@@ -148,7 +148,7 @@ pub enum ChannelDoc {
 )]
 pub struct ObjectiveDoc<'s> {
     pub id: Located<'s, Id<'s>>,
-    pub title: Located<'s, String>,
+    pub title: Optional<'s, String>,
     pub capability: Optional<'s, String>,
     pub weight: Optional<'s, f64>,
     pub critical: Optional<'s, bool>,
