@@ -1,7 +1,12 @@
 //! The critical chain of a time: what held it up, stretch by stretch, back to where the measuring began.
 
-use crate::analysis::{PersonState, UnitState};
+use crate::analysis::cause::shortage;
+use crate::analysis::{PersonState, Shortage, UnitState};
+use crate::model::{Drill, Trigger};
 use crate::quantity::{InjectId, PersonId, ResourceId, RoleId, Seconds, StepId};
+use crate::simulate::{
+    Cause, Completion, History, Item, Mark, Origin, Replication, StepState, Stretch, StretchKind,
+};
 
 /// What a measured time was spent on; the links are disjoint, in order of time, and add up to it exactly.
 #[derive(Clone, PartialEq, Debug)]
@@ -23,8 +28,8 @@ pub struct Link {
     pub from: Seconds,
     /// The second after the last.
     pub to: Seconds,
-    /// The step that was on its way; `None`: everything waited for an inject.
-    pub step: Option<StepId>,
+    /// The step that was on its way; until an inject: the step that the inject set going.
+    pub step: StepId,
     /// What it was spent on.
     pub kind: LinkKind,
 }
@@ -62,56 +67,256 @@ pub enum LinkKind {
     Rework,
 }
 
-/// All links of one kind, whoever and whatever was to blame: a line of the table of where the time went.
-#[derive(Clone, PartialEq, Debug)]
-pub struct PartTotal {
-    /// What the time was spent on.
-    pub part: Part,
-    /// How long, in all.
-    pub total: Seconds,
-    /// The same by cause, longest first.
-    pub causes: Vec<CauseTotal>,
+/// The chain of a time that begins at `from` and ends with that completion of `step`: walks back from the completion
+/// through the histories, from driver to driver, until everything since `from` is explained (design page 3, section 3.11).
+pub(super) fn chain(
+    drill: &Drill,
+    replication: &Replication,
+    from: Seconds,
+    step: StepId,
+    completion: &Completion,
+) -> Chain {
+    let mut walk = Walk {
+        drill,
+        replication,
+        from,
+        now: completion.at,
+        links: Vec::new(),
+        steps: Vec::new(),
+        owned_ready: None,
+    };
+    let mut next = Some((step, completion.mark));
+    while walk.now > from
+        && let Some((step, mark)) = next
+    {
+        next = walk.back_through(step, mark);
+    }
+    let links = walk.links_in_order();
+    let sum: Seconds = links.iter().map(|link| link.to - link.from).sum();
+    assert!(
+        sum == completion.at - from,
+        "the links of a chain add up to the measured time"
+    );
+    let mut steps = Vec::new();
+    for step in walk.steps.into_iter().rev() {
+        if !steps.contains(&step) {
+            steps.push(step);
+        }
+    }
+    Chain {
+        from,
+        to: completion.at,
+        links,
+        steps,
+    }
 }
 
-/// What a line of the table of where the time went is about.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum Part {
-    /// Before the first step with an owner was ready.
-    Detecting,
-    /// Work that did not fail.
-    Working,
-    /// Waiting for somebody of that role.
-    WaitingForRole(RoleId),
-    /// Waiting for units of that resource.
-    WaitingForResource(ResourceId),
-    /// Kept from starting by an effect.
-    Held,
-    /// Delays of steps.
-    Delay,
-    /// Until injects fired.
-    UntilInject,
-    /// Failed work, and pauses.
-    Rework,
+/// The chain of a time that was over before it began.
+pub(super) fn empty_chain(at: Seconds) -> Chain {
+    Chain {
+        from: at,
+        to: at,
+        links: Vec::new(),
+        steps: Vec::new(),
+    }
 }
 
-/// What within a part is to blame for so much of it.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct CauseTotal {
-    /// The cause.
-    pub cause: LinkCause,
-    /// How long.
-    pub total: Seconds,
+/// A walk back through the histories; all that lies after `now` is explained.
+struct Walk<'a> {
+    drill: &'a Drill,
+    replication: &'a Replication,
+    from: Seconds,
+    now: Seconds,
+    /// Latest first.
+    links: Vec<Link>,
+    /// Latest first, some of them repeatedly.
+    steps: Vec<StepId>,
+    /// When the earliest step with an owner, so far, was ready.
+    owned_ready: Option<Seconds>,
 }
 
-/// What is to blame for a link.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum LinkCause {
-    /// Where the person was.
-    Person(PersonState),
-    /// Where the units were.
-    Units(UnitState),
-    /// The step that was on its way.
-    Step(StepId),
-    /// The inject that everything waited for.
-    Inject(InjectId),
+impl Walk<'_> {
+    /// Walks through what that much of the step's history says, up to whatever set it going: another step's history, or nothing.
+    fn back_through(&mut self, step: StepId, mark: Mark) -> Option<(StepId, Mark)> {
+        self.steps.push(step);
+        let history = &self.replication.histories[step];
+        for place in (0..mark.0 as usize).rev() {
+            match history[place] {
+                Item::Stretch(stretch) => {
+                    self.link(step, stretch);
+                    if self.now <= self.from {
+                        self.note_ready(step, history, place);
+                        return None;
+                    }
+                }
+                Item::Origin(origin) => {
+                    let own_end = place.checked_sub(1).map(|before| end(&history[before]));
+                    if !self.is_own_failure(origin, own_end) {
+                        return self.driver(step, history, place, origin);
+                    }
+                }
+            }
+        }
+        None
+    }
+
+    /// A fallback that was done before the failure it stands for held nothing up: the failure did.
+    fn is_own_failure(&self, origin: Origin, own_end: Option<Seconds>) -> bool {
+        match origin.cause {
+            Cause::ReplacedBy(fallback, mark) => {
+                let fallback_end = end(&self.replication.histories[fallback][mark.0 as usize - 1]);
+                fallback_end < origin.at && own_end == Some(origin.at)
+            }
+            Cause::Onset
+            | Cause::Predecessor(..)
+            | Cause::Step(..)
+            | Cause::Inject(_)
+            | Cause::FallbackOf(..) => false,
+        }
+    }
+
+    /// Where the walk goes on from an origin; for an inject, after the time until it fired.
+    fn driver(
+        &mut self,
+        step: StepId,
+        history: &History,
+        place: usize,
+        origin: Origin,
+    ) -> Option<(StepId, Mark)> {
+        assert!(
+            origin.at == self.now,
+            "a step's stretches follow its origin without a gap"
+        );
+        match origin.cause {
+            Cause::ReplacedBy(fallback, mark) => Some((fallback, mark)),
+            Cause::Onset => {
+                self.note_ready(step, history, place);
+                None
+            }
+            Cause::Predecessor(driver, mark)
+            | Cause::Step(driver, mark)
+            | Cause::FallbackOf(driver, mark) => {
+                self.note_ready(step, history, place);
+                Some((driver, mark))
+            }
+            Cause::Inject(inject) => {
+                self.note_ready(step, history, place);
+                self.inject_driver(step, inject)
+            }
+        }
+    }
+
+    /// What triggered the inject; a time, a level or a deadline reaches back to onset.
+    fn inject_driver(&mut self, step: StepId, inject: InjectId) -> Option<(StepId, Mark)> {
+        let steps = &self.replication.outcome.steps;
+        let trigger = match self.drill.scenario.injects[inject].at {
+            Trigger::Started(trigger, _) => steps[trigger]
+                .started
+                .map(|start| (start.at, (trigger, start.mark))),
+            Trigger::Finished(trigger, _) => steps[trigger]
+                .completions
+                .first()
+                .map(|completion| (completion.at, (trigger, completion.mark))),
+            Trigger::At(_)
+            | Trigger::Between(..)
+            | Trigger::Above(..)
+            | Trigger::Overdue(..)
+            | Trigger::Never => None,
+        };
+        let (since, next) = trigger.unzip();
+        self.push(
+            step,
+            since.unwrap_or(Seconds::ZERO),
+            LinkKind::UntilInject(inject),
+        );
+        next
+    }
+
+    fn link(&mut self, step: StepId, stretch: Stretch) {
+        assert!(stretch.to == self.now, "a chain of causes has no gaps");
+        let kind = match stretch.kind {
+            StretchKind::Work => LinkKind::Work,
+            StretchKind::FailedWork | StretchKind::Pause => LinkKind::Rework,
+            StretchKind::Delay => LinkKind::Delay,
+            StretchKind::Waiting(lack) => match shortage(lack) {
+                Shortage::Held => LinkKind::Held,
+                Shortage::Person {
+                    role,
+                    person,
+                    state,
+                } => LinkKind::WaitingForPerson {
+                    role,
+                    person,
+                    state,
+                },
+                Shortage::Units { resource, state } => {
+                    LinkKind::WaitingForUnits { resource, state }
+                }
+            },
+        };
+        self.push(step, stretch.from, kind);
+    }
+
+    /// Explains the time from `since` to now, as far as it is measured.
+    fn push(&mut self, step: StepId, since: Seconds, kind: LinkKind) {
+        let link = Link {
+            from: since.max(self.from),
+            to: self.now,
+            step,
+            kind,
+        };
+        self.now = since;
+        if link.from < link.to {
+            self.links.push(link);
+        }
+    }
+
+    /// Notes when the step was ready for what the history says at `place`, if it has an owner and was not skipped.
+    fn note_ready(&mut self, step: StepId, history: &History, place: usize) {
+        let is_owned = self.drill.plan.steps[step].owner.is_some();
+        let is_skipped = self.replication.outcome.steps[step].state == StepState::Skipped;
+        if is_owned && !is_skipped {
+            self.owned_ready = Some(ready(history, place));
+        }
+    }
+
+    /// The links, earliest first, with what lies before the first step with an owner as detecting, and with equal
+    /// neighbours made one.
+    fn links_in_order(&mut self) -> Vec<Link> {
+        let mut links: Vec<Link> = Vec::with_capacity(self.links.len());
+        for mut link in self.links.drain(..).rev() {
+            let is_before = self.owned_ready.is_none_or(|ready| link.to <= ready);
+            if is_before && !matches!(link.kind, LinkKind::UntilInject(_)) {
+                link.kind = LinkKind::Detecting;
+            }
+            match links.last_mut() {
+                Some(last) if last.kind == link.kind && last.step == link.step => last.to = link.to,
+                Some(_) | None => links.push(link),
+            }
+        }
+        links
+    }
+}
+
+/// The end of what an item tells of.
+fn end(item: &Item) -> Seconds {
+    match item {
+        Item::Origin(origin) => origin.at,
+        Item::Stretch(stretch) => stretch.to,
+    }
+}
+
+/// When the step was ready since the origin that the item at `place` goes back to: after its delay, if it had one.
+fn ready(history: &History, place: usize) -> Seconds {
+    for before in (0..=place).rev() {
+        if let Item::Origin(origin) = history[before]
+            && !matches!(origin.cause, Cause::ReplacedBy(..))
+        {
+            return match history.get(before + 1) {
+                Some(Item::Stretch(stretch)) if stretch.kind == StretchKind::Delay => stretch.to,
+                Some(Item::Stretch(_) | Item::Origin(_)) | None => origin.at,
+            };
+        }
+    }
+    unreachable!("a history begins with an origin that is no replacement")
 }

@@ -3,14 +3,22 @@
 mod assessment;
 mod cause;
 mod chain;
+mod concern;
+mod event;
+mod measure;
 mod score;
+mod spent;
 mod story;
+mod telling;
+mod turns;
 
-pub use assessment::{Assessment, Cost, Judgment, Unit, Value, Verdict};
+pub use assessment::{Assessment, Cost, Judgment, Unit, Value, Verdict, assess};
 pub use cause::{Member, PersonState, Shortage, UnitState};
-pub use chain::{CauseTotal, Chain, Link, LinkCause, LinkKind, Part, PartTotal};
+pub use chain::{Chain, Link, LinkKind};
 pub use score::{Rating, attainment, rating};
+pub use spent::{CauseTotal, LinkCause, Part, PartTotal, part_and_cause, time_spent};
 pub use story::{
     AfterFailure, CallKind, Category, Event, EventKind, Importance, InterruptReason, LevelAt,
     SkipReason, Source, Span, SpanKind, StepState, StepStory, Story, Turn,
 };
+pub use telling::tell;
