@@ -2,6 +2,7 @@
 pub mod analysis;
 pub mod document;
 pub mod model;
+pub mod program;
 pub mod quantity;
 pub mod random;
 pub mod simulate;
