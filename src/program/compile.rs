@@ -17,8 +17,8 @@ use crate::program::{
     ResourceCode, RoleCode, StepCode, SuccessCode, TriggerCode,
 };
 use crate::quantity::{
-    Arena, Date, ImpactId, Index, Instant, MemberId, PersonId, RoleId, Seconds, ShiftId, StepId,
-    TimeOfDay, Zone,
+    Arena, Date, ImpactId, Index, Instant, MemberId, PersonId, Probability, RoleId, Seconds,
+    ShiftId, StepId, TimeOfDay, Zone,
 };
 use crate::random::{Entity, Quantile, Question, Stream};
 
@@ -103,7 +103,7 @@ pub fn compile(drill: &Drill) -> Result<Program, ProgramError> {
             .flags
             .iter()
             .map(|flag| FlagCode {
-                chance: flag.chance.map_or(0.0, |chance| chance.value()),
+                chance: flag.chance.map_or(0.0, Probability::value),
                 question: Question::new(Entity::Flag, &flag.name, "chance"),
             })
             .collect(),

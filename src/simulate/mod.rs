@@ -1,8 +1,18 @@
 //! Plays programs: one replication at a time, from onset to the horizon.
 
+mod dispatch;
+mod effects;
 mod history;
+mod level;
 mod log;
 mod outcome;
+mod people;
+mod play;
+mod queue;
+mod seating;
+mod steps;
+mod units;
+mod world;
 
 pub use history::{
     Cause, History, Item, Lack, Origin, PersonLack, ResourceLack, Stretch, StretchKind,
@@ -11,6 +21,7 @@ pub use log::{AfterFailure, CallKind, Entry, Happening, InterruptReason, SkipRea
 pub use outcome::{
     Completion, Firing, ImpactOutcome, Mark, Order, Outcome, Start, StepOutcome, StepState,
 };
+pub use play::play;
 
 use crate::quantity::{Arena, StepId};
 

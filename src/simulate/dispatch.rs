@@ -1,0 +1,348 @@
+//! Who starts what, who is called, and what a waiting step waits for.
+
+use crate::quantity::{MemberId, RoleId, StepId};
+use crate::simulate::history::{Lack, PersonLack, ResourceLack, StretchKind};
+use crate::simulate::log::{CallKind, Happening};
+use crate::simulate::outcome::StepState;
+use crate::simulate::seating::{best_assignment, most_seats};
+use crate::simulate::world::{ServiceKey, Whereabouts, World};
+
+/// What a step's needs find at one moment.
+struct Needs {
+    /// The roles of its needs, each once.
+    roles: Vec<RoleId>,
+    /// For every need, the place of its role in `roles`.
+    role_of_need: Vec<usize>,
+    /// Everybody who may be seated, by role, in order.
+    candidates: Vec<Vec<MemberId>>,
+    /// Those of them who are free.
+    free: Vec<Vec<MemberId>>,
+}
+
+impl World<'_> {
+    /// Phase 7: passes over the waiting steps until nobody starts.
+    pub(super) fn dispatch(&mut self) {
+        let mut has_started = true;
+        while has_started {
+            has_started = false;
+            let keys: Vec<ServiceKey> = self.waiting.iter().copied().collect();
+            for key in keys {
+                has_started |= self.try_to_start(key.step);
+            }
+        }
+    }
+
+    fn try_to_start(&mut self, step: StepId) -> bool {
+        if self.is_held(step) || self.lacking_units(step).is_some() {
+            return false;
+        }
+        if self.program.steps[step].needs.is_empty() {
+            self.start(step, false);
+            return true;
+        }
+        let needs = self.needs_of(step);
+        if needs.free.iter().any(Vec::is_empty) {
+            return false;
+        }
+        let seats: Option<Vec<MemberId>> = best_assignment(&needs.role_of_need, &needs.free)
+            .into_iter()
+            .collect();
+        let Some(seats) = seats else {
+            return false;
+        };
+        let owner_role = &self.program.roles[needs.roles[0]];
+        let is_deputy = !owner_role.holders.contains(&seats[0]);
+        self.steps[step].seats = seats;
+        self.start(step, is_deputy);
+        true
+    }
+
+    fn needs_of(&self, step: StepId) -> Needs {
+        let mut needs = Needs {
+            roles: Vec::new(),
+            role_of_need: Vec::new(),
+            candidates: Vec::new(),
+            free: Vec::new(),
+        };
+        for &role in &self.program.steps[step].needs {
+            let known = needs.roles.iter().position(|other| *other == role);
+            let place = known.unwrap_or_else(|| {
+                let candidates = self.candidates(step, role);
+                let free = (candidates.iter().copied())
+                    .filter(|member| self.is_free(*member, step))
+                    .collect();
+                needs.roles.push(role);
+                needs.candidates.push(candidates);
+                needs.free.push(free);
+                needs.roles.len() - 1
+            });
+            needs.role_of_need.push(place);
+        }
+        needs
+    }
+
+    /// The role's holders in order, then its deputies if they stand in; nobody whom `not_by` sets aside.
+    fn candidates(&self, step: StepId, role: RoleId) -> Vec<MemberId> {
+        let code = &self.program.roles[role];
+        let deputies: &[MemberId] = if self.deputies_stand_in(step, role) {
+            &code.deputies
+        } else {
+            &[]
+        };
+        (code.holders.iter().chain(deputies).copied())
+            .filter(|member| !self.is_set_aside(*member, step))
+            .collect()
+    }
+
+    fn deputies_stand_in(&self, step: StepId, role: RoleId) -> bool {
+        let code = &self.program.roles[role];
+        !self.program.steps[step].reserved
+            && !code.deputies.is_empty()
+            && code.holders.iter().all(|holder| {
+                let run = &self.members[*holder];
+                run.is_absent()
+                    || self.is_out_of_reach(*holder, step)
+                    || self.is_set_aside(*holder, step)
+                    || match run.whereabouts {
+                        Whereabouts::Called { at, .. } => self.now - at >= code.escalate_after,
+                        Whereabouts::Working(_) => code.deputies_help,
+                        Whereabouts::Away | Whereabouts::Free => false,
+                    }
+            })
+    }
+
+    fn is_set_aside(&self, member: MemberId, step: StepId) -> bool {
+        (self.program.steps[step].not_by.iter())
+            .any(|other| self.steps[*other].workers.contains(&member))
+    }
+
+    /// Phase 8.
+    pub(super) fn make_calls(&mut self) {
+        self.call_pass += 1;
+        let keys: Vec<ServiceKey> = self.waiting.iter().copied().collect();
+        for key in keys {
+            self.steps[key.step].awaited = None;
+            if !self.is_held(key.step) && !self.program.steps[key.step].needs.is_empty() {
+                self.call_for(key.step);
+            }
+        }
+    }
+
+    fn call_for(&mut self, step: StepId) {
+        let needs = self.needs_of(step);
+        let assignment = best_assignment(&needs.role_of_need, &needs.free);
+        let mut awaits_anybody = false;
+        let mut is_first_uncovered = true;
+        for (need, _) in assignment
+            .iter()
+            .enumerate()
+            .filter(|(_, seat)| seat.is_none())
+        {
+            let place = needs.role_of_need[need];
+            let awaited = self.await_or_call(step, needs.roles[place], &needs.candidates[place]);
+            if is_first_uncovered {
+                self.steps[step].awaited = awaited;
+                is_first_uncovered = false;
+            }
+            awaits_anybody |= awaited.is_some();
+        }
+        let is_covered = is_first_uncovered;
+        if !is_covered && !awaits_anybody {
+            self.steps[step].awaited = self.await_or_call_in_exchange(step, &needs, &assignment);
+        }
+    }
+
+    fn await_or_call(
+        &mut self,
+        step: StepId,
+        role: RoleId,
+        candidates: &[MemberId],
+    ) -> Option<MemberId> {
+        let awaited = (candidates.iter().copied())
+            .find(|member| self.can_be_awaited(*member, step, role))
+            .or_else(|| {
+                let next = self.call_list(step, role).first().copied()?;
+                self.call(self.program.members[next].person, step, role);
+                Some(next)
+            });
+        if let Some(member) = awaited {
+            self.members[member].claimed_in = self.call_pass;
+        }
+        awaited
+    }
+
+    /// Called for less than the role escalates after, and not claimed by an earlier need of this pass.
+    fn can_be_awaited(&self, member: MemberId, step: StepId, role: RoleId) -> bool {
+        let run = &self.members[member];
+        let escalate_after = self.program.roles[role].escalate_after;
+        match run.whereabouts {
+            Whereabouts::Called { at, .. } => {
+                self.now - at < escalate_after
+                    && run.claimed_in != self.call_pass
+                    && (!self.program.steps[step].on_shift || self.is_member_on_shift(member))
+            }
+            Whereabouts::Away | Whereabouts::Free | Whereabouts::Working(_) => false,
+        }
+    }
+
+    /// Who may be called for the role, in order: on shift before on call, holders before deputies, those out of reach last.
+    fn call_list(&self, step: StepId, role: RoleId) -> Vec<MemberId> {
+        let code = &self.program.roles[role];
+        let mut list: Vec<(u8, MemberId)> = self
+            .candidates(step, role)
+            .into_iter()
+            .filter(|member| self.can_be_called(*member, step))
+            .map(|member| {
+                let group = match (self.call_kind(member), code.holders.contains(&member)) {
+                    (CallKind::OnShift, true) => 0,
+                    (CallKind::OnCall, true) => 1,
+                    (CallKind::OnShift, false) => 2,
+                    (CallKind::OnCall, false) => 3,
+                    (CallKind::OutOfReach, _) => 4,
+                };
+                (group, member)
+            })
+            .collect();
+        // Stable: within a group the order of candidates stays.
+        list.sort_by_key(|(group, _)| *group);
+        list.into_iter().map(|(_, member)| member).collect()
+    }
+
+    /// When nobody can be had for an uncovered need itself: somebody who would free another for it by taking a covered need.
+    fn await_or_call_in_exchange(
+        &mut self,
+        step: StepId,
+        needs: &Needs,
+        assignment: &[Option<MemberId>],
+    ) -> Option<MemberId> {
+        let seats = assignment.iter().flatten().count();
+        let covers_more = |member: MemberId| {
+            let mut free = needs.free.clone();
+            for (place, candidates) in needs.candidates.iter().enumerate() {
+                if candidates.contains(&member) {
+                    free[place].push(member);
+                }
+            }
+            most_seats(&needs.role_of_need, &free, &[]) > seats
+        };
+        let covered: Vec<usize> = (assignment.iter().enumerate())
+            .filter(|(_, seat)| seat.is_some())
+            .map(|(need, _)| needs.role_of_need[need])
+            .collect();
+        let awaited = covered.iter().find_map(|place| {
+            (needs.candidates[*place].iter().copied()).find(|member| {
+                self.can_be_awaited(*member, step, needs.roles[*place]) && covers_more(*member)
+            })
+        });
+        let chosen = awaited.or_else(|| {
+            let (role, member) = covered.iter().find_map(|place| {
+                let role = needs.roles[*place];
+                let list = self.call_list(step, role);
+                list.into_iter()
+                    .find(|member| covers_more(*member))
+                    .map(|member| (role, member))
+            })?;
+            self.call(self.program.members[member].person, step, role);
+            Some(member)
+        });
+        if let Some(member) = chosen {
+            self.members[member].claimed_in = self.call_pass;
+        }
+        chosen
+    }
+
+    /// Writes down what every waiting step waits for from this second on.
+    pub(super) fn note_waits(&mut self) {
+        let keys: Vec<ServiceKey> = self.waiting.iter().copied().collect();
+        for key in keys {
+            let lack = self.lack_of(key.step);
+            let kind = Some(StretchKind::Waiting(lack));
+            if self.steps[key.step].stretch_kind != kind {
+                self.begin_stretch(key.step, kind);
+                self.tell(Happening::Waits(key.step, lack));
+            }
+        }
+    }
+
+    /// The one thing to blame: a hold first, then the first need left uncovered, then units in file order.
+    fn lack_of(&self, step: StepId) -> Lack {
+        assert!(
+            self.steps[step].state == StepState::Waiting,
+            "only a waiting step lacks something"
+        );
+        if self.is_held(step) {
+            return Lack::Hold;
+        }
+        let needs = self.needs_of(step);
+        let assignment = best_assignment(&needs.role_of_need, &needs.free);
+        if let Some(need) = assignment.iter().position(Option::is_none) {
+            return self.person_lack(step, &needs, &assignment, need);
+        }
+        let (resource, count) = self
+            .lacking_units(step)
+            .expect("a step that finds everybody and everything starts");
+        let run = &self.resources[resource];
+        let user = self.program.steps.ids().find(|other| {
+            self.steps[*other].state == StepState::Working
+                && (self.program.steps[*other].uses.iter()).any(|(used, _)| *used == resource)
+        });
+        let why = match user {
+            _ if run.lost > 0 && run.units < count => ResourceLack::Lost,
+            _ if self.program.resources[resource].is_consumed => ResourceLack::UsedUp,
+            Some(user) => ResourceLack::UsedBy(user),
+            None => ResourceLack::Lost,
+        };
+        Lack::Resource { resource, why }
+    }
+
+    fn person_lack(
+        &self,
+        step: StepId,
+        needs: &Needs,
+        assignment: &[Option<MemberId>],
+        need: usize,
+    ) -> Lack {
+        let place = needs.role_of_need[need];
+        let role = needs.roles[place];
+        let unseated = || {
+            (needs.candidates[place].iter().copied())
+                .find(|candidate| !assignment.contains(&Some(*candidate)))
+        };
+        let (member, why) = match self.steps[step].awaited.or_else(unseated) {
+            Some(member) => (member, self.where_is(member, step)),
+            None => (self.program.roles[role].holders[0], PersonLack::SetAside),
+        };
+        Lack::Person {
+            role,
+            person: self.program.members[member].person,
+            why,
+        }
+    }
+
+    fn where_is(&self, member: MemberId, step: StepId) -> PersonLack {
+        let run = &self.members[member];
+        if run.is_absent() {
+            return PersonLack::Absent;
+        }
+        match run.whereabouts {
+            Whereabouts::Working(other) => PersonLack::Working(other),
+            Whereabouts::Called {
+                kind: CallKind::OnShift,
+                ..
+            } => PersonLack::NotAnswering,
+            Whereabouts::Called {
+                kind: CallKind::OnCall | CallKind::OutOfReach,
+                ..
+            } => PersonLack::OffShift,
+            Whereabouts::Away if run.rests_until.is_some() => PersonLack::Resting,
+            Whereabouts::Away | Whereabouts::Free => {
+                // Whoever is on shift, not called and not seated has answered for another step or is awaited by one.
+                if self.is_out_of_reach(member, step) || !self.is_member_on_shift(member) {
+                    PersonLack::OffShift
+                } else {
+                    PersonLack::NotAnswering
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,349 @@
+//! Where people are: calls and answers, absence, stays and rests (design page 3, section 3.4).
+
+use crate::program::{CalendarId, PatternCode, PersonCode};
+use crate::quantity::{Index, MemberId, PersonId, RoleId, Seconds, StepId};
+use crate::simulate::log::{CallKind, Happening, InterruptReason};
+use crate::simulate::outcome::StepState;
+use crate::simulate::queue::Return;
+use crate::simulate::world::{Whereabouts, World};
+
+/// A moment beyond every horizon.
+const NEVER: Seconds = Seconds(i64::MAX);
+
+impl<'p> World<'p> {
+    pub(super) fn person_of(&self, member: MemberId) -> &'p PersonCode {
+        &self.program.people[self.program.members[member].person]
+    }
+
+    /// Whether the member's working hours cover this moment.
+    pub(super) fn is_member_on_shift(&self, member: MemberId) -> bool {
+        self.is_on_shift(self.person_of(member).pattern)
+    }
+
+    /// Whether a call would reach the member only at the next shift, or not at all; of a step worked on shift, whoever is off shift.
+    pub(super) fn is_out_of_reach(&self, member: MemberId, step: StepId) -> bool {
+        let run = &self.members[member];
+        let code = self.person_of(member);
+        if self.program.steps[step].on_shift && !self.is_on_shift(code.pattern) {
+            return true;
+        }
+        match run.whereabouts {
+            Whereabouts::Free | Whereabouts::Working(_) => false,
+            Whereabouts::Away | Whereabouts::Called { .. } => {
+                run.rests_until.is_some()
+                    || match code.pattern {
+                        PatternCode::Never => true,
+                        PatternCode::Always => false,
+                        PatternCode::Calendar(_) => {
+                            code.on_call.is_none() && !self.is_on_shift(code.pattern)
+                        }
+                    }
+            }
+        }
+    }
+
+    pub(super) fn is_free(&self, member: MemberId, step: StepId) -> bool {
+        let run = &self.members[member];
+        run.whereabouts == Whereabouts::Free
+            && !run.is_absent()
+            && (!self.program.steps[step].on_shift || self.is_member_on_shift(member))
+    }
+
+    /// Whether the member can be called for the step at all.
+    pub(super) fn can_be_called(&self, member: MemberId, step: StepId) -> bool {
+        let code = self.person_of(member);
+        self.is_callable(member)
+            && (!self.program.steps[step].on_shift || self.is_on_shift(code.pattern))
+    }
+
+    fn is_callable(&self, member: MemberId) -> bool {
+        let run = &self.members[member];
+        run.whereabouts == Whereabouts::Away
+            && !run.is_absent()
+            && run.rests_until.is_none()
+            && self.person_of(member).pattern != PatternCode::Never
+    }
+
+    pub(super) fn call_kind(&self, member: MemberId) -> CallKind {
+        let code = self.person_of(member);
+        if self.is_on_shift(code.pattern) {
+            CallKind::OnShift
+        } else if code.on_call.is_some() {
+            CallKind::OnCall
+        } else {
+            CallKind::OutOfReach
+        }
+    }
+
+    /// Calls whoever of the person's members can be called; they will answer together.
+    pub(super) fn call(&mut self, person: PersonId, step: StepId, role: RoleId) {
+        let code = &self.program.people[person];
+        let first = MemberId::new(code.members.start);
+        let kind = self.call_kind(first);
+        self.people[person].calls += 1;
+        let call = self.people[person].calls;
+        let mut members = 0;
+        for member in code.members.clone().map(MemberId::new) {
+            if self.is_callable(member) {
+                self.members[member].whereabouts = Whereabouts::Called {
+                    call,
+                    at: self.now,
+                    kind,
+                };
+                members += 1;
+            }
+        }
+        self.tell(Happening::Called {
+            person,
+            members,
+            kind,
+            step,
+            role,
+        });
+        if let Some(after) = self.answer_after(person, call, kind) {
+            self.queue
+                .push_return(self.now + after, Return::Answer { person, call });
+        }
+        for &escalation in &code.escalations {
+            self.queue
+                .push_return(self.now + escalation, Return::Escalation);
+        }
+    }
+
+    fn answer_after(&self, person: PersonId, call: u32, kind: CallKind) -> Option<Seconds> {
+        let code = &self.program.people[person];
+        let factor: f64 = self.slow_answers.iter().map(|slow| slow.factor).product();
+        let acknowledges = || {
+            let u = (self.uniform)(code.acknowledge.nth(call));
+            Seconds::rounded(code.acknowledges.at(u).max(0.0) * factor)
+        };
+        match (kind, &code.on_call) {
+            (CallKind::OnCall, Some(on_call)) => {
+                let u = (self.uniform)(code.answer_off_shift.nth(call));
+                Some(Seconds::rounded(on_call.at(u).max(0.0) * factor))
+            }
+            (CallKind::OnShift, _) | (CallKind::OnCall, None) => Some(acknowledges()),
+            (CallKind::OutOfReach, _) => match code.pattern {
+                PatternCode::Calendar(calendar) => self.program.calendars[calendar]
+                    .next_begin(self.instant())
+                    .map(|begin| begin.since(self.instant()) + acknowledges()),
+                PatternCode::Always | PatternCode::Never => None,
+            },
+        }
+    }
+
+    pub(super) fn answer(&mut self, person: PersonId, call: u32) {
+        let mut members = 0;
+        for member in self.program.people[person]
+            .members
+            .clone()
+            .map(MemberId::new)
+        {
+            match self.members[member].whereabouts {
+                Whereabouts::Called { call: made, .. } if made == call => {
+                    self.come(member);
+                    members += 1;
+                }
+                Whereabouts::Called { .. }
+                | Whereabouts::Away
+                | Whereabouts::Free
+                | Whereabouts::Working(_) => {}
+            }
+        }
+        if members > 0 {
+            self.tell(Happening::Answered { person, members });
+        }
+    }
+
+    fn come(&mut self, member: MemberId) {
+        let stays = self.person_of(member).stays;
+        let now = self.now;
+        let run = &mut self.members[member];
+        run.whereabouts = Whereabouts::Free;
+        run.is_stay_over = false;
+        run.arrivals += 1;
+        let arrival = run.arrivals;
+        if let Some(stays) = stays {
+            self.queue
+                .push_return(now + stays, Return::StayEnd { member, arrival });
+        }
+    }
+
+    pub(super) fn end_stay(&mut self, member: MemberId, arrival: u32) {
+        let run = &mut self.members[member];
+        if run.arrivals != arrival {
+            return;
+        }
+        match run.whereabouts {
+            Whereabouts::Working(_) => run.is_stay_over = true,
+            Whereabouts::Free => self.leave(member),
+            Whereabouts::Away | Whereabouts::Called { .. } => {}
+        }
+    }
+
+    fn leave(&mut self, member: MemberId) {
+        let rests = self.person_of(member).rests;
+        let until = self.now + rests;
+        let run = &mut self.members[member];
+        run.whereabouts = Whereabouts::Away;
+        run.is_stay_over = false;
+        if rests > Seconds::ZERO {
+            run.rests_until = Some(until);
+            self.queue.push_return(until, Return::RestEnd(member));
+        }
+        self.tell(Happening::Left(member));
+    }
+
+    pub(super) fn end_rest(&mut self, member: MemberId) {
+        let run = &mut self.members[member];
+        if run.rests_until.is_some_and(|until| until <= self.now) {
+            run.rests_until = None;
+        }
+    }
+
+    /// The people in the step's seats begin to work on it.
+    pub(super) fn seat_workers(&mut self, step: StepId) {
+        let run = &mut self.steps[step];
+        for &member in &run.seats {
+            self.members[member].whereabouts = Whereabouts::Working(step);
+            self.members[member].work_since = self.now;
+            if !run.workers.contains(&member) {
+                run.workers.push(member);
+            }
+        }
+    }
+
+    /// All people and units of a step are let go.
+    pub(super) fn let_go(&mut self, step: StepId) {
+        let seats = std::mem::take(&mut self.steps[step].seats);
+        for &member in &seats {
+            self.members[member].whereabouts = Whereabouts::Free;
+            if self.members[member].is_stay_over {
+                self.leave(member);
+            }
+        }
+        self.give_back_units(step);
+    }
+
+    /// Takes so many away: first those who are not here, then the free, then those whose work started last; highest numbers first.
+    pub(super) fn make_absent(
+        &mut self,
+        person: PersonId,
+        count: usize,
+        duration: Option<Seconds>,
+    ) {
+        let mut order: Vec<MemberId> = self.members_of(person).rev().collect();
+        order.sort_by_key(|member| {
+            let run = &self.members[*member];
+            match run.whereabouts {
+                _ if run.is_absent() => (4, Seconds::ZERO),
+                Whereabouts::Away => (0, Seconds::ZERO),
+                Whereabouts::Called { .. } => (1, Seconds::ZERO),
+                Whereabouts::Free => (2, Seconds::ZERO),
+                Whereabouts::Working(_) => (3, Seconds::ZERO - run.work_since),
+            }
+        });
+        let until = duration.map_or(NEVER, |duration| self.now + duration);
+        let taken = &order[..count.min(order.len())];
+        self.tell(Happening::Absent {
+            person,
+            members: u32::try_from(taken.len()).expect("a team has fewer than 2^32 members"),
+            until: duration.map(|_| until),
+        });
+        for &member in taken {
+            let run = &mut self.members[member];
+            run.absent_until = run.absent_until.max(Some(until));
+            match run.whereabouts {
+                Whereabouts::Called { .. } => run.whereabouts = Whereabouts::Away,
+                Whereabouts::Working(step) => {
+                    self.interrupt(step, InterruptReason::Absence(member));
+                }
+                Whereabouts::Away | Whereabouts::Free => {}
+            }
+            if duration.is_some() {
+                self.queue.push_return(until, Return::AbsenceEnd(member));
+            }
+        }
+    }
+
+    pub(super) fn end_absence(&mut self, member: MemberId) {
+        let run = &mut self.members[member];
+        if run.absent_until.is_some_and(|until| until <= self.now) {
+            run.absent_until = None;
+            self.tell(Happening::Returned(member));
+        }
+    }
+
+    /// Brings the lowest numbers of those who are not here.
+    pub(super) fn bring(&mut self, person: PersonId, count: usize) {
+        let coming: Vec<MemberId> = self
+            .members_of(person)
+            .filter(|member| !self.members[*member].is_here())
+            .take(count)
+            .collect();
+        for &member in &coming {
+            let run = &mut self.members[member];
+            run.absent_until = None;
+            run.rests_until = None;
+            match run.whereabouts {
+                Whereabouts::Away | Whereabouts::Called { .. } => self.come(member),
+                Whereabouts::Free | Whereabouts::Working(_) => {}
+            }
+        }
+        if !coming.is_empty() {
+            self.tell(Happening::Arrived {
+                person,
+                members: u32::try_from(coming.len()).expect("a team has fewer than 2^32 members"),
+            });
+        }
+    }
+
+    pub(super) fn members_of(
+        &self,
+        person: PersonId,
+    ) -> impl DoubleEndedIterator<Item = MemberId> + use<> {
+        self.program.people[person]
+            .members
+            .clone()
+            .map(MemberId::new)
+    }
+
+    pub(super) fn schedule_shift_change(&mut self, calendar: CalendarId) {
+        if let Some(change) = self.program.calendars[calendar].next_change(self.instant()) {
+            let at = self.now + change.since(self.instant());
+            if at <= self.program.horizon {
+                self.queue.push_return(at, Return::ShiftChange(calendar));
+            }
+        }
+    }
+
+    /// Work bound to the shift stops at its end; impacts that follow its hours change pace.
+    pub(super) fn change_shift(&mut self, calendar: CalendarId) {
+        let is_on = self.program.calendars[calendar].is_on(self.instant());
+        if !is_on {
+            self.interrupt_shift_work(calendar);
+        }
+        for impact in self.program.impacts.ids() {
+            if self.program.impacts[impact].during == Some(calendar) {
+                self.impacts[impact].is_in_hours = is_on;
+                self.change_motion(impact);
+            }
+        }
+        self.schedule_shift_change(calendar);
+    }
+
+    fn interrupt_shift_work(&mut self, calendar: CalendarId) {
+        for step in self.program.steps.ids() {
+            if !self.program.steps[step].on_shift || self.steps[step].state != StepState::Working {
+                continue;
+            }
+            let gone =
+                self.steps[step].seats.iter().copied().find(|member| {
+                    self.person_of(*member).pattern == PatternCode::Calendar(calendar)
+                });
+            if let Some(member) = gone {
+                self.interrupt(step, InterruptReason::ShiftEnd(member));
+            }
+        }
+    }
+}

@@ -1,0 +1,301 @@
+//! One replication from onset to the horizon: seconds, rounds, phases.
+
+use crate::program::{PatternCode, Program, TriggerCode};
+use crate::quantity::{ImpactId, InjectId, Seconds};
+use crate::random::{Luck, Stream};
+use crate::simulate::log::{Happening, Source};
+use crate::simulate::outcome::{Firing, ImpactOutcome, Outcome, StepState};
+use crate::simulate::queue::{Return, Timer};
+use crate::simulate::world::{Fate, StepRun, World};
+use crate::simulate::{Detail, Replication};
+
+/// Plays one replication. It can be played alone, and is the same whatever else is played.
+pub fn play(program: &Program, luck: &Luck, replication: u64, detail: Detail) -> Replication {
+    let uniform = |stream: Stream| luck.uniform(stream, replication);
+    let mut world = World::new(program, &uniform, detail);
+    world.begin();
+    // Onset itself is played even if nothing is due.
+    let mut second = Some(Seconds::ZERO);
+    while let Some(now) = second.filter(|now| *now <= program.horizon) {
+        assert!(world.now <= now, "time does not run backwards");
+        world.now = now;
+        world.play_second();
+        second = world.queue.next();
+    }
+    world.now = program.horizon;
+    world.end(replication)
+}
+
+impl World<'_> {
+    /// Chance at onset: flags, barriers, injects' times; and what stands from the beginning.
+    fn begin(&mut self) {
+        for flag in self.program.flags.ids() {
+            let code = &self.program.flags[flag];
+            if self.happens(code.chance, code.question.nth(1)) {
+                self.set_flag(flag, Source::Onset);
+            }
+        }
+        self.put_dormant_steps_to_sleep();
+        for step in self.program.steps.ids() {
+            self.to_release.insert(step);
+        }
+        for impact in self.program.impacts.ids() {
+            self.change_motion(impact);
+        }
+        for inject in self.program.injects.ids() {
+            self.schedule_inject(inject);
+        }
+        for calendar in self.program.calendars.ids() {
+            self.schedule_shift_change(calendar);
+        }
+        for barrier in self.program.barriers.ids() {
+            let code = &self.program.barriers[barrier];
+            if code.averts {
+                continue;
+            }
+            let holds = self.happens(code.holds, code.question.nth(1));
+            self.tell(Happening::Barrier { barrier, holds });
+            if holds {
+                self.apply_effects(Source::Barrier(barrier), 1);
+            }
+        }
+    }
+
+    /// Whether something of that chance happens.
+    pub(super) fn happens(&self, chance: f64, stream: Stream) -> bool {
+        if chance >= 1.0 {
+            true
+        } else if chance <= 0.0 {
+            false
+        } else {
+            (self.uniform)(stream) < chance
+        }
+    }
+
+    fn schedule_inject(&mut self, inject: InjectId) {
+        let code = &self.program.injects[inject];
+        if !self.happens(code.chance, code.fires.nth(1)) {
+            self.injects[inject].is_settled = true;
+            return;
+        }
+        match code.trigger {
+            TriggerCode::At(at) | TriggerCode::Overdue(_, at) => {
+                self.queue.push_inject(at, inject);
+            }
+            TriggerCode::Between(from, to) => {
+                let u = (self.uniform)(code.time.nth(1));
+                let at = Seconds::rounded(from.as_f64() + u * (to - from).as_f64());
+                self.queue.push_inject(at, inject);
+            }
+            TriggerCode::Started(_)
+            | TriggerCode::Finished(_)
+            | TriggerCode::Above(_)
+            | TriggerCode::Never => {}
+        }
+    }
+
+    /// Rounds of phases until nothing falls on this second any more.
+    fn play_second(&mut self) {
+        loop {
+            self.finish_work();
+            self.take_returns();
+            self.fire_injects();
+            self.fire_thresholds();
+            self.end_timers();
+            self.release_steps();
+            self.dispatch();
+            self.make_calls();
+            if self.queue.next().is_none_or(|next| next > self.now) {
+                break;
+            }
+        }
+        if self.is_explained() {
+            self.note_waits();
+        }
+    }
+
+    /// Phase 1.
+    fn finish_work(&mut self) {
+        let mut ends = Vec::new();
+        self.queue.take_work_ends(self.now, &mut ends);
+        for end in ends {
+            let run = &self.steps[end.step];
+            if run.version == end.version && run.state == StepState::Working {
+                self.end_work(end.step);
+            }
+        }
+    }
+
+    /// Phase 2.
+    fn take_returns(&mut self) {
+        let mut returns = Vec::new();
+        self.queue.take_returns(self.now, &mut returns);
+        for event in returns {
+            match event {
+                Return::Answer { person, call } => self.answer(person, call),
+                Return::AbsenceEnd(member) => self.end_absence(member),
+                Return::Units { resource, change } => self.return_units(resource, change),
+                Return::ShiftChange(calendar) => self.change_shift(calendar),
+                Return::EffectEnd {
+                    source,
+                    number,
+                    serial,
+                } => self.end_effect(source, number, serial),
+                Return::StayEnd { member, arrival } => self.end_stay(member, arrival),
+                Return::RestEnd(member) => self.end_rest(member),
+                // Its only purpose is that waiting steps are looked at again.
+                Return::Escalation => {}
+            }
+        }
+    }
+
+    /// Phase 3.
+    fn fire_injects(&mut self) {
+        let mut due = Vec::new();
+        self.queue.take_injects(self.now, &mut due);
+        due.dedup();
+        for inject in due {
+            let is_due = match self.program.injects[inject].trigger {
+                TriggerCode::Overdue(step, _) => match self.steps[step].fate {
+                    Fate::Open | Fate::Lost => true,
+                    Fate::Done | Fate::Out => false,
+                },
+                TriggerCode::At(_)
+                | TriggerCode::Between(_, _)
+                | TriggerCode::Started(_)
+                | TriggerCode::Finished(_)
+                | TriggerCode::Above(_)
+                | TriggerCode::Never => true,
+            };
+            if is_due {
+                self.fire(inject);
+            }
+        }
+    }
+
+    /// Phase 4.
+    fn fire_thresholds(&mut self) {
+        let mut due = Vec::new();
+        self.queue.take_thresholds(self.now, &mut due);
+        due.dedup();
+        let mut exceeded: Vec<(InjectId, ImpactId, f64)> = Vec::new();
+        for impact in due {
+            for &(inject, threshold) in &self.program.impacts[impact].thresholds {
+                if !self.injects[inject].is_settled
+                    && self.impacts[impact].level.exceeds(self.now, threshold)
+                {
+                    exceeded.push((inject, impact, threshold));
+                }
+            }
+        }
+        exceeded.sort_unstable_by_key(|(inject, _, _)| *inject);
+        for (inject, impact, level) in exceeded {
+            self.tell(Happening::Exceeded { impact, level });
+            self.fire(inject);
+        }
+    }
+
+    fn fire(&mut self, inject: InjectId) {
+        if self.injects[inject].is_settled {
+            return;
+        }
+        self.injects[inject].is_settled = true;
+        let guard = &self.program.injects[inject].guard;
+        if guard.as_ref().is_some_and(|guard| !self.guard_holds(guard)) {
+            self.tell(Happening::InjectWithheld(inject));
+            return;
+        }
+        self.tell(Happening::InjectFired(inject));
+        self.apply_effects(Source::Inject(inject), 1);
+        let order = self.next_order();
+        self.injects[inject].fired = Some(Firing {
+            at: self.now,
+            order,
+        });
+    }
+
+    /// Phase 5.
+    fn end_timers(&mut self) {
+        let mut timers = Vec::new();
+        self.queue.take_timers(self.now, &mut timers);
+        for timer in timers {
+            match timer {
+                Timer::Ready { step, version } => {
+                    if self.steps[step].version == version {
+                        self.make_ready(step);
+                    }
+                }
+                Timer::GiveUp { step, version } => {
+                    let run = &self.steps[step];
+                    if run.version == version && run.state == StepState::Waiting {
+                        self.give_up_waiting(step);
+                    }
+                }
+            }
+        }
+    }
+
+    /// The shift of whoever has no calendar never changes.
+    pub(super) fn is_on_shift(&self, pattern: PatternCode) -> bool {
+        match pattern {
+            PatternCode::Calendar(calendar) => {
+                self.program.calendars[calendar].is_on(self.instant())
+            }
+            PatternCode::Always | PatternCode::Never => true,
+        }
+    }
+
+    /// Closes the books at the horizon.
+    fn end(mut self, replication: u64) -> Replication {
+        for step in self.program.steps.ids() {
+            if self.steps[step].state == StepState::Working {
+                self.pay_labour(step);
+            }
+            if self.steps[step].state == StepState::Waiting {
+                let since = self.steps[step].waiting_since;
+                self.steps[step].waited += self.now - since;
+            }
+            self.begin_stretch(step, None);
+        }
+        for impact in self.impacts.iter_mut() {
+            impact.level.advance(self.now);
+        }
+        let outcome = Outcome {
+            replication,
+            onset: self.onset,
+            steps: self.steps.iter().map(StepRun::outcome).collect(),
+            injects: self.injects.iter().map(|run| run.fired).collect(),
+            impacts: self
+                .impacts
+                .iter()
+                .map(|run| {
+                    let (level_final, level_peak, unit_seconds, above, cleared_seconds) =
+                        run.level.measured();
+                    ImpactOutcome {
+                        level_final,
+                        level_peak,
+                        area_unit_hours: unit_seconds / 3_600.0,
+                        above_seconds: above.to_vec(),
+                        cleared_seconds,
+                    }
+                })
+                .collect(),
+            flags: self
+                .flags
+                .iter()
+                .map(|run| !run.set_by.is_empty())
+                .collect(),
+            labour_cost: self.labour_cost,
+            step_cost: self.step_cost,
+        };
+        Replication {
+            outcome,
+            histories: self
+                .steps
+                .iter_mut()
+                .map(|run| std::mem::take(&mut run.history))
+                .collect(),
+            log: self.log,
+        }
+    }
+}
