@@ -79,6 +79,11 @@ pub fn compile(drill: &Drill) -> Result<Program, ProgramError> {
         .entries()
         .map(|(id, impact)| compile_impact(drill, id, impact, &mut calendars))
         .collect();
+    let staffings = steps
+        .iter()
+        .map(|step| step.staffing + 1)
+        .max()
+        .unwrap_or(0);
     let program = Program {
         horizon: drill.scenario.horizon,
         onsets: Onsets {
@@ -127,6 +132,7 @@ pub fn compile(drill: &Drill) -> Result<Program, ProgramError> {
         steps,
         people,
         impacts,
+        staffings,
     };
     refuse_colliding_streams(drill, &program)?;
     Ok(program)
@@ -266,6 +272,7 @@ fn compile_steps(drill: &Drill, size_of: &impl Fn(PersonId) -> usize) -> Arena<S
             }
         })
         .collect();
+    number_staffings(&mut steps);
     for (id, step) in drill.plan.steps.entries() {
         for &predecessor in &step.after {
             steps[predecessor].successors.push(id);
@@ -286,6 +293,23 @@ fn compile_steps(drill: &Drill, size_of: &impl Fn(PersonId) -> usize) -> Arena<S
         }
     }
     steps
+}
+
+fn number_staffings(steps: &mut Arena<StepId, StepCode>) {
+    let mut known = BTreeMap::new();
+    let mut next = 0;
+    for step in steps.iter_mut() {
+        let mut number = || {
+            next += 1;
+            next - 1
+        };
+        step.staffing = if step.not_by.is_empty() {
+            let key = (step.needs.clone(), step.on_shift, step.reserved);
+            *known.entry(key).or_insert_with(number)
+        } else {
+            number()
+        };
+    }
 }
 
 fn compile_step(step: &Step, size_of: &impl Fn(PersonId) -> usize) -> StepCode {
@@ -345,6 +369,7 @@ fn compile_step(step: &Step, size_of: &impl Fn(PersonId) -> usize) -> StepCode {
         },
         waits_at_most: step.waits_at_most,
         needs: needs(step),
+        staffing: 0,
         uses: step
             .uses
             .iter()

@@ -47,6 +47,8 @@ pub struct Program {
     pub impacts: Arena<ImpactId, ImpactCode>,
     /// Injects.
     pub injects: Arena<InjectId, InjectCode>,
+    /// How many different staffings there are (see [`StepCode::staffing`]).
+    pub staffings: usize,
 }
 
 /// The possible onsets, equally likely.
@@ -99,6 +101,8 @@ pub struct StepCode {
     pub waits_at_most: Option<Seconds>,
     /// The role of each need: the owner first, then crew, one entry a person. Empty: automatic.
     pub needs: Vec<RoleId>,
+    /// Steps of one staffing find the same people at the same moment: equal needs and bounds, and nobody set aside.
+    pub staffing: usize,
     /// Units it needs, in file order.
     pub uses: Vec<(ResourceId, i64)>,
     /// Whether it is worked on only while its people are on shift.

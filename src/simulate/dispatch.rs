@@ -22,20 +22,31 @@ struct Needs {
 impl World<'_> {
     /// Phase 7: passes over the waiting steps until nobody starts.
     pub(super) fn dispatch(&mut self) {
+        // What one step of a staffing does not find, no other finds, until a start changes who stands in for whom.
+        let mut understaffed = vec![false; self.program.staffings];
         let mut has_started = true;
         while has_started {
             has_started = false;
             let keys: Vec<ServiceKey> = self.waiting.iter().copied().collect();
-            for key in keys {
-                has_started |= self.try_to_start(key.step);
+            for ServiceKey { step, .. } in keys {
+                let staffing = self.program.steps[step].staffing;
+                if understaffed[staffing]
+                    || self.is_held(step)
+                    || self.lacking_units(step).is_some()
+                {
+                    continue;
+                }
+                if self.start_if_staffed(step) {
+                    has_started = true;
+                    understaffed.fill(false);
+                } else {
+                    understaffed[staffing] = true;
+                }
             }
         }
     }
 
-    fn try_to_start(&mut self, step: StepId) -> bool {
-        if self.is_held(step) || self.lacking_units(step).is_some() {
-            return false;
-        }
+    fn start_if_staffed(&mut self, step: StepId) -> bool {
         if self.program.steps[step].needs.is_empty() {
             self.start(step, false);
             return true;
@@ -119,16 +130,21 @@ impl World<'_> {
     /// Phase 8.
     pub(super) fn make_calls(&mut self) {
         self.call_pass += 1;
+        // Claims only grow within a pass: where one step of a staffing finds nobody to await or to call, no other does.
+        let mut exhausted = vec![false; self.program.staffings];
         let keys: Vec<ServiceKey> = self.waiting.iter().copied().collect();
-        for key in keys {
-            self.steps[key.step].awaited = None;
-            if !self.is_held(key.step) && !self.program.steps[key.step].needs.is_empty() {
-                self.call_for(key.step);
+        for ServiceKey { step, .. } in keys {
+            self.steps[step].awaited = None;
+            let code = &self.program.steps[step];
+            if exhausted[code.staffing] || code.needs.is_empty() || self.is_held(step) {
+                continue;
             }
+            exhausted[code.staffing] = !self.call_for(step);
         }
     }
 
-    fn call_for(&mut self, step: StepId) {
+    /// Whether the step awaits anybody now; a step that lacks nobody needs not.
+    fn call_for(&mut self, step: StepId) -> bool {
         let needs = self.needs_of(step);
         let assignment = best_assignment(&needs.role_of_need, &needs.free);
         let mut awaits_anybody = false;
@@ -148,8 +164,11 @@ impl World<'_> {
         }
         let is_covered = is_first_uncovered;
         if !is_covered && !awaits_anybody {
-            self.steps[step].awaited = self.await_or_call_in_exchange(step, &needs, &assignment);
+            let awaited = self.await_or_call_in_exchange(step, &needs, &assignment);
+            self.steps[step].awaited = awaited;
+            awaits_anybody = awaited.is_some();
         }
+        awaits_anybody
     }
 
     fn await_or_call(
@@ -253,13 +272,23 @@ impl World<'_> {
 
     /// Writes down what every waiting step waits for from this second on.
     pub(super) fn note_waits(&mut self) {
+        // Steps of one staffing that await nobody lack the same person.
+        let mut known: Vec<Option<Lack>> = vec![None; self.program.staffings];
         let keys: Vec<ServiceKey> = self.waiting.iter().copied().collect();
-        for key in keys {
-            let lack = self.lack_of(key.step);
+        for ServiceKey { step, .. } in keys {
+            let staffing = self.program.steps[step].staffing;
+            let is_common = self.steps[step].awaited.is_none() && !self.is_held(step);
+            let lack = match known[staffing].filter(|_| is_common) {
+                Some(lack) => lack,
+                None => self.lack_of(step),
+            };
+            if is_common && matches!(lack, Lack::Person { .. }) {
+                known[staffing] = Some(lack);
+            }
             let kind = Some(StretchKind::Waiting(lack));
-            if self.steps[key.step].stretch_kind != kind {
-                self.begin_stretch(key.step, kind);
-                self.tell(Happening::Waits(key.step, lack));
+            if self.steps[step].stretch_kind != kind {
+                self.begin_stretch(step, kind);
+                self.tell(Happening::Waits(step, lack));
             }
         }
     }

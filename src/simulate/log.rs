@@ -11,7 +11,7 @@ use crate::simulate::{Lack, Order};
 pub struct Entry {
     /// When.
     pub at: Seconds,
-    /// Its place; entries are sorted by it.
+    /// The last place that was taken before it; entries are in the order in which they were written.
     pub order: Order,
     /// What happened.
     pub what: Happening,

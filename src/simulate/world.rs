@@ -323,10 +323,10 @@ impl<'p> World<'p> {
     /// Writes a line of the log, if there is one.
     pub(super) fn tell(&mut self, what: Happening) {
         if self.detail == Detail::Logged {
-            let order = self.next_order();
+            // Telling takes no place of its own: what is played is the same whether or not it is told.
             self.log.push(Entry {
                 at: self.now,
-                order,
+                order: self.last_order,
                 what,
             });
         }
