@@ -149,30 +149,10 @@ impl Walk<'_> {
                         return None;
                     }
                 }
-                Item::Origin(origin) => {
-                    let own_end = place.checked_sub(1).map(|before| end(&history[before]));
-                    if !self.is_own_failure(origin, own_end) {
-                        return self.driver(step, history, place, origin);
-                    }
-                }
+                Item::Origin(origin) => return self.driver(step, history, place, origin),
             }
         }
         None
-    }
-
-    /// A fallback that was done before the failure it stands for held nothing up: the failure did.
-    fn is_own_failure(&self, origin: Origin, own_end: Option<Seconds>) -> bool {
-        match origin.cause {
-            Cause::ReplacedBy(fallback, mark) => {
-                let fallback_end = end(&self.replication.histories[fallback][mark.0 as usize - 1]);
-                fallback_end < origin.at && own_end == Some(origin.at)
-            }
-            Cause::Onset
-            | Cause::Predecessor(..)
-            | Cause::Step(..)
-            | Cause::Inject(_)
-            | Cause::FallbackOf(..) => false,
-        }
     }
 
     /// Where the walk goes on from an origin; for an inject, after the time until it fired.
@@ -298,14 +278,6 @@ impl Walk<'_> {
     }
 }
 
-/// The end of what an item tells of.
-fn end(item: &Item) -> Seconds {
-    match item {
-        Item::Origin(origin) => origin.at,
-        Item::Stretch(stretch) => stretch.to,
-    }
-}
-
 /// When the step was ready since the origin that the item at `place` goes back to: after its delay, if it had one.
 fn ready(history: &History, place: usize) -> Seconds {
     for before in (0..=place).rev() {
@@ -320,3 +292,6 @@ fn ready(history: &History, place: usize) -> Seconds {
     }
     unreachable!("a history begins with an origin that is no replacement")
 }
+
+#[cfg(test)]
+mod tests;

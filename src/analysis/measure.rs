@@ -1,9 +1,10 @@
 //! What each objective measures in one replication (design page 2's table of measures; page 3, section 3.9).
 
+use crate::analysis::timing::{StepTime, Timing, done, elapsed, within};
 use crate::analysis::{Unit, Value};
-use crate::model::{Drill, Measure, Objective, SkippedRule};
-use crate::quantity::{ImpactId, InjectId, ObjectiveId, Seconds, StepId};
-use crate::simulate::{Completion, Order, Outcome, StepOutcome, StepState};
+use crate::model::{Drill, Measure};
+use crate::quantity::{ImpactId, ObjectiveId, Seconds, StepId};
+use crate::simulate::{Outcome, StepState};
 
 /// What an objective's measure comes to.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -39,15 +40,6 @@ pub(super) enum Bounds {
     AtLeast { target: f64, limit: f64 },
 }
 
-/// A time measured on a step.
-#[derive(Clone, Copy, PartialEq, Debug)]
-pub(super) struct StepTime {
-    /// Where the measuring begins.
-    pub(super) from: Seconds,
-    /// The completion that ends it; `None`: the step stood done when the measuring began.
-    pub(super) until: Option<(StepId, Completion)>,
-}
-
 /// Measures an objective; `cost` is the total without the penalties of `Cost` objectives.
 pub(super) fn measure(drill: &Drill, outcome: &Outcome, id: ObjectiveId, cost: f64) -> Reading {
     let objective = &drill.scenario.objectives[id];
@@ -63,19 +55,19 @@ pub(super) fn measure(drill: &Drill, outcome: &Outcome, id: ObjectiveId, cost: f
             step,
             target,
             limit,
-        } => done(outcome, objective, horizon, step).within(target, limit),
+        } => done(outcome, objective, horizon, step).reading(target, limit),
         Measure::Within {
             inject,
             step,
             target,
             limit,
-        } => within(outcome, objective, horizon, inject, step).within(target, limit),
+        } => within(outcome, objective, horizon, inject, step).reading(target, limit),
         Measure::Elapsed {
             from,
             to,
             target,
             limit,
-        } => elapsed(outcome, objective, horizon, from, to).within(target, limit),
+        } => elapsed(outcome, objective, horizon, from, to).reading(target, limit),
         Measure::Final {
             impact,
             target,
@@ -145,49 +137,9 @@ pub(super) fn measure(drill: &Drill, outcome: &Outcome, id: ObjectiveId, cost: f
     }
 }
 
-impl Bounds {
-    fn seconds(target: Seconds, limit: Seconds) -> Self {
-        Self::AtMost {
-            target: target.as_f64(),
-            limit: limit.as_f64(),
-        }
-    }
-}
-
-/// The last completion, if the step is done at the horizon: otherwise it has none at all.
-pub(super) fn last_completion(step: &StepOutcome) -> Option<Completion> {
-    step.completions
-        .last()
-        .filter(|completion| completion.reopened.is_none())
-        .copied()
-}
-
-/// The first completion, if the step is done at the horizon.
-pub(super) fn first_completion(step: &StepOutcome) -> Option<Completion> {
-    last_completion(step).and(step.completions.first().copied())
-}
-
-/// Where the step stands done at `at`, but not to the horizon: the place at which it is undone.
-pub(super) fn undone_after(step: &StepOutcome, at: Seconds) -> Option<Order> {
-    let last_by_then = step.completions.iter().rfind(|done| done.at <= at)?;
-    last_by_then.reopened
-}
-
-/// A time on a step, before it is compared with anything.
-enum Timing {
-    NotApplicable,
-    Never {
-        decided: Seconds,
-    },
-    Ends {
-        from: Seconds,
-        until: Option<(StepId, Completion)>,
-        unit: Unit,
-    },
-}
-
 impl Timing {
-    fn within(self, target: Seconds, limit: Seconds) -> Reading {
+    /// The reading, once target and limit are known.
+    fn reading(self, target: Seconds, limit: Seconds) -> Reading {
         match self {
             Self::NotApplicable => Reading::NotApplicable,
             Self::Never { decided } => Reading::Never { decided },
@@ -207,108 +159,12 @@ impl Timing {
     }
 }
 
-fn done(
-    outcome: &Outcome,
-    objective: &Objective,
-    horizon: Seconds,
-    step: Option<StepId>,
-) -> Timing {
-    // A plan without the step can never reach it, and that stands from onset.
-    let Some(step) = step else {
-        return Timing::Never {
-            decided: Seconds::ZERO,
-        };
-    };
-    match last_completion(&outcome.steps[step]) {
-        Some(completion) => Timing::Ends {
-            from: Seconds::ZERO,
-            until: Some((step, completion)),
-            unit: Unit::Moment,
-        },
-        None => not_done(&outcome.steps[step], objective, horizon, Seconds::ZERO),
-    }
-}
-
-fn within(
-    outcome: &Outcome,
-    objective: &Objective,
-    horizon: Seconds,
-    inject: InjectId,
-    step: Option<StepId>,
-) -> Timing {
-    let Some(firing) = outcome.injects[inject] else {
-        return Timing::NotApplicable;
-    };
-    let Some(step) = step else {
-        return Timing::Never { decided: firing.at };
-    };
-    let state = &outcome.steps[step];
-    if last_completion(state).is_none() {
-        return not_done(state, objective, horizon, firing.at);
-    }
-    let next = || {
-        state
-            .completions
-            .iter()
-            .find(|completion| completion.order > firing.order)
-            .map(|completion| (step, *completion))
-    };
-    Timing::Ends {
-        from: firing.at,
-        until: if state.stands_done_at(firing.order) {
-            None
-        } else {
-            next()
-        },
-        unit: Unit::Duration,
-    }
-}
-
-fn elapsed(
-    outcome: &Outcome,
-    objective: &Objective,
-    horizon: Seconds,
-    from: Option<StepId>,
-    to: Option<StepId>,
-) -> Timing {
-    let Some(from) = from else {
-        return Timing::Never {
-            decided: Seconds::ZERO,
-        };
-    };
-    let Some(first) = first_completion(&outcome.steps[from]) else {
-        return Timing::NotApplicable;
-    };
-    let Some(to) = to else {
-        return Timing::Never { decided: first.at };
-    };
-    match last_completion(&outcome.steps[to]) {
-        Some(last) => Timing::Ends {
-            from: first.at,
-            until: (last.order > first.order).then_some((to, last)),
-            unit: Unit::Duration,
-        },
-        None => not_done(&outcome.steps[to], objective, horizon, first.at),
-    }
-}
-
-/// What it means that a step is not done at the horizon; nothing stands before `since`.
-fn not_done(step: &StepOutcome, objective: &Objective, horizon: Seconds, since: Seconds) -> Timing {
-    let decided = step.settled.unwrap_or(horizon).max(since);
-    match (step.state, objective.skipped) {
-        (StepState::Skipped | StepState::Dormant, SkippedRule::Leaves) => Timing::NotApplicable,
-        (StepState::Skipped | StepState::Dormant, SkippedRule::Misses)
-        | (
-            StepState::Pending
-            | StepState::Delayed
-            | StepState::Waiting
-            | StepState::Working
-            | StepState::Pausing
-            | StepState::Done
-            | StepState::Failed
-            | StepState::Blocked,
-            SkippedRule::Leaves | SkippedRule::Misses,
-        ) => Timing::Never { decided },
+impl Bounds {
+    fn seconds(target: Seconds, limit: Seconds) -> Self {
+        Self::AtMost {
+            target: target.as_f64(),
+            limit: limit.as_f64(),
+        }
     }
 }
 
@@ -400,3 +256,6 @@ fn watched_place(drill: &Drill, id: ObjectiveId, impact: ImpactId) -> usize {
         })
         .count()
 }
+
+#[cfg(test)]
+mod tests;

@@ -5,11 +5,14 @@ mod cause;
 mod chain;
 mod concern;
 mod event;
+#[cfg(test)]
+mod fixture;
 mod measure;
 mod score;
 mod spent;
 mod story;
 mod telling;
+mod timing;
 mod turns;
 
 pub use assessment::{Assessment, Cost, Judgment, Unit, Value, Verdict, assess};

@@ -122,3 +122,77 @@ fn rank(part: Part) -> u8 {
         Part::Rework => 7,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::quantity::{Index, PersonId};
+
+    fn link(from: i64, to: i64, step: usize, kind: LinkKind) -> Link {
+        Link {
+            from: Seconds(from),
+            to: Seconds(to),
+            step: StepId::new(step),
+            kind,
+        }
+    }
+
+    fn waiting(role: usize, state: PersonState) -> LinkKind {
+        LinkKind::WaitingForPerson {
+            role: RoleId::new(role),
+            person: PersonId::new(0),
+            state,
+        }
+    }
+
+    #[test]
+    fn time_is_added_up_by_part_and_cause_with_the_longest_first() {
+        let busy = PersonState::Working(StepId::new(9));
+        let links = [
+            link(0, 10, 0, LinkKind::Rework),
+            link(10, 15, 1, waiting(2, PersonState::NotAnswering)),
+            link(15, 25, 1, waiting(3, PersonState::OffShift)),
+            link(25, 55, 2, waiting(3, busy)),
+            link(55, 60, 2, LinkKind::Work),
+            link(60, 70, 3, LinkKind::Work),
+            link(70, 71, 4, LinkKind::Work),
+            link(71, 76, 5, waiting(3, PersonState::OffShift)),
+        ];
+        let step = |place| LinkCause::Step(StepId::new(place));
+        let part = |part, total, causes: &[(LinkCause, i64)]| PartTotal {
+            part,
+            total: Seconds(total),
+            causes: causes
+                .iter()
+                .map(|(cause, total)| CauseTotal {
+                    cause: *cause,
+                    total: Seconds(*total),
+                })
+                .collect(),
+        };
+        assert_eq!(
+            time_spent(&links),
+            [
+                part(
+                    Part::Working,
+                    16,
+                    &[(step(3), 10), (step(2), 5), (step(4), 1)]
+                ),
+                part(
+                    Part::WaitingForRole(RoleId::new(3)),
+                    45,
+                    &[
+                        (LinkCause::Person(busy), 30),
+                        (LinkCause::Person(PersonState::OffShift), 15)
+                    ]
+                ),
+                part(
+                    Part::WaitingForRole(RoleId::new(2)),
+                    5,
+                    &[(LinkCause::Person(PersonState::NotAnswering), 5)]
+                ),
+                part(Part::Rework, 10, &[(step(0), 10)]),
+            ]
+        );
+    }
+}

@@ -1,6 +1,6 @@
 //! When something became certain about each objective of one replication.
 
-use crate::analysis::measure::{first_completion, undone_after};
+use crate::analysis::timing::{first_completion, undone_after};
 use crate::analysis::{Assessment, Judgment, Turn};
 use crate::model::{Drill, Measure};
 use crate::quantity::{ObjectiveId, Seconds, StepId};
