@@ -1,12 +1,14 @@
 //! The four kinds of files, told by their first word.
 
-use crate::document::dialect;
+use crate::document::dialect::DEPTH_MAX;
 use crate::document::located::Shape;
 use crate::document::organization::OrganizationDoc;
 use crate::document::plan::PlanDoc;
 use crate::document::register::RegisterDoc;
+use crate::document::scan::{Scanner, TokenKind, trimmed};
 use crate::document::scenario::ScenarioDoc;
-use crate::source::{FileId, Problems};
+use crate::source::{Diagnostic, FileId, Problems, Span, code};
+use crate::text;
 
 /// What a file is about.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -39,38 +41,185 @@ impl Kind {
             Self::Scenario => "Scenario",
         }
     }
+
+    /// In a sentence: "an organization", "a plan".
+    pub fn with_article(self) -> &'static str {
+        match self {
+            Self::Organization => "an organization",
+            Self::Register => "a register",
+            Self::Plan => "a plan",
+            Self::Scenario => "a scenario",
+        }
+    }
 }
 
 /// The kind that the text's first word names.
 pub fn kind(text: &str) -> Option<Kind> {
-    let text = dialect::trimmed(text);
-    Kind::ALL.into_iter().find(|kind| {
-        text.strip_prefix(kind.name())
-            .is_some_and(|rest| rest.trim_start().starts_with('('))
-    })
+    let body = body(text);
+    Kind::ALL
+        .into_iter()
+        .find(|kind| body.starts_with(kind.name()) && first_word(body) == kind.name())
+}
+
+/// The kind of a file; a file of no kind is reported.
+pub fn kind_or_report(file: FileId, problems: &mut Problems<'_>) -> Option<Kind> {
+    let text = problems.sources().file(file).text();
+    let kind = kind(text);
+    if kind.is_none() {
+        report_bytes_that_are_no_text(file, problems);
+        let mistake = of_no_kind(text, body(text), problems);
+        problems.push(mistake);
+    }
+    kind
 }
 
 /// Reads the file as an organization.
 pub fn organization<'s>(file: FileId, problems: &mut Problems<'s>) -> Option<OrganizationDoc<'s>> {
-    whole(file, problems)
+    whole(file, Kind::Organization, problems)
 }
 
 /// Reads the file as a register.
 pub fn register<'s>(file: FileId, problems: &mut Problems<'s>) -> Option<RegisterDoc<'s>> {
-    whole(file, problems)
+    whole(file, Kind::Register, problems)
 }
 
 /// Reads the file as a plan.
 pub fn plan<'s>(file: FileId, problems: &mut Problems<'s>) -> Option<PlanDoc<'s>> {
-    whole(file, problems)
+    whole(file, Kind::Plan, problems)
 }
 
 /// Reads the file as a scenario.
 pub fn scenario<'s>(file: FileId, problems: &mut Problems<'s>) -> Option<ScenarioDoc<'s>> {
-    whole(file, problems)
+    whole(file, Kind::Scenario, problems)
 }
 
-fn whole<'s, T: Shape<'s>>(file: FileId, problems: &mut Problems<'s>) -> Option<T> {
+/// The text without what may stand before and after its one value. Extensions of RON that a file asks for are
+/// passed over: all files are read in the one dialect.
+fn body(text: &str) -> &str {
+    let mut body = trimmed(text);
+    while let Some(attribute) = body.strip_prefix("#!") {
+        let Some(end) = attribute.find(']') else {
+            return body;
+        };
+        body = trimmed(&attribute[end + 1..]);
+    }
+    body
+}
+
+fn first_word(body: &str) -> &str {
+    let token = Scanner::new(body).peek();
+    match token.kind {
+        TokenKind::Word => &body[token.start..token.end],
+        TokenKind::Open(_)
+        | TokenKind::Close(_)
+        | TokenKind::Comma
+        | TokenKind::Colon
+        | TokenKind::Equals
+        | TokenKind::Text
+        | TokenKind::TextUnclosed
+        | TokenKind::CommentUnclosed
+        | TokenKind::End => "",
+    }
+}
+
+fn whole<'s, T: Shape<'s>>(file: FileId, due: Kind, problems: &mut Problems<'s>) -> Option<T> {
     let text = problems.sources().file(file).text();
-    T::read(dialect::trimmed(text), problems)
+    let body = body(text);
+    if let Some(bracket) = too_deep(body) {
+        let place = problems.span(bracket);
+        problems.push(
+            Diagnostic::error(
+                code::TOO_DEEP,
+                place,
+                format!("brackets are nested more than {DEPTH_MAX} deep; the file was not read"),
+            )
+            .help("no file needs that: look for a bracket that is opened too often"),
+        );
+        return None;
+    }
+    let found = kind_or_report(file, problems)?;
+    if found != due {
+        let place = problems.span(&body[..found.name().len()]);
+        let message = format!(
+            "{} is due here, not {}",
+            due.with_article(),
+            found.with_article()
+        );
+        problems.push(
+            Diagnostic::error(code::KIND_DIFFERENT, place, message)
+                .help(format!("give a file that begins with `{}(`", due.name())),
+        );
+        return None;
+    }
+    report_bytes_that_are_no_text(file, problems);
+    T::read(body, problems)
+}
+
+/// The first bracket that lies too deep for anything to read it.
+fn too_deep(body: &str) -> Option<&str> {
+    let mut scanner = Scanner::new(body);
+    let mut depth = 0_usize;
+    loop {
+        let token = scanner.next();
+        match token.kind {
+            TokenKind::Open(_) => {
+                depth += 1;
+                if depth > DEPTH_MAX {
+                    return Some(&body[token.start..token.end]);
+                }
+            }
+            TokenKind::Close(_) => depth = depth.saturating_sub(1),
+            TokenKind::End | TokenKind::CommentUnclosed => return None,
+            TokenKind::Comma
+            | TokenKind::Colon
+            | TokenKind::Equals
+            | TokenKind::Text
+            | TokenKind::TextUnclosed
+            | TokenKind::Word => {}
+        }
+    }
+}
+
+/// What is wrong with a file that begins with none of the four kinds.
+fn of_no_kind(text: &str, body: &str, problems: &Problems<'_>) -> Diagnostic {
+    let kinds = Kind::ALL.map(Kind::name);
+    let rule = format!("a file begins with its kind: {}", text::one_of(&kinds));
+    let first_character = |text: &str| text.chars().next().map_or(0, char::len_utf8);
+    if body.is_empty() {
+        let place = problems.span(&text[..first_character(text)]);
+        return Diagnostic::error(code::FILE_EMPTY, place, "the file holds nothing").help(rule);
+    }
+    let word = first_word(body);
+    if word.is_empty() {
+        let place = problems.span(&body[..first_character(body)]);
+        let message = "the file does not begin with its kind; it was not read";
+        return Diagnostic::error(code::KIND_UNKNOWN, place, message).help(rule);
+    }
+    let help = match text::nearest(word, kinds) {
+        Some(near) => format!("did you mean `{near}`? {rule}"),
+        None => rule,
+    };
+    let message = format!("`{word}` is not a kind of file; the file was not read");
+    Diagnostic::error(code::KIND_UNKNOWN, problems.span(word), message).help(help)
+}
+
+/// One diagnostic for all bytes of a file that are no UTF-8.
+fn report_bytes_that_are_no_text(file: FileId, problems: &mut Problems<'_>) {
+    let bytes = problems.sources().file(file).not_utf8();
+    let Some((start, byte)) = bytes.first().copied() else {
+        return;
+    };
+    let end = start + char::REPLACEMENT_CHARACTER.len_utf8();
+    let others = match bytes.len() - 1 {
+        0 => String::new(),
+        more => format!(", nor are {} more", text::number(more as u64)), // usize fits into u64.
+    };
+    problems.push(
+        Diagnostic::error(
+            code::NOT_UTF8,
+            Span { file, start, end },
+            format!("the byte 0x{byte:02X} is not UTF-8 text{others}"),
+        )
+        .help("save the file as UTF-8"),
+    );
 }

@@ -3,23 +3,31 @@
 mod dialect;
 mod distribution;
 mod effect;
+mod example;
+mod explain;
+mod group;
 mod kind;
 mod located;
+mod lookalike;
+mod misread;
 mod organization;
 mod plain;
 mod plan;
 mod register;
+mod scan;
 mod scenario;
 mod shapes;
+mod time;
+mod workspace;
 
 pub use distribution::DistributionDoc;
 pub use effect::{EffectDoc, GuardDoc, StepSetDoc};
-pub use kind::{Kind, kind, organization, plan, register, scenario};
+pub use kind::{Kind, kind, kind_or_report, organization, plan, register, scenario};
 pub use located::{List, Located, Optional, Shape};
 pub use organization::{
     LayerDoc, OrganizationDoc, PatternDoc, PersonDoc, ResourceDoc, RoleDoc, ShiftDoc,
 };
-pub use plain::{FilePath, Id, Moment};
+pub use plain::{FilePath, Id};
 pub use plan::{
     BarrierDoc, BarrierEffectDoc, CrewDoc, DispatchDoc, FailureDoc, JoinDoc, LabelDoc, PlanDoc,
     StepDoc, SuccessDoc, UseDoc, WorksDoc,
@@ -32,3 +40,5 @@ pub use scenario::{
     ChanceDoc, ChannelDoc, ExerciseDoc, GrowthDoc, ImpactDoc, InjectDoc, MeasureDoc, ObjectiveDoc,
     OutcomeDoc, ScenarioDoc, SkippedDoc, StartsDoc, TriggerDoc,
 };
+pub use time::Moment;
+pub use workspace::{Workspace, near_path, read_workspace, references};

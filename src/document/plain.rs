@@ -1,10 +1,16 @@
-//! Values without parts: texts, ids, numbers, durations, dates.
+//! Values without parts: texts, ids, numbers, names of days.
 
+use std::borrow::Cow;
 use std::fmt;
 
-use crate::document::dialect;
+use crate::document::dialect::{plain, without_some};
+use crate::document::explain::report;
+use crate::document::group::foreign_character;
 use crate::document::located::{Located, Shape};
-use crate::quantity::{CivilTime, Date, Probability, Seconds, TimeOfDay, Weekday};
+use crate::document::lookalike::{is_blank_lookalike, plain_for};
+use crate::document::shapes::shapes;
+use crate::document::{dialect, misread};
+use crate::quantity::{Probability, Weekday};
 use crate::source::{Diagnostic, Problems, code};
 
 /// An id: ASCII letters, digits and single hyphens; a slice of its file, so [`Problems::span`] finds it.
@@ -21,20 +27,35 @@ impl fmt::Display for Id<'_> {
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct FilePath(pub String);
 
-/// A point of time on the drill's clock.
-#[derive(Clone, Copy, PartialEq, Debug)]
-pub enum Moment {
-    /// So long after onset.
-    SinceOnset(Seconds),
-    /// By the clock of the organization's zone.
-    Civil(CivilTime),
+/// Reads a text; `due` says what the text should be.
+pub(super) fn text<'s>(
+    slice: &'s str,
+    due: &'static str,
+    problems: &mut Problems<'s>,
+) -> Option<Cow<'s, str>> {
+    let slice = without_some(slice);
+    // A text without escapes is the slice between its quotes, and most texts are.
+    if let Some(inner) = slice
+        .strip_prefix('"')
+        .and_then(|rest| rest.strip_suffix('"'))
+        && !inner.contains(['"', '\\'])
+    {
+        return Some(Cow::Borrowed(inner));
+    }
+    match plain::<String>(slice) {
+        Ok(text) => Some(Cow::Owned(text)),
+        Err(_) => {
+            misread::text(slice, due, problems);
+            None
+        }
+    }
 }
 
 impl<'s> Shape<'s> for String {
     const DUE: &'static str = "a text in double quotes";
 
     fn read(slice: &'s str, problems: &mut Problems<'s>) -> Option<Self> {
-        dialect::read(slice, Self::DUE, problems)
+        text(slice, Self::DUE, problems).map(Cow::into_owned)
     }
 }
 
@@ -42,7 +63,7 @@ impl<'s> Shape<'s> for FilePath {
     const DUE: &'static str = "a file's path in double quotes, such as `\"../organization.ron\"`,";
 
     fn read(slice: &'s str, problems: &mut Problems<'s>) -> Option<Self> {
-        dialect::read(slice, Self::DUE, problems).map(Self)
+        text(slice, Self::DUE, problems).map(|path| Self(path.into_owned()))
     }
 }
 
@@ -50,37 +71,126 @@ impl<'s> Shape<'s> for Id<'s> {
     const DUE: &'static str = "an id in double quotes, such as `\"incident-lead\"`,";
 
     fn read(slice: &'s str, problems: &mut Problems<'s>) -> Option<Self> {
-        let text: String = dialect::read(slice, Self::DUE, problems)?;
-        // Without its quotes the slice is the id itself: an id holds nothing that could be escaped.
-        let id = slice.trim_matches(['r', '#', '"']);
-        let _ = text;
-        Some(Self(id))
+        text(slice, Self::DUE, problems)?;
+        // An id holds nothing that could be escaped, so it is the slice between its quotes.
+        let quoted = without_some(slice).trim_start_matches(['r', '#']);
+        let id = quoted.trim_end_matches('#').trim_matches('"');
+        let wrong = id
+            .char_indices()
+            .find(|(at, c)| !may_stand_in_id(id, *at, *c));
+        let Some((at, c)) = wrong else {
+            if !id.is_empty() {
+                return Some(Self(id));
+            }
+            let place = problems.span(slice);
+            problems.push(
+                Diagnostic::error(code::ID_FORM, place, "an id is empty")
+                    .help("an id holds ASCII letters, digits and single hyphens"),
+            );
+            return None;
+        };
+        let place = problems.span(&id[at..at + c.len_utf8()]);
+        let message = match c {
+            '-' => "an id holds single hyphens between letters and digits, not this one".to_owned(),
+            ' ' => "an id holds no blanks".to_owned(),
+            _ if c.is_control() || is_blank_lookalike(c) => {
+                format!("an id holds an invisible character, U+{:04X}", u32::from(c))
+            }
+            _ => format!("an id holds no `{c}`"),
+        };
+        let suggestion = as_id(id);
+        let rule = "ids are ASCII letters, digits and single hyphens";
+        let help = if suggestion.is_empty() {
+            rule.to_owned()
+        } else {
+            format!("{rule}: `\"{suggestion}\"`")
+        };
+        problems.push(Diagnostic::error(code::ID_FORM, place, message).help(help));
+        None
     }
+}
+
+fn may_stand_in_id(id: &str, at: usize, c: char) -> bool {
+    let is_inner_hyphen = c == '-' && at > 0 && at + 1 < id.len() && !id[..at].ends_with('-');
+    c.is_ascii_alphanumeric() || is_inner_hyphen
+}
+
+/// The id that was probably meant.
+fn as_id(written: &str) -> String {
+    let plain: String = written
+        .chars()
+        .map(|c| plain_for(c).unwrap_or(c))
+        .map(|c| if c.is_ascii_alphanumeric() { c } else { '-' })
+        .collect();
+    let parts: Vec<&str> = plain.split('-').filter(|part| !part.is_empty()).collect();
+    parts.join("-")
 }
 
 impl<'s> Shape<'s> for f64 {
     const DUE: &'static str = "a number";
 
     fn read(slice: &'s str, problems: &mut Problems<'s>) -> Option<Self> {
-        let number: f64 = dialect::read(slice, Self::DUE, problems)?;
-        if !number.is_finite() {
-            let place = problems.span(slice);
-            problems.push(Diagnostic::error(
-                code::NUMBER_NOT_FINITE,
-                place,
-                "a number must be finite",
-            ));
-            return None;
+        let slice = without_some(slice);
+        match plain::<Self>(slice) {
+            Ok(number) if number.is_finite() => Some(number),
+            Ok(_) => {
+                let place = problems.span(slice);
+                problems.push(
+                    Diagnostic::error(
+                        code::NUMBER_NOT_FINITE,
+                        place,
+                        format!("`{slice}` is not a finite number"),
+                    )
+                    .help("write a number that can be counted to"),
+                );
+                None
+            }
+            Err(_) => {
+                misread::number(slice, Self::DUE, problems);
+                None
+            }
         }
-        Some(number)
     }
+}
+
+/// Reads a whole number between two bounds.
+fn whole<'s>(slice: &'s str, min: i128, max: i128, problems: &mut Problems<'s>) -> Option<i128> {
+    let slice = without_some(slice);
+    let number = match plain::<i64>(slice) {
+        Ok(number) => i128::from(number),
+        Err(_) => match plain::<u64>(slice) {
+            Ok(number) => i128::from(number),
+            Err(_) => match slice.parse::<i128>() {
+                Ok(number) => number,
+                Err(_) => {
+                    misread::number(slice, "a whole number", problems);
+                    return None;
+                }
+            },
+        },
+    };
+    if (min..=max).contains(&number) {
+        return Some(number);
+    }
+    let place = problems.span(slice);
+    let message = if number < 0 && min == 0 {
+        format!("a count is not negative, but this is {number}")
+    } else {
+        format!("{number} is too large a number here")
+    };
+    problems.push(
+        Diagnostic::error(code::NUMBER_RANGE, place, message)
+            .help(format!("write a whole number from {min} to {max}")),
+    );
+    None
 }
 
 impl<'s> Shape<'s> for u32 {
     const DUE: &'static str = "a whole number";
 
     fn read(slice: &'s str, problems: &mut Problems<'s>) -> Option<Self> {
-        dialect::read(slice, Self::DUE, problems)
+        whole(slice, 0, i128::from(Self::MAX), problems)
+            .and_then(|number| Self::try_from(number).ok())
     }
 }
 
@@ -88,7 +198,8 @@ impl<'s> Shape<'s> for u64 {
     const DUE: &'static str = "a whole number";
 
     fn read(slice: &'s str, problems: &mut Problems<'s>) -> Option<Self> {
-        dialect::read(slice, Self::DUE, problems)
+        whole(slice, 0, i128::from(Self::MAX), problems)
+            .and_then(|number| Self::try_from(number).ok())
     }
 }
 
@@ -96,7 +207,8 @@ impl<'s> Shape<'s> for i64 {
     const DUE: &'static str = "a whole number";
 
     fn read(slice: &'s str, problems: &mut Problems<'s>) -> Option<Self> {
-        dialect::read(slice, Self::DUE, problems)
+        let (min, max) = (i128::from(Self::MIN), i128::from(Self::MAX));
+        whole(slice, min, max, problems).and_then(|number| Self::try_from(number).ok())
     }
 }
 
@@ -104,7 +216,14 @@ impl<'s> Shape<'s> for bool {
     const DUE: &'static str = "`true` or `false`";
 
     fn read(slice: &'s str, problems: &mut Problems<'s>) -> Option<Self> {
-        dialect::read(slice, Self::DUE, problems)
+        match without_some(slice) {
+            "true" => Some(true),
+            "false" => Some(false),
+            other => {
+                misread::truth(other, problems);
+                None
+            }
+        }
     }
 }
 
@@ -116,98 +235,29 @@ impl<'s> Shape<'s> for Probability {
         let probability = Self::new(number);
         if probability.is_none() {
             let place = problems.span(slice);
-            problems.push(Diagnostic::error(
-                code::NUMBER_RANGE,
-                place,
-                format!("a probability is from 0 to 1, not {number}"),
-            ));
+            let help = if number > 1.0 && number <= 100.0 {
+                format!("write {} for {number} %", number / 100.0)
+            } else {
+                "write a number from 0 to 1".to_owned()
+            };
+            problems.push(
+                Diagnostic::error(
+                    code::NUMBER_RANGE,
+                    place,
+                    format!("a probability is from 0 to 1, not {number}"),
+                )
+                .help(help),
+            );
         }
         probability
     }
 }
 
-impl<'s> Shape<'s> for Seconds {
-    const DUE: &'static str = "a duration in double quotes, such as `\"1h 30m\"`,";
-
-    fn read(slice: &'s str, problems: &mut Problems<'s>) -> Option<Self> {
-        let text: String = dialect::read(slice, Self::DUE, problems)?;
-        match Self::parse(&text) {
-            Ok(duration) => Some(duration),
-            Err(error) => {
-                let place = problems.span(slice);
-                problems.push(Diagnostic::error(
-                    code::DURATION_FORM,
-                    place,
-                    error.to_string(),
-                ));
-                None
-            }
-        }
-    }
-}
-
-/// Reads a text with the parser of a date or time.
-fn civil<'s, T>(
-    slice: &'s str,
-    due: &'static str,
-    parse: impl Fn(&str) -> Option<T>,
-    problems: &mut Problems<'s>,
-) -> Option<T> {
-    let text: String = dialect::read(slice, due, problems)?;
-    let value = parse(&text);
-    if value.is_none() {
-        let place = problems.span(slice);
-        problems.push(Diagnostic::error(
-            code::DATE_FORM,
-            place,
-            format!("{due} is due here"),
-        ));
-    }
-    value
-}
-
-impl<'s> Shape<'s> for Date {
-    const DUE: &'static str = "a date such as `\"2026-05-13\"`";
-
-    fn read(slice: &'s str, problems: &mut Problems<'s>) -> Option<Self> {
-        civil(slice, Self::DUE, Self::parse, problems)
-    }
-}
-
-impl<'s> Shape<'s> for TimeOfDay {
-    const DUE: &'static str = "a time of day such as `\"09:00\"`";
-
-    fn read(slice: &'s str, problems: &mut Problems<'s>) -> Option<Self> {
-        civil(slice, Self::DUE, Self::parse, problems)
-    }
-}
-
-impl<'s> Shape<'s> for CivilTime {
-    const DUE: &'static str = "a date with a time such as `\"2026-05-13T10:00\"`";
-
-    fn read(slice: &'s str, problems: &mut Problems<'s>) -> Option<Self> {
-        civil(slice, Self::DUE, Self::parse, problems)
-    }
-}
-
-impl<'s> Shape<'s> for Moment {
-    const DUE: &'static str = "a duration since onset such as `\"6h\"`, or a date with a time such as `\"2026-05-13T10:00\"`,";
-
-    fn read(slice: &'s str, problems: &mut Problems<'s>) -> Option<Self> {
-        if slice.contains('T') {
-            civil(slice, CivilTime::DUE, CivilTime::parse, problems).map(Self::Civil)
-        } else {
-            Seconds::read(slice, problems).map(Self::SinceOnset)
-        }
-    }
-}
-
 impl<'s> Shape<'s> for Weekday {
-    const DUE: &'static str = "`Mon`, `Tue`, `Wed`, `Thu`, `Fri`, `Sat` or `Sun`";
+    const DUE: &'static str = WeekdayDoc::DUE;
 
     fn read(slice: &'s str, problems: &mut Problems<'s>) -> Option<Self> {
-        let written: WeekdayDoc = dialect::read(slice, Self::DUE, problems)?;
-        Some(match written {
+        Some(match WeekdayDoc::read(slice, problems)? {
             WeekdayDoc::Mon => Self::Mon,
             WeekdayDoc::Tue => Self::Tue,
             WeekdayDoc::Wed => Self::Wed,
@@ -219,9 +269,8 @@ impl<'s> Shape<'s> for Weekday {
     }
 }
 
-/// The names of the days as they are written, without a need for `quantity` to know files.
+/// The days as they are written: `quantity` knows nothing of files.
 #[derive(serde::Deserialize)]
-#[serde(rename = "Weekday")]
 enum WeekdayDoc {
     Mon,
     Tue,
@@ -232,10 +281,28 @@ enum WeekdayDoc {
     Sun,
 }
 
+shapes! {
+    WeekdayDoc: "`Mon`, `Tue`, `Wed`, `Thu`, `Fri`, `Sat` or `Sun`";
+}
+
 impl<'s, T> Shape<'s> for Vec<Located<'s, T>> {
     const DUE: &'static str = "a list in square brackets, such as `[…]`,";
 
     fn read(slice: &'s str, problems: &mut Problems<'s>) -> Option<Self> {
         dialect::read(slice, Self::DUE, problems)
     }
+}
+
+/// Names the first look-alike character of a slice, if there is one.
+pub(super) fn report_lookalike<'s>(
+    slice: &'s str,
+    is_foreign: impl Fn(char) -> bool,
+    problems: &mut Problems<'s>,
+) -> bool {
+    let Some((at, c)) = slice.char_indices().find(|(_, c)| is_foreign(*c)) else {
+        return false;
+    };
+    let place = &slice[at..at + c.len_utf8()];
+    report(problems, foreign_character(c, place));
+    true
 }

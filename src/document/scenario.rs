@@ -6,8 +6,9 @@ use serde::Deserialize;
 
 use crate::document::effect::{EffectDoc, GuardDoc};
 use crate::document::located::{List, Located, Optional};
-use crate::document::plain::{FilePath, Id, Moment};
+use crate::document::plain::{FilePath, Id};
 use crate::document::shapes::shapes;
+use crate::document::time::Moment;
 use crate::quantity::{CivilTime, Date, Probability, Seconds};
 
 /// `Scenario(…)`: a whole file.

@@ -88,7 +88,7 @@ impl Diagnostic {
 pub struct Problems<'s> {
     sources: &'s Sources,
     found: Vec<Diagnostic>,
-    refused: Vec<Diagnostic>,
+    refused: Vec<(Span, Diagnostic)>,
 }
 
 impl<'s> Problems<'s> {
@@ -116,9 +116,20 @@ impl<'s> Problems<'s> {
         self.found.push(diagnostic);
     }
 
-    /// Adds a mistake that counts only if nothing within its place explains it better.
-    pub fn push_unless_explained(&mut self, diagnostic: Diagnostic) {
-        self.refused.push(diagnostic);
+    /// Adds a mistake that counts only if nothing found within `whole` explains it better.
+    pub fn push_unless_explained(&mut self, whole: Span, diagnostic: Diagnostic) {
+        self.refused.push((whole, diagnostic));
+    }
+
+    /// Whether an error was found in the file so far: then what it lacks may be there and unread.
+    pub fn has_errors_in(&self, file: FileId) -> bool {
+        let found = self
+            .found
+            .iter()
+            .chain(self.refused.iter().map(|(_, diagnostic)| diagnostic));
+        found
+            .filter(|diagnostic| diagnostic.severity == Severity::Error)
+            .any(|diagnostic| diagnostic.span.file == file)
     }
 
     /// How many mistakes there are; more than before means that what was done in between went wrong.
@@ -133,13 +144,22 @@ impl<'s> Problems<'s> {
 
     /// Everything found, sorted by place, each once.
     pub fn finish(self) -> Vec<Diagnostic> {
-        let mut found = self.found;
-        for refused in self.refused {
-            let is_explained = found.iter().any(|other| {
-                refused.span.contains(other.span) || other.span.contains(refused.span)
-            });
+        let mut found = sorted(self.found);
+        let explained: Vec<Span> = found.iter().map(|diagnostic| diagnostic.span).collect();
+        let mut refused = self.refused;
+        // The narrowest first, so that one mistake is told once however many brackets stand around it.
+        refused.sort_by_key(|(whole, _)| whole.end - whole.start);
+        let mut told: Vec<Span> = Vec::new();
+        for (whole, diagnostic) in refused {
+            let first = explained
+                .partition_point(|span| (span.file, span.start) < (whole.file, whole.start));
+            let is_explained = explained
+                .get(first)
+                .is_some_and(|span| whole.contains(*span))
+                || told.iter().any(|span| whole.contains(*span));
             if !is_explained {
-                found.push(refused);
+                told.push(diagnostic.span);
+                found.push(diagnostic);
             }
         }
         sorted(found)

@@ -1,6 +1,8 @@
 //! Texts of files, and places in them.
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
+
+use crate::source::Failure;
 
 /// A file of [`Sources`], in the order of reading.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -39,10 +41,11 @@ pub struct SourceFile {
     path: PathBuf,
     text: String,
     line_starts: Vec<usize>,
+    not_utf8: Vec<(usize, u8)>,
 }
 
 impl SourceFile {
-    fn new(path: PathBuf, text: String) -> Self {
+    fn new(path: PathBuf, text: String, not_utf8: Vec<(usize, u8)>) -> Self {
         let line_starts = std::iter::once(0)
             .chain(text.match_indices('\n').map(|(at, _)| at + 1))
             .collect();
@@ -50,6 +53,7 @@ impl SourceFile {
             path,
             text,
             line_starts,
+            not_utf8,
         }
     }
 
@@ -61,6 +65,11 @@ impl SourceFile {
     /// The text without a byte-order mark, ending in a newline.
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// Where the text has U+FFFD for a byte that is not UTF-8, with that byte.
+    pub fn not_utf8(&self) -> &[(usize, u8)] {
+        &self.not_utf8
     }
 
     /// The line and column of a byte.
@@ -88,19 +97,50 @@ impl SourceFile {
 #[derive(Default, Debug)]
 pub struct Sources {
     files: Vec<SourceFile>,
+    unread: Vec<Unread>,
+}
+
+/// A file that another one names and that could not be read.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Unread {
+    /// Which, and why.
+    pub failure: Failure,
+    /// The names of the files beside it, among which the right one may be.
+    pub beside: Vec<String>,
 }
 
 impl Sources {
     /// Adds a text under a path; a byte-order mark is left out and a last newline added.
-    pub fn add(&mut self, path: PathBuf, mut text: String) -> FileId {
-        if let Some(rest) = text.strip_prefix('\u{feff}') {
-            text = rest.to_owned();
+    pub fn add(&mut self, path: PathBuf, text: String) -> FileId {
+        self.add_bytes(path, text.into_bytes())
+    }
+
+    /// Adds what may be a text; bytes that are not UTF-8 become U+FFFD.
+    pub(super) fn add_bytes(&mut self, path: PathBuf, mut bytes: Vec<u8>) -> FileId {
+        if !bytes.ends_with(b"\n") {
+            bytes.push(b'\n');
         }
-        if !text.ends_with('\n') {
-            text.push('\n');
+        let mut not_utf8 = Vec::new();
+        let mut text = String::from_utf8(bytes).unwrap_or_else(|error| {
+            let mut text = String::new();
+            for chunk in error.as_bytes().utf8_chunks() {
+                text.push_str(chunk.valid());
+                for byte in chunk.invalid() {
+                    not_utf8.push((text.len(), *byte));
+                    text.push(char::REPLACEMENT_CHARACTER);
+                }
+            }
+            text
+        });
+        if text.starts_with('\u{feff}') {
+            let mark = '\u{feff}'.len_utf8();
+            text.drain(..mark);
+            for (at, _) in &mut not_utf8 {
+                *at -= mark;
+            }
         }
         let file = FileId(u32::try_from(self.files.len()).expect("files fit into memory"));
-        self.files.push(SourceFile::new(path, text));
+        self.files.push(SourceFile::new(path, text, not_utf8));
         file
     }
 
@@ -120,6 +160,19 @@ impl Sources {
         self.files()
             .find(|(_, file)| plain_path(&file.path) == wanted)
             .map(|(id, _)| id)
+    }
+
+    /// Remembers that a file could not be read.
+    pub fn note_unread(&mut self, failure: Failure, beside: Vec<String>) {
+        self.unread.push(Unread { failure, beside });
+    }
+
+    /// Why the file of that path could not be read, if that was tried.
+    pub fn unread(&self, path: &Path) -> Option<&Unread> {
+        let wanted = plain_path(path);
+        self.unread
+            .iter()
+            .find(|unread| plain_path(&unread.failure.path) == wanted)
     }
 
     /// The file that another one names by a relative path.
@@ -151,8 +204,7 @@ impl Sources {
 }
 
 /// The path without `.`, and without `..` where it can be taken back.
-pub(crate) fn plain_path(path: &Path) -> PathBuf {
-    use std::path::Component;
+fn plain_path(path: &Path) -> PathBuf {
     let mut plain = PathBuf::new();
     for component in path.components() {
         match component {

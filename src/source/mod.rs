@@ -3,6 +3,8 @@
 pub mod code;
 mod diagnostic;
 mod files;
+mod read;
 
 pub use diagnostic::{Diagnostic, Label, Problems, Severity, sorted};
-pub use files::{FileId, LineColumn, SourceFile, Sources, Span};
+pub use files::{FileId, LineColumn, SourceFile, Sources, Span, Unread};
+pub use read::{Failure, is_folder, names_beside, ron_files};

@@ -1,0 +1,731 @@
+//! Reading a slice that RON refused: every mistake in it is named, and what can be read in spite of it is.
+//!
+//! A deserializer of its own hands the entries of a group to the same types that RON would fill. It learns from them which
+//! fields, variants and forms are due, so nothing is said twice.
+
+use std::fmt;
+
+use serde::de::{
+    DeserializeSeed, Deserializer, EnumAccess, Error, MapAccess, SeqAccess, VariantAccess, Visitor,
+    value::StrDeserializer,
+};
+use serde::forward_to_deserialize_any;
+
+use crate::document::example::example;
+use crate::document::group::{Entry, Group, Mistake, cut_short, not_closed, split};
+use crate::document::misread::{first_line, found};
+use crate::document::scan::{Bracket, Scanner, TokenKind, trimmed};
+use crate::source::{Diagnostic, Problems, code};
+use crate::text;
+
+/// There is nothing to read, and the reason is reported.
+#[derive(Debug)]
+pub(super) struct Reported;
+
+impl fmt::Display for Reported {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("reported")
+    }
+}
+
+impl std::error::Error for Reported {}
+
+impl Error for Reported {
+    fn custom<T: fmt::Display>(_: T) -> Self {
+        Self
+    }
+}
+
+/// A slice that RON refused.
+pub(super) struct Refused<'p, 's> {
+    pub(super) slice: &'s str,
+    /// What is due instead, to complete "… is due here".
+    pub(super) due: &'static str,
+    pub(super) problems: &'p mut Problems<'s>,
+}
+
+impl<'s> Refused<'_, 's> {
+    fn report(&mut self, mistake: Mistake<'s>) {
+        report(self.problems, mistake);
+    }
+
+    fn error(
+        &mut self,
+        code: &'static str,
+        place: &str,
+        message: String,
+        help: String,
+    ) -> Reported {
+        let span = self.problems.span(place);
+        self.problems
+            .push(Diagnostic::error(code, span, message).help(help));
+        Reported
+    }
+
+    /// Something else than a value of the right kind.
+    fn of_another_kind(&mut self) -> Reported {
+        let what = found(self.slice);
+        let due = self.due.trim_end_matches(',');
+        let place = first_line(self.slice);
+        self.error(
+            code::KIND_OF_VALUE,
+            place,
+            format!("{what} stands where another value is due"),
+            format!("write {due}"),
+        )
+    }
+
+    /// The group at this slice, its mistakes reported.
+    fn group(&mut self) -> Option<Group<'s>> {
+        let indent = indent_before(self.slice, self.problems);
+        let mut group = split(self.slice, indent)?;
+        for mistake in std::mem::take(&mut group.mistakes) {
+            self.report(mistake);
+        }
+        if !group.is_closed {
+            self.unclosed(&mut group);
+        }
+        Some(group)
+    }
+
+    /// A group that is not closed: by a slip within the file, or because the file is cut short. Then every group around it is
+    /// open too, and one message is enough.
+    fn unclosed(&mut self, group: &mut Group<'s>) {
+        let span = self.problems.span(self.slice);
+        let body = trimmed(self.problems.sources().file(span.file).text());
+        if self.problems.span(body).end > span.end {
+            return self.report(not_closed(group));
+        }
+        if let Some(mistake) = cut_short(body) {
+            self.report(mistake);
+        }
+        // The last value may be half of one.
+        if let Some(last) = group.entries.last_mut()
+            && self.slice.ends_with(last.value)
+            && !last.value.ends_with([')', ']'])
+            && !last.value.contains(['(', '['])
+        {
+            last.value = &last.value[..0];
+            if last.key.is_none() {
+                group.entries.pop();
+            }
+        }
+    }
+
+    /// The fields of a group written by name, each known one once.
+    fn fields(
+        &mut self,
+        name: &'static str,
+        group: &Group<'s>,
+        known: &'static [&'static str],
+    ) -> Vec<(&'static str, &'s str)> {
+        let mut fields: Vec<(&'static str, &'s str)> = Vec::new();
+        let mut keys: Vec<&'s str> = Vec::new();
+        let mut is_form_reported = false;
+        for Entry { key, value } in group.entries.iter().copied() {
+            let Some(key) = key else {
+                if !is_form_reported && !self.is_number_broken_by_comma(group, value) {
+                    self.error(
+                        code::FORM_BY_NAME,
+                        first_line(value),
+                        format!("`{name}` is written by name, but this value has none"),
+                        form_help(name, known),
+                    );
+                }
+                is_form_reported = true;
+                continue;
+            };
+            let Some(known_key) = known.iter().find(|known| **known == key) else {
+                self.unknown_field(name, key, known);
+                continue;
+            };
+            if let Some(at) = fields.iter().position(|(given, _)| given == known_key) {
+                let span = self.problems.span(key);
+                let first = self.problems.span(keys[at]);
+                self.problems.push(
+                    Diagnostic::error(
+                        code::FIELD_REPEATED,
+                        span,
+                        format!("`{key}` is given twice"),
+                    )
+                    .label(first, "first given here")
+                    .help("keep one of the two"),
+                );
+                continue;
+            }
+            fields.push((known_key, value));
+            keys.push(key);
+        }
+        fields
+    }
+
+    fn unknown_field(&mut self, name: &str, key: &'s str, known: &[&'static str]) {
+        let mut known: Vec<&str> = known.to_vec();
+        known.sort_unstable();
+        let help = match text::nearest(key, known.iter().copied()) {
+            Some(near) => format!(
+                "did you mean `{near}`? the fields are {}",
+                text::all_of(&known)
+            ),
+            None => format!("the fields are {}", text::all_of(&known)),
+        };
+        self.error(
+            code::FIELD_UNKNOWN,
+            key,
+            format!("`{name}` has no field `{key}`"),
+            help,
+        );
+    }
+
+    /// Whether the value is the tail of a number written with a decimal comma or with commas between thousands; reported then.
+    fn is_number_broken_by_comma(&mut self, group: &Group<'s>, value: &'s str) -> bool {
+        let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+        let Some(at) = group
+            .entries
+            .iter()
+            .position(|entry| std::ptr::eq(entry.value, value) && entry.key.is_none())
+        else {
+            return false;
+        };
+        let Some(head) = at.checked_sub(1).map(|before| group.entries[before].value) else {
+            return false;
+        };
+        let between = self.problems.span(value).start
+            - self
+                .problems
+                .span(head)
+                .end
+                .min(self.problems.span(value).start);
+        if !(is_digits(head.trim_start_matches('-')) && is_digits(value) && between == 1) {
+            return false;
+        }
+        let help = if value.len() == 3 && head != "0" {
+            format!("write `{head}{value}`, or `{head}.{value}` for a decimal fraction")
+        } else {
+            format!("write `{head}.{value}`")
+        };
+        let message = format!("`{head},{value}` is a number with a comma in it");
+        self.error(code::NUMBER_FORM, head, message, help);
+        true
+    }
+
+    fn read_struct<V: Visitor<'s>>(
+        mut self,
+        name: &'static str,
+        group: &Group<'s>,
+        known: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Reported> {
+        if group.bracket != Bracket::Round {
+            let is_map = group.bracket == Bracket::Curly;
+            return Err(self.error(
+                if is_map {
+                    code::MAP
+                } else {
+                    code::KIND_OF_VALUE
+                },
+                group.open,
+                format!(
+                    "`{name}` is written in round brackets, not in `{}`",
+                    group.open
+                ),
+                form_help(name, known),
+            ));
+        }
+        let fields = self.fields(name, group, known);
+        let head = if group.name.is_empty() {
+            group.open
+        } else {
+            group.name
+        };
+        let mut entries = fields.into_iter();
+        let given: Vec<&str> = entries.as_slice().iter().map(|(key, _)| *key).collect();
+        let mut absent = known.iter().filter(|key| !given.contains(key));
+        visitor.visit_map(Fields {
+            entries: &mut entries,
+            absent: &mut absent,
+            value: None,
+            owner: Owner {
+                name,
+                head,
+                is_complete: group.is_complete,
+            },
+            problems: self.problems,
+        })
+    }
+
+    /// Values by position: exactly so many.
+    fn read_tuple<V: Visitor<'s>>(
+        mut self,
+        name: &'static str,
+        group: &Group<'s>,
+        count: usize,
+        visitor: V,
+    ) -> Result<V::Value, Reported> {
+        if group.bracket != Bracket::Round {
+            return Err(self.error(
+                code::KIND_OF_VALUE,
+                group.open,
+                format!(
+                    "`{name}` is written in round brackets, not in `{}`",
+                    group.open
+                ),
+                form_help(name, &[]),
+            ));
+        }
+        if let Some(key) = group.entries.iter().find_map(|entry| entry.key) {
+            return Err(self.error(
+                code::FORM_BY_POSITION,
+                key,
+                format!("`{name}` is written by position, without names of fields"),
+                form_help(name, &[]),
+            ));
+        }
+        let mut entries = group.entries.as_slice();
+        if entries.len() != count {
+            let is_explained = entries.get(1..).is_some_and(|rest| {
+                rest.iter()
+                    .any(|entry| self.is_number_broken_by_comma(group, entry.value))
+            });
+            if group.is_complete && !is_explained {
+                let place = entries.get(count).map_or(
+                    if group.name.is_empty() {
+                        group.open
+                    } else {
+                        group.name
+                    },
+                    |entry| first_line(entry.value),
+                );
+                self.error(
+                    code::VALUES_COUNT,
+                    place,
+                    format!(
+                        "`{name}` takes {}, not {}",
+                        text::counted(count as u64, "value"), // usize fits into u64.
+                        entries.len()
+                    ),
+                    form_help(name, &[]),
+                );
+            }
+            if entries.len() < count {
+                return Err(Reported);
+            }
+            entries = &entries[..count];
+        }
+        visitor.visit_seq(Elements { entries })
+    }
+}
+
+impl<'s> Deserializer<'s> for Refused<'_, 's> {
+    type Error = Reported;
+
+    fn deserialize_any<V: Visitor<'s>>(mut self, _: V) -> Result<V::Value, Reported> {
+        Err(self.of_another_kind())
+    }
+
+    fn deserialize_struct<V: Visitor<'s>>(
+        mut self,
+        name: &'static str,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Reported> {
+        let Some(group) = self.group() else {
+            return Err(self.of_another_kind());
+        };
+        if !group.name.is_empty() && group.name != name {
+            return Err(self.another_struct(name, group.name));
+        }
+        if group.name.is_empty() && group.bracket == Bracket::Square {
+            return Err(self.of_another_kind());
+        }
+        self.read_struct(name, &group, fields, visitor)
+    }
+
+    fn deserialize_tuple_struct<V: Visitor<'s>>(
+        mut self,
+        name: &'static str,
+        count: usize,
+        visitor: V,
+    ) -> Result<V::Value, Reported> {
+        let Some(group) = self.group() else {
+            return Err(self.of_another_kind());
+        };
+        if !group.name.is_empty() && group.name != name {
+            return Err(self.another_struct(name, group.name));
+        }
+        self.read_tuple(name, &group, count, visitor)
+    }
+
+    fn deserialize_seq<V: Visitor<'s>>(mut self, visitor: V) -> Result<V::Value, Reported> {
+        let group = match self.group() {
+            Some(group) if group.name.is_empty() => group,
+            Some(_) | None => return Err(self.not_a_list()),
+        };
+        if group.bracket == Bracket::Curly {
+            return Err(self.error(
+                code::MAP,
+                group.open,
+                "a map stands where a list is due".to_owned(),
+                "write a list in square brackets, `[…]`: maps keep only the last of two equal keys"
+                    .to_owned(),
+            ));
+        }
+        if group.bracket == Bracket::Round {
+            return Err(self.error(
+                code::KIND_OF_VALUE,
+                group.open,
+                "a list is written in square brackets".to_owned(),
+                "write `[…]`".to_owned(),
+            ));
+        }
+        visitor.visit_seq(Elements {
+            entries: &group.entries,
+        })
+    }
+
+    fn deserialize_enum<V: Visitor<'s>>(
+        mut self,
+        _: &'static str,
+        variants: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Reported> {
+        let mut scanner = Scanner::new(self.slice);
+        let token = scanner.next();
+        if token.kind != TokenKind::Word {
+            return Err(self.not_a_variant(variants));
+        }
+        let written = &self.slice[token.start..token.end];
+        let Some(variant) = variants.iter().find(|variant| **variant == written) else {
+            return Err(self.unknown_variant(written, variants));
+        };
+        visitor.visit_enum(Variant {
+            name: variant,
+            refused: self,
+        })
+    }
+
+    forward_to_deserialize_any! {
+        <W: Visitor<'s>>
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct
+        newtype_struct tuple map identifier ignored_any
+    }
+}
+
+impl<'s> Refused<'_, 's> {
+    fn another_struct(&mut self, due: &str, found: &'s str) -> Reported {
+        self.error(
+            code::KIND_OF_VALUE,
+            found,
+            format!("`{due}` is due here, not `{found}`"),
+            form_help(due, &[]),
+        )
+    }
+
+    fn not_a_list(&mut self) -> Reported {
+        let line = first_line(self.slice);
+        let what = found(self.slice);
+        let help = if line.len() == self.slice.len() && line.chars().count() <= 60 {
+            format!("write `[{line}]`")
+        } else {
+            "put it in square brackets, `[…]`".to_owned()
+        };
+        self.error(
+            code::KIND_OF_VALUE,
+            line,
+            format!("{what} stands where a list is due"),
+            help,
+        )
+    }
+
+    fn unknown_variant(&mut self, written: &'s str, variants: &[&str]) -> Reported {
+        let all = text::one_of(variants);
+        let help = match text::nearest(written, variants.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`? possible are {all}"),
+            None => format!("possible are {all}"),
+        };
+        self.error(
+            code::VARIANT_UNKNOWN,
+            written,
+            format!("`{written}` is not known here"),
+            help,
+        )
+    }
+
+    fn not_a_variant(&mut self, variants: &'static [&'static str]) -> Reported {
+        let bare = self.slice.trim_matches(['"', '\'']);
+        if let Some(variant) = variants.iter().find(|variant| **variant == bare) {
+            let slice = self.slice;
+            return self.error(
+                code::KIND_OF_VALUE,
+                slice,
+                format!("`{variant}` is written without quotes"),
+                format!("write {}", form_of(variant)),
+            );
+        }
+        self.of_another_kind()
+    }
+}
+
+/// Whose field is read, for a message that it is missing.
+#[derive(Clone, Copy)]
+struct Owner<'s> {
+    name: &'static str,
+    head: &'s str,
+    is_complete: bool,
+}
+
+/// The fields of a struct: the given ones, then those left out.
+struct Fields<'p, 's, 'i> {
+    entries: &'i mut std::vec::IntoIter<(&'static str, &'s str)>,
+    absent: &'i mut dyn Iterator<Item = &'static &'static str>,
+    value: Option<(&'static str, Option<&'s str>)>,
+    owner: Owner<'s>,
+    problems: &'p mut Problems<'s>,
+}
+
+impl<'s> MapAccess<'s> for Fields<'_, 's, '_> {
+    type Error = Reported;
+
+    fn next_key_seed<K: DeserializeSeed<'s>>(
+        &mut self,
+        seed: K,
+    ) -> Result<Option<K::Value>, Reported> {
+        let next = match self.entries.next() {
+            Some((key, value)) => Some((key, Some(value))),
+            None => self.absent.next().map(|key| (*key, None)),
+        };
+        self.value = next;
+        match next {
+            Some((key, _)) => seed.deserialize(StrDeserializer::new(key)).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'s>>(&mut self, seed: V) -> Result<V::Value, Reported> {
+        match self.value.take() {
+            Some((_, Some(slice))) => seed.deserialize(Slice(slice)),
+            Some((field, None)) => seed.deserialize(Absent {
+                field,
+                owner: self.owner,
+                problems: self.problems,
+            }),
+            None => Err(Reported),
+        }
+    }
+}
+
+/// The elements of a list, or values by position.
+struct Elements<'s, 'i> {
+    entries: &'i [Entry<'s>],
+}
+
+impl<'s> SeqAccess<'s> for Elements<'s, '_> {
+    type Error = Reported;
+
+    fn next_element_seed<T: DeserializeSeed<'s>>(
+        &mut self,
+        seed: T,
+    ) -> Result<Option<T::Value>, Reported> {
+        let Some((first, rest)) = self.entries.split_first() else {
+            return Ok(None);
+        };
+        self.entries = rest;
+        seed.deserialize(Slice(first.value)).map(Some)
+    }
+}
+
+/// A slice handed over as it is.
+struct Slice<'s>(&'s str);
+
+impl<'s> Deserializer<'s> for Slice<'s> {
+    type Error = Reported;
+
+    fn deserialize_any<V: Visitor<'s>>(self, visitor: V) -> Result<V::Value, Reported> {
+        visitor.visit_borrowed_str(self.0)
+    }
+
+    fn deserialize_option<V: Visitor<'s>>(self, visitor: V) -> Result<V::Value, Reported> {
+        if self.0 == "None" {
+            return visitor.visit_none();
+        }
+        visitor.visit_some(self)
+    }
+
+    forward_to_deserialize_any! {
+        <W: Visitor<'s>>
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct
+        newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
+    }
+}
+
+/// A field that is left out.
+struct Absent<'p, 's> {
+    field: &'static str,
+    owner: Owner<'s>,
+    problems: &'p mut Problems<'s>,
+}
+
+impl<'s> Deserializer<'s> for Absent<'_, 's> {
+    type Error = Reported;
+
+    /// A required field.
+    fn deserialize_any<V: Visitor<'s>>(self, visitor: V) -> Result<V::Value, Reported> {
+        let Owner {
+            name,
+            head,
+            is_complete,
+        } = self.owner;
+        if is_complete {
+            let span = self.problems.span(head);
+            let field = self.field;
+            self.problems.push(
+                Diagnostic::error(
+                    code::FIELD_MISSING,
+                    span,
+                    format!("`{name}` has no `{field}`"),
+                )
+                .help(format!("add `{field}: …`, as in {}", form_of(name))),
+            );
+        }
+        visitor.visit_borrowed_str(&head[..0])
+    }
+
+    fn deserialize_option<V: Visitor<'s>>(self, visitor: V) -> Result<V::Value, Reported> {
+        visitor.visit_none()
+    }
+
+    forward_to_deserialize_any! {
+        <W: Visitor<'s>>
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct
+        newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
+    }
+}
+
+/// A variant whose name is known, and what follows it.
+struct Variant<'p, 's> {
+    name: &'static str,
+    refused: Refused<'p, 's>,
+}
+
+impl<'p, 's> EnumAccess<'s> for Variant<'p, 's> {
+    type Error = Reported;
+    type Variant = Self;
+
+    fn variant_seed<V: DeserializeSeed<'s>>(self, seed: V) -> Result<(V::Value, Self), Reported> {
+        let variant = seed.deserialize(StrDeserializer::<Reported>::new(self.name))?;
+        Ok((variant, self))
+    }
+}
+
+impl<'s> Variant<'_, 's> {
+    fn group(&mut self) -> Result<Group<'s>, Reported> {
+        let name = self.name;
+        match self.refused.group() {
+            Some(group) => Ok(group),
+            None => {
+                let place = first_line(self.refused.slice);
+                Err(self.refused.error(
+                    code::VALUES_COUNT,
+                    place,
+                    format!("`{name}` needs values in brackets after it"),
+                    form_help(name, &[]),
+                ))
+            }
+        }
+    }
+}
+
+impl<'s> VariantAccess<'s> for Variant<'_, 's> {
+    type Error = Reported;
+
+    fn unit_variant(mut self) -> Result<(), Reported> {
+        let name = self.name;
+        let rest = self.refused.slice[name.len()..].trim_start();
+        self.refused.error(
+            code::VALUES_COUNT,
+            first_line(rest),
+            format!("`{name}` stands alone, without anything after it"),
+            format!("write `{name}`"),
+        );
+        Err(Reported)
+    }
+
+    fn newtype_variant_seed<T: DeserializeSeed<'s>>(
+        mut self,
+        seed: T,
+    ) -> Result<T::Value, Reported> {
+        let group = self.group()?;
+        self.refused
+            .read_tuple(self.name, &group, 1, Only(std::marker::PhantomData, seed))
+    }
+
+    fn tuple_variant<V: Visitor<'s>>(
+        mut self,
+        count: usize,
+        visitor: V,
+    ) -> Result<V::Value, Reported> {
+        let group = self.group()?;
+        self.refused.read_tuple(self.name, &group, count, visitor)
+    }
+
+    fn struct_variant<V: Visitor<'s>>(
+        mut self,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Reported> {
+        let group = self.group()?;
+        self.refused.read_struct(self.name, &group, fields, visitor)
+    }
+}
+
+/// Reads the only element of a sequence.
+struct Only<'s, T>(std::marker::PhantomData<&'s ()>, T);
+
+impl<'s, T: DeserializeSeed<'s>> Visitor<'s> for Only<'s, T> {
+    type Value = T::Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("one value")
+    }
+
+    fn visit_seq<A: SeqAccess<'s>>(self, mut elements: A) -> Result<T::Value, A::Error> {
+        match elements.next_element_seed(self.1)? {
+            Some(value) => Ok(value),
+            None => Err(A::Error::custom("no value")),
+        }
+    }
+}
+
+/// Adds what is wrong with a group to the problems.
+pub(super) fn report<'s>(problems: &mut Problems<'s>, mistake: Mistake<'s>) {
+    let span = problems.span(mistake.place);
+    let mut diagnostic = Diagnostic::error(mistake.code, span, mistake.message);
+    if let Some((place, message)) = mistake.label {
+        diagnostic = diagnostic.label(problems.span(place), message);
+    }
+    if let Some(help) = mistake.help {
+        diagnostic = diagnostic.help(help);
+    }
+    problems.push(diagnostic);
+}
+
+/// The form due, as an example.
+fn form_of(name: &str) -> String {
+    example(name).map_or_else(|| format!("`{name}`"), |example| format!("`{example}`"))
+}
+
+fn form_help(name: &str, fields: &[&str]) -> String {
+    match example(name) {
+        Some(example) => format!("write `{example}`"),
+        None => format!("write `{name}({})`", fields.join(": …, ")),
+    }
+}
+
+/// How many blanks begin the line on which the slice begins.
+fn indent_before(slice: &str, problems: &Problems<'_>) -> usize {
+    let span = problems.span(slice);
+    let text = problems.sources().file(span.file).text();
+    let start = text[..span.start].rfind('\n').map_or(0, |end| end + 1);
+    let line = &text[start..];
+    line.len() - line.trim_start_matches([' ', '\t']).len()
+}

@@ -1,0 +1,709 @@
+//! Taking a bracketed value apart into its entries, whatever is wrong between them.
+
+use crate::document::lookalike::{name_of, plain_for};
+use crate::document::scan::{Bracket, Scanner, Token, TokenKind};
+use crate::source::code;
+use crate::text;
+
+/// A bracketed value with what stands in it.
+#[derive(Debug)]
+pub(super) struct Group<'s> {
+    /// The name before the bracket, empty if there is none.
+    pub(super) name: &'s str,
+    pub(super) bracket: Bracket,
+    /// The opening bracket.
+    pub(super) open: &'s str,
+    pub(super) entries: Vec<Entry<'s>>,
+    /// Whether it is closed.
+    pub(super) is_closed: bool,
+    /// Whether everything that belongs to it is known: false if it is not closed or a text in it runs on.
+    pub(super) is_complete: bool,
+    /// What is wrong between the entries.
+    pub(super) mistakes: Vec<Mistake<'s>>,
+}
+
+/// One value of a group, with the name before its colon.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Entry<'s> {
+    pub(super) key: Option<&'s str>,
+    /// Empty if it is missing, and reported.
+    pub(super) value: &'s str,
+}
+
+/// What is wrong at a slice.
+#[derive(Debug)]
+pub(super) struct Mistake<'s> {
+    pub(super) code: &'static str,
+    pub(super) place: &'s str,
+    pub(super) message: String,
+    pub(super) label: Option<(&'s str, String)>,
+    pub(super) help: Option<String>,
+}
+
+impl<'s> Mistake<'s> {
+    fn new(code: &'static str, place: &'s str, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            place,
+            message: message.into(),
+            label: None,
+            help: None,
+        }
+    }
+
+    fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    fn label(mut self, place: &'s str, message: impl Into<String>) -> Self {
+        self.label = Some((place, message.into()));
+        self
+    }
+}
+
+/// Takes the text apart if it is a bracketed value, with or without a name before it. `indent` is the number of blanks at the
+/// beginning of the line on which it begins.
+pub(super) fn split(text: &str, indent: usize) -> Option<Group<'_>> {
+    let strict = Splitter::new(text, indent, Trust::Brackets)?.run();
+    match strict {
+        Some(group) => Some(group),
+        // Brackets that do not match say nothing about where a value ends, but lines and their indentation may.
+        None => Splitter::new(text, indent, Trust::Layout)?.run(),
+    }
+}
+
+/// What tells where a nested value ends.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Trust {
+    Brackets,
+    Layout,
+}
+
+struct Splitter<'s> {
+    text: &'s str,
+    indent: usize,
+    trust: Trust,
+    scanner: Scanner<'s>,
+    group: Group<'s>,
+}
+
+/// A bracket that is open while a nested value is passed over.
+struct Opened<'s> {
+    bracket: Bracket,
+    name: &'s str,
+    line: usize,
+    indent: usize,
+}
+
+impl<'s> Splitter<'s> {
+    fn new(text: &'s str, indent: usize, trust: Trust) -> Option<Self> {
+        let mut scanner = Scanner::new(text);
+        let mut token = scanner.next();
+        let mut name = "";
+        if token.kind == TokenKind::Word {
+            name = &text[token.start..token.end];
+            token = scanner.next();
+        }
+        let TokenKind::Open(bracket) = token.kind else {
+            return None;
+        };
+        let mut splitter = Self {
+            text,
+            indent,
+            trust,
+            scanner,
+            group: Group {
+                name,
+                bracket,
+                open: &text[token.start..token.end],
+                entries: Vec::new(),
+                is_closed: true,
+                is_complete: true,
+                mistakes: Vec::new(),
+            },
+        };
+        splitter.note_foreign(token);
+        Some(splitter)
+    }
+
+    /// `None` if the brackets inside do not match and were trusted.
+    fn run(mut self) -> Option<Group<'s>> {
+        let mut is_after_value = false;
+        loop {
+            let token = self.scanner.peek();
+            match token.kind {
+                TokenKind::End => {
+                    if self.trust == Trust::Brackets {
+                        return None;
+                    }
+                    self.unclosed();
+                    break;
+                }
+                TokenKind::Close(bracket) => {
+                    self.pass();
+                    let rest = self.scanner.peek();
+                    if bracket == self.group.bracket {
+                        self.after_the_end(rest);
+                        break;
+                    }
+                    if self.trust == Trust::Brackets {
+                        return None;
+                    }
+                    let open = self.group.open;
+                    let close = self.slice(token);
+                    if rest.kind == TokenKind::End {
+                        self.mistake(
+                            Mistake::new(
+                                code::UNCLOSED,
+                                close,
+                                format!("`{open}` is closed by `{close}`"),
+                            )
+                            .label(open, "opened here")
+                            .help(format!("write `{}`", self.group.bracket.close())),
+                        );
+                        break;
+                    }
+                    self.mistake(Mistake::new(
+                        code::BRACKET_STRAY,
+                        close,
+                        format!("`{close}` closes nothing here"),
+                    ));
+                }
+                TokenKind::Comma => {
+                    self.pass();
+                    if !is_after_value {
+                        let place = self.slice(token);
+                        self.mistake(
+                            Mistake::new(code::SYNTAX, place, "no value stands before this comma")
+                                .help("leave the comma out"),
+                        );
+                    }
+                    is_after_value = false;
+                }
+                TokenKind::CommentUnclosed => {
+                    let place = &self.text[token.start..token.start + 2];
+                    self.mistake(
+                        Mistake::new(
+                            code::UNCLOSED,
+                            place,
+                            "a comment is not closed; the rest of the file was not read",
+                        )
+                        .help("close it with `*/`"),
+                    );
+                    self.group.is_complete = false;
+                    break;
+                }
+                TokenKind::Open(_)
+                | TokenKind::Colon
+                | TokenKind::Equals
+                | TokenKind::Text
+                | TokenKind::TextUnclosed
+                | TokenKind::Word => {
+                    if is_after_value {
+                        self.comma_missing(token);
+                    }
+                    self.entry()?;
+                    is_after_value = true;
+                }
+            }
+        }
+        Some(self.group)
+    }
+
+    /// Reads `key: value` or `value`.
+    fn entry(&mut self) -> Option<()> {
+        let start = self.scanner.at();
+        let first = self.scanner.peek();
+        let is_name = matches!(first.kind, TokenKind::Word | TokenKind::Text);
+        if is_name && self.group.bracket != Bracket::Square {
+            self.pass();
+            let second = self.scanner.peek();
+            let name = self.slice(first);
+            match second.kind {
+                TokenKind::Colon | TokenKind::Equals => {
+                    self.pass();
+                    return self.value_of(name, first, second);
+                }
+                TokenKind::Text | TokenKind::TextUnclosed | TokenKind::Open(Bracket::Square)
+                    if first.kind == TokenKind::Word
+                        && name.starts_with(|c: char| c.is_ascii_lowercase())
+                        && !name.starts_with("r#")
+                        && second.start > first.end
+                        && self.is_one_line(first.end, second.start) =>
+                {
+                    self.mistake(
+                        Mistake::new(
+                            code::SYNTAX,
+                            name,
+                            format!("a colon is missing after `{name}`"),
+                        )
+                        .help(format!("write `{name}: …`")),
+                    );
+                    return self.value_of(name, first, first);
+                }
+                TokenKind::Open(_)
+                | TokenKind::Close(_)
+                | TokenKind::Comma
+                | TokenKind::Text
+                | TokenKind::TextUnclosed
+                | TokenKind::Word
+                | TokenKind::CommentUnclosed
+                | TokenKind::End => {}
+            }
+            self.scanner.go_to(start);
+        }
+        let value = self.value()?;
+        self.group.entries.push(Entry { key: None, value });
+        Some(())
+    }
+
+    /// Reads the value of a field whose name and colon have been read.
+    fn value_of(&mut self, name: &'s str, first: Token, colon: Token) -> Option<()> {
+        let mut key = name;
+        if first.kind == TokenKind::Text {
+            key = name.trim_matches(['"', '\'', '“', '”']);
+            self.mistake(
+                Mistake::new(code::SYNTAX, name, "a field's name stands in quotes")
+                    .help(format!("write `{key}: …`")),
+            );
+        }
+        if colon.kind == TokenKind::Equals {
+            let sign = self.slice(colon);
+            self.mistake(
+                Mistake::new(
+                    code::SYNTAX,
+                    sign,
+                    format!("`{sign}` stands where `:` is due"),
+                )
+                .help(format!("write `{key}: …`")),
+            );
+        }
+        let next = self.scanner.peek();
+        let is_missing = match next.kind {
+            TokenKind::Comma
+            | TokenKind::Close(_)
+            | TokenKind::End
+            | TokenKind::CommentUnclosed => true,
+            TokenKind::Word => !self.is_one_line(colon.end, next.start) && self.is_key(next),
+            TokenKind::Open(_)
+            | TokenKind::Colon
+            | TokenKind::Equals
+            | TokenKind::Text
+            | TokenKind::TextUnclosed => false,
+        };
+        let value = if is_missing {
+            let is_cut = matches!(next.kind, TokenKind::End | TokenKind::CommentUnclosed);
+            if !is_cut {
+                self.mistake(Mistake::new(
+                    code::SYNTAX,
+                    name,
+                    format!("`{key}` has no value"),
+                ));
+            }
+            if matches!(next.kind, TokenKind::Word) {
+                // Two names in a row: the comma is missing too, but one message is enough.
+                self.scanner.go_to(colon.end);
+            }
+            &name[name.len()..]
+        } else {
+            self.value()?
+        };
+        // A missing value is an empty slice: it reads as reported.
+        let value = if is_missing { &value[..0] } else { value };
+        self.group.entries.push(Entry {
+            key: Some(key),
+            value,
+        });
+        Some(())
+    }
+
+    /// Reads one value and returns its slice.
+    fn value(&mut self) -> Option<&'s str> {
+        let first = self.pass();
+        let mut end = first.end;
+        match first.kind {
+            TokenKind::Open(bracket) => end = self.skip_group(bracket, "", first)?,
+            TokenKind::Word => {
+                let next = self.scanner.peek();
+                if let TokenKind::Open(bracket) = next.kind
+                    && (bracket == Bracket::Round || next.start == first.end)
+                {
+                    self.pass();
+                    end = self.skip_group(bracket, self.slice(first), next)?;
+                } else {
+                    end = self.run_on(first);
+                }
+            }
+            TokenKind::Text => end = self.run_on(first),
+            TokenKind::TextUnclosed => self.group.is_complete = false,
+            TokenKind::Colon | TokenKind::Equals => {
+                let place = self.slice(first);
+                self.mistake(Mistake::new(
+                    code::SYNTAX,
+                    place,
+                    format!("`{place}` stands where a value is due"),
+                ));
+                return Some(&place[..0]);
+            }
+            TokenKind::Close(_)
+            | TokenKind::Comma
+            | TokenKind::CommentUnclosed
+            | TokenKind::End => {}
+        }
+        Some(&self.text[first.start..end])
+    }
+
+    /// The end of a value that goes on after its first word, as a text without quotes or `09:00` does.
+    fn run_on(&mut self, first: Token) -> usize {
+        let mut last = first;
+        loop {
+            let next = self.scanner.peek();
+            let is_adjacent = next.start == last.end;
+            let goes_on = match next.kind {
+                TokenKind::Word => {
+                    let is_phrase = last.kind == TokenKind::Word
+                        && self.is_one_line(last.end, next.start)
+                        && self.group.bracket != Bracket::Square
+                        && !self.is_key(next);
+                    is_adjacent || is_phrase
+                }
+                TokenKind::Text | TokenKind::TextUnclosed => is_adjacent,
+                TokenKind::Colon => {
+                    is_adjacent
+                        && self.slice(first).starts_with(|c: char| c.is_ascii_digit())
+                        && self.text[next.end..].starts_with(|c: char| c.is_ascii_digit())
+                }
+                TokenKind::Open(_)
+                | TokenKind::Close(_)
+                | TokenKind::Comma
+                | TokenKind::Equals
+                | TokenKind::CommentUnclosed
+                | TokenKind::End => false,
+            };
+            if !goes_on {
+                return last.end;
+            }
+            last = self.scanner.next();
+        }
+    }
+
+    /// Passes over a nested value whose bracket was just read; `None` if its brackets do not match and are trusted.
+    fn skip_group(&mut self, bracket: Bracket, name: &'s str, open: Token) -> Option<usize> {
+        match self.trust {
+            Trust::Brackets => self.skip_matching(bracket),
+            Trust::Layout => Some(self.skip_by_layout(bracket, name, open)),
+        }
+    }
+
+    fn skip_matching(&mut self, bracket: Bracket) -> Option<usize> {
+        let mut opened = vec![bracket];
+        loop {
+            let token = self.scanner.next();
+            match token.kind {
+                TokenKind::Open(bracket) => opened.push(bracket),
+                TokenKind::Close(bracket) => {
+                    if opened.pop() != Some(bracket) {
+                        return None;
+                    }
+                    if opened.is_empty() {
+                        return Some(token.end);
+                    }
+                }
+                TokenKind::End | TokenKind::CommentUnclosed => return None,
+                TokenKind::Comma
+                | TokenKind::Colon
+                | TokenKind::Equals
+                | TokenKind::Text
+                | TokenKind::TextUnclosed
+                | TokenKind::Word => {}
+            }
+        }
+    }
+
+    /// Where brackets do not match: a value ends at its bracket, or before a bracket that closes what is around it, or before
+    /// what cannot stand in it: a field in a list, a struct directly in one of its own kind, or a line that is not indented more
+    /// than the one on which it began.
+    fn skip_by_layout(&mut self, bracket: Bracket, name: &'s str, open: Token) -> usize {
+        let mut opened = vec![self.opened(bracket, name, open.start)];
+        let mut last_end = open.end;
+        let mut word: Option<Token> = None;
+        loop {
+            let token = self.scanner.next();
+            let mut begin = token.start;
+            let mut starts_something = false;
+            let mut inner_name = "";
+            if let TokenKind::Open(_) = token.kind
+                && let Some(word) = word
+            {
+                begin = word.start;
+                inner_name = self.slice(word);
+                starts_something = true;
+            }
+            let is_field = token.kind == TokenKind::Word && self.is_key(token);
+            if is_field || starts_something {
+                while let Some(top) = opened.last() {
+                    let is_outdented = top.line < self.line_start(begin)
+                        && self.is_first_on_line(begin)
+                        && self.indent_at(begin) <= top.indent;
+                    let is_field_in_list = is_field && top.bracket == Bracket::Square;
+                    let is_in_its_own_kind = starts_something
+                        && top.name == inner_name
+                        && !matches!(inner_name, "All" | "Any" | "Not" | "Some");
+                    if !(is_outdented || is_field_in_list || is_in_its_own_kind) {
+                        break;
+                    }
+                    opened.pop();
+                }
+                if opened.is_empty() {
+                    self.scanner.go_to(last_end);
+                    return last_end;
+                }
+            }
+            match token.kind {
+                TokenKind::Open(bracket) => {
+                    opened.push(self.opened(bracket, inner_name, begin));
+                }
+                TokenKind::Close(bracket) => {
+                    let is_open = opened.iter().any(|open| open.bracket == bracket);
+                    if !is_open && bracket == self.group.bracket {
+                        self.scanner.go_to(last_end);
+                        return last_end;
+                    }
+                    while is_open && opened.pop().is_some_and(|open| open.bracket != bracket) {}
+                    if opened.is_empty() {
+                        return token.end;
+                    }
+                }
+                TokenKind::End | TokenKind::CommentUnclosed => {
+                    self.scanner.go_to(last_end);
+                    return last_end;
+                }
+                TokenKind::Comma
+                | TokenKind::Colon
+                | TokenKind::Equals
+                | TokenKind::Text
+                | TokenKind::TextUnclosed
+                | TokenKind::Word => {}
+            }
+            let is_word = token.kind == TokenKind::Word;
+            // A value ends before the name of the next one, and before a comma.
+            if token.kind != TokenKind::Comma && !(is_word && self.is_followed_by_bracket()) {
+                last_end = token.end;
+            }
+            word = is_word.then_some(token);
+        }
+    }
+
+    fn is_followed_by_bracket(&self) -> bool {
+        matches!(self.scanner.peek().kind, TokenKind::Open(_))
+    }
+
+    fn opened(&self, bracket: Bracket, name: &'s str, start: usize) -> Opened<'s> {
+        Opened {
+            bracket,
+            name,
+            line: self.line_start(start),
+            indent: self.indent_at(start),
+        }
+    }
+
+    /// The byte at which the line of that byte begins.
+    fn line_start(&self, at: usize) -> usize {
+        self.text[..at].rfind('\n').map_or(0, |end| end + 1)
+    }
+
+    fn indent_at(&self, at: usize) -> usize {
+        let start = self.line_start(at);
+        if start == 0 {
+            return self.indent;
+        }
+        let line = &self.text[start..];
+        line.len() - line.trim_start_matches([' ', '\t']).len()
+    }
+
+    fn is_first_on_line(&self, at: usize) -> bool {
+        let start = self.line_start(at);
+        start > 0 && self.text[start..at].trim().is_empty()
+    }
+
+    fn is_one_line(&self, from: usize, to: usize) -> bool {
+        !self.text[from..to].contains('\n')
+    }
+
+    /// Whether the word, which was read or peeked, is followed by a colon.
+    fn is_key(&self, word: Token) -> bool {
+        let mut ahead = self.scanner.clone();
+        ahead.go_to(word.end);
+        matches!(ahead.next().kind, TokenKind::Colon | TokenKind::Equals)
+            && self.slice(word).starts_with(|c: char| c.is_alphabetic())
+    }
+
+    fn slice(&self, token: Token) -> &'s str {
+        &self.text[token.start..token.end]
+    }
+
+    /// The next token; a foreign character in it is noted.
+    fn pass(&mut self) -> Token {
+        let token = self.scanner.next();
+        self.note_foreign(token);
+        token
+    }
+
+    fn note_foreign(&mut self, token: Token) {
+        if let Some(at) = token.odd_blank {
+            self.foreign(at);
+        }
+        match token.kind {
+            TokenKind::Open(_)
+            | TokenKind::Close(_)
+            | TokenKind::Comma
+            | TokenKind::Colon
+            | TokenKind::Equals => {
+                let written = self.slice(token);
+                if written.chars().any(|c| plain_for(c).is_some()) {
+                    self.foreign(token.start);
+                }
+            }
+            // Within a value they are named where the value is read.
+            TokenKind::Text
+            | TokenKind::TextUnclosed
+            | TokenKind::Word
+            | TokenKind::CommentUnclosed
+            | TokenKind::End => {}
+        }
+    }
+
+    fn foreign(&mut self, at: usize) {
+        let Some(c) = self.text[at..].chars().next() else {
+            return;
+        };
+        let place = &self.text[at..at + c.len_utf8()];
+        self.mistake(foreign_character(c, place));
+    }
+
+    fn mistake(&mut self, mistake: Mistake<'s>) {
+        self.group.mistakes.push(mistake);
+    }
+
+    fn unclosed(&mut self) {
+        self.group.is_closed = false;
+        self.group.is_complete = false;
+    }
+
+    fn comma_missing(&mut self, next: Token) {
+        let Some(entry) = self.group.entries.last() else {
+            return;
+        };
+        let value = entry.value;
+        if value.is_empty() {
+            return;
+        }
+        let last = value.char_indices().next_back().map_or(0, |(at, _)| at);
+        let next = self.slice(next);
+        self.mistake(
+            Mistake::new(
+                code::COMMA_MISSING,
+                &value[last..],
+                "a comma is missing after this value",
+            )
+            .label(next, "before this")
+            .help("write `,` between the two"),
+        );
+    }
+
+    fn after_the_end(&mut self, rest: Token) {
+        if rest.kind == TokenKind::End {
+            return;
+        }
+        let place = match rest.kind {
+            TokenKind::CommentUnclosed => &self.text[rest.start..rest.start + 2],
+            TokenKind::Open(_)
+            | TokenKind::Close(_)
+            | TokenKind::Comma
+            | TokenKind::Colon
+            | TokenKind::Equals
+            | TokenKind::Text
+            | TokenKind::TextUnclosed
+            | TokenKind::Word
+            | TokenKind::End => self.slice(rest),
+        };
+        let open = self.group.open;
+        self.mistake(
+            Mistake::new(
+                code::AFTER_THE_END,
+                place,
+                "something follows the end of the file's one value; the rest of the file was not read",
+            )
+            .label(open, "the value that began here has ended")
+            .help("a bracket closes too early, or what follows belongs in a file of its own"),
+        );
+    }
+}
+
+/// The mistake of not closing a bracket.
+pub(super) fn not_closed<'s>(group: &Group<'s>) -> Mistake<'s> {
+    let open = group.open;
+    let close = group.bracket.close();
+    Mistake::new(code::UNCLOSED, open, format!("`{open}` is not closed"))
+        .help(format!("close it with `{close}`"))
+}
+
+/// The mistake of ending a file while brackets are open; `body` is all of the file's one value.
+pub(super) fn cut_short(body: &str) -> Option<Mistake<'_>> {
+    let mut opened: Vec<(Bracket, &str)> = Vec::new();
+    let mut scanner = Scanner::new(body);
+    loop {
+        let token = scanner.next();
+        match token.kind {
+            TokenKind::Open(bracket) => opened.push((bracket, &body[token.start..token.end])),
+            TokenKind::Close(bracket) => {
+                if opened.iter().any(|(open, _)| *open == bracket) {
+                    while opened.pop().is_some_and(|(open, _)| open != bracket) {}
+                }
+            }
+            TokenKind::End | TokenKind::CommentUnclosed => break,
+            TokenKind::Comma
+            | TokenKind::Colon
+            | TokenKind::Equals
+            | TokenKind::Text
+            | TokenKind::TextUnclosed
+            | TokenKind::Word => {}
+        }
+    }
+    let (_, open) = *opened.last()?;
+    let last = body.char_indices().next_back().map_or(0, |(at, _)| at);
+    let message = match opened.len() {
+        1 => format!("the file ends before `{open}` is closed"),
+        more => format!(
+            "the file ends before {} are closed",
+            text::counted(more as u64, "bracket")
+        ), // usize fits into u64.
+    };
+    let closing: String = opened.iter().rev().map(|(open, _)| open.close()).collect();
+    Some(
+        Mistake::new(code::UNCLOSED, &body[last..], message)
+            .label(open, "this one is still open")
+            .help(format!(
+                "something is missing here; at the least `{closing}`"
+            )),
+    )
+}
+
+/// The mistake of writing a character for another that looks like it.
+pub(super) fn foreign_character(c: char, place: &str) -> Mistake<'_> {
+    let plain = plain_for(c).unwrap_or(' ');
+    let what = name_of(c);
+    let help = match plain {
+        ' ' if what.contains("invisible") => "delete it".to_owned(),
+        ' ' => "type a plain blank".to_owned(),
+        '\'' => "type `\"`".to_owned(),
+        _ => format!("type `{plain}`"),
+    };
+    let message = if what.starts_with('`') {
+        what
+    } else {
+        format!("{what} stands here")
+    };
+    Mistake::new(code::CHARACTER_FOREIGN, place, message).help(help)
+}
