@@ -3,7 +3,7 @@
 use std::f64::consts::PI;
 
 use crate::random::normal::normal_quantile;
-use crate::random::table::{Point, Scale, Table, point_shares};
+use crate::random::table::{Point, Scale, Table, Tail};
 
 /// A lognormal distribution's inverse function.
 #[derive(Clone, PartialEq, Debug)]
@@ -24,22 +24,19 @@ impl Lognormal {
     /// The lognormal of that median and that standard deviation of the logarithm.
     pub(crate) fn new(median: f64, sigma: f64) -> Self {
         let is_tabulated = sigma <= TABULATED_SIGMA_MAX && median <= TABULATED_MEDIAN_MAX;
-        let scale = Scale {
-            offset: 0.0,
-            scale: median,
-        };
         Self {
             median,
             sigma,
-            table: is_tabulated
-                .then(|| Table::new((&points(sigma), scale), (&points(-sigma), scale))),
+            table: is_tabulated.then(Table::new),
         }
     }
 
     /// The value below which the share `u` lies, within 1e-9 of it.
     #[inline]
     pub(crate) fn at(&self, u: f64) -> f64 {
-        match self.table.as_ref().and_then(|table| table.at(u)) {
+        match (self.table.as_ref())
+            .and_then(|table| table.at(u, |tail, shares| self.points(tail, shares)))
+        {
             Some(value) => value,
             None => self.exactly_at(u),
         }
@@ -49,12 +46,26 @@ impl Lognormal {
     pub(crate) fn exactly_at(&self, u: f64) -> f64 {
         (self.median * libm::exp(self.sigma * normal_quantile(u))).min(f64::MAX)
     }
+
+    fn points(&self, tail: Tail, shares: &[f64]) -> (Vec<Point>, Scale) {
+        // By symmetry the upper tail has −sigma.
+        let sigma = match tail {
+            Tail::Lower => self.sigma,
+            Tail::Upper => -self.sigma,
+        };
+        let scale = Scale {
+            offset: 0.0,
+            scale: self.median,
+        };
+        (points(sigma, shares), scale)
+    }
 }
 
-/// The points of the lower half, in units of the median; those of the upper half have −sigma, by symmetry.
-fn points(sigma: f64) -> Vec<Point> {
-    point_shares()
-        .map(|share| {
+/// The points at these shares of the lower tail, in units of the median.
+fn points(sigma: f64, shares: &[f64]) -> Vec<Point> {
+    shares
+        .iter()
+        .map(|&share| {
             let z = normal_quantile(share);
             let z_slope = libm::exp(z * z / 2.0) * (2.0 * PI).sqrt();
             let value = libm::exp(sigma * z);

@@ -1,7 +1,7 @@
 //! Beta-PERT by its inverse.
 
 use crate::random::beta::Beta;
-use crate::random::table::{Point, Scale, Table, point_shares};
+use crate::random::table::{Point, Scale, Table, Tail};
 
 /// A beta-PERT's inverse function.
 #[derive(Clone, PartialEq, Debug)]
@@ -20,26 +20,18 @@ impl Pert {
             1.0 + 4.0 * ((likely - min) / range),
             1.0 + 4.0 * ((max - likely) / range),
         );
-        let lower = Scale {
-            offset: min,
-            scale: range,
-        };
-        let upper = Scale {
-            offset: max,
-            scale: -range,
-        };
         Self {
             min,
             max,
             beta,
-            table: Table::new((&points(beta), lower), (&points(beta.mirrored()), upper)),
+            table: Table::new(),
         }
     }
 
     /// The value below which the share `u` lies, within 1e-10 of its distance from `min`.
     #[inline]
     pub(crate) fn at(&self, u: f64) -> f64 {
-        match self.table.at(u) {
+        match self.table.at(u, |tail, shares| self.points(tail, shares)) {
             Some(value) => value.clamp(self.min, self.max),
             None => self.exactly_at(u),
         }
@@ -58,13 +50,23 @@ impl Pert {
         };
         value.clamp(self.min, self.max)
     }
+
+    fn points(&self, tail: Tail, shares: &[f64]) -> (Vec<Point>, Scale) {
+        let range = self.max - self.min;
+        let (beta, offset, scale) = match tail {
+            Tail::Lower => (self.beta, self.min, range),
+            Tail::Upper => (self.beta.mirrored(), self.max, -range),
+        };
+        (points(beta, shares), Scale { offset, scale })
+    }
 }
 
-/// The points of the lower half, each found from the one before.
-fn points(beta: Beta) -> Vec<Point> {
+/// The points at ascending shares of the lower tail, each found from the one before.
+fn points(beta: Beta, shares: &[f64]) -> Vec<Point> {
     let mut x = 0.0;
-    point_shares()
-        .map(|share| {
+    shares
+        .iter()
+        .map(|&share| {
             let from = if x > 0.0 {
                 x
             } else {

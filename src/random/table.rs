@@ -1,5 +1,7 @@
 //! Inverse functions as tables: polynomials over cells that halve in width toward both tails.
 
+use std::sync::OnceLock;
+
 /// A point of an inverse function, seen from one of its tails: the share in that tail is the argument.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub(crate) struct Point {
@@ -18,85 +20,104 @@ pub(crate) struct Scale {
     pub(crate) scale: f64,
 }
 
-/// An inverse function between its far tails.
-#[derive(Clone, PartialEq, Debug)]
-pub(crate) struct Table {
-    /// Coefficients, constant terms first; the lower half's cells from the tail to the median, then the upper half's.
-    cells: Vec<[f64; 6]>,
+/// Which tail a point is seen from.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Tail {
+    /// Shares below the median.
+    Lower,
+    /// Shares above it.
+    Upper,
 }
 
-/// Halvings of the share on each side of the median; what lies beyond is left to the exact function, once in 4096 draws.
-const OCTAVES: u64 = 12;
-
-/// The bits of a float's fraction that choose the cell within an octave: 16 cells.
+/// An inverse function between its far tails.
 ///
-/// Cubics would need 64 for the same error of 1e-10: four times the points to compute and nearly three times the memory.
+/// An octave is worked out when the first draw falls into it: one drill of ten thousand steps asks each of them once or twice,
+/// and a whole table costs some hundred draws. The bits are the same in whatever order octaves are asked for.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) struct Table {
+    /// The lower half's octaves from the median to the tail, then the upper half's.
+    octaves: Box<[OnceLock<Box<Octave>>; 2 * OCTAVES]>,
+}
+
+/// Coefficients of an octave's cells, constant terms first.
+type Octave = [[f64; 6]; CELLS];
+
+/// Halvings of the share on each side of the median; what lies beyond is left to the exact function, once in 4096 draws.
+const OCTAVES: usize = 12;
+
+/// The bits of a float's fraction that choose the cell within an octave.
+///
+/// Cubics would need 64 cells for the same error of 1e-10: four times the points to compute and nearly three times the memory.
 const CELL_BITS: u32 = 4;
 
-/// The bits of a float's fraction that say where in the cell it lies.
-const INNER_BITS: u32 = f64::MANTISSA_DIGITS - 1 - CELL_BITS;
+/// Cells of an octave.
+const CELLS: usize = 1 << CELL_BITS;
 
-/// Cells of one half; one more holds the median itself.
-const CELLS: u64 = OCTAVES << CELL_BITS;
+/// The bits of a float's fraction.
+const FRACTION_BITS: u32 = f64::MANTISSA_DIGITS - 1;
+
+/// The bits of a float's fraction that say where in the cell it lies.
+const INNER_BITS: u32 = FRACTION_BITS - CELL_BITS;
 
 impl Table {
-    /// The table through the points at [`point_shares`], as seen from the lower and from the upper tail.
-    pub(crate) fn new(lower: (&[Point], Scale), upper: (&[Point], Scale)) -> Self {
-        let cells = [lower, upper]
-            .into_iter()
-            .flat_map(|(points, scale)| half(points, scale))
-            .collect();
-        Self { cells }
+    /// A table of which nothing is worked out yet.
+    pub(crate) fn new() -> Self {
+        Self {
+            octaves: Box::new([const { OnceLock::new() }; 2 * OCTAVES]),
+        }
     }
 
-    /// The value at `u`, strictly between 0 and 1; `None` in the far tails.
+    /// The value at `u`, strictly between 0 and 1; `None` in the far tails and at the median itself.
+    ///
+    /// `points` gives the exact points at ascending shares of a tail, the same at every call.
     #[inline]
-    pub(crate) fn at(&self, u: f64) -> Option<f64> {
-        let share = u.min(1.0 - u);
+    pub(crate) fn at(
+        &self,
+        u: f64,
+        points: impl FnOnce(Tail, &[f64]) -> (Vec<Point>, Scale),
+    ) -> Option<f64> {
+        let (tail, share, first) = if u < 0.5 {
+            (Tail::Lower, u, 0)
+        } else {
+            (Tail::Upper, 1.0 - u, OCTAVES)
+        };
         let bits = share.to_bits();
-        // Exponent and leading fraction bits of a float, read as one integer, number the cells.
-        let cell = (bits >> INNER_BITS).wrapping_sub(first_cell());
-        if cell > CELLS {
+        // A float's exponent numbers the octaves: 0 from a quarter to the median.
+        let octave =
+            ((0.5_f64.to_bits() - 1) >> FRACTION_BITS).wrapping_sub(bits >> FRACTION_BITS) as usize; // Below 2^12.
+        if octave >= OCTAVES {
             return None;
         }
-        let half = if u < 0.5 { 0 } else { CELLS + 1 };
-        let inner = bits & ((1 << INNER_BITS) - 1);
+        let cells = self.octaves[first + octave].get_or_init(|| {
+            Box::new(worked_out(bits >> FRACTION_BITS, |shares| {
+                points(tail, shares)
+            }))
+        });
+        let fraction = bits & ((1 << FRACTION_BITS) - 1);
+        let inner = fraction & ((1 << INNER_BITS) - 1);
         let t = inner as f64 * (1.0 / (1_u64 << INNER_BITS) as f64); // Both exact: 48 bits and a power of two.
-        let [c0, c1, c2, c3, c4, c5] = self.cells[(half + cell) as usize]; // Some hundreds.
+        let [c0, c1, c2, c3, c4, c5] = cells[(fraction >> INNER_BITS) as usize]; // Below 16.
         Some(c0 + t * (c1 + t * (c2 + t * (c3 + t * (c4 + t * c5)))))
     }
 }
 
-/// The shares at which a half is computed exactly, from the tail to the median.
-pub(crate) fn point_shares() -> impl Iterator<Item = f64> {
-    (0..=CELLS).map(share_at)
-}
-
-/// The number that a float's leading bits spell where the tables begin.
-fn first_cell() -> u64 {
-    (0.5_f64.to_bits() >> INNER_BITS) - CELLS
-}
-
-fn share_at(cell: u64) -> f64 {
-    f64::from_bits((first_cell() + cell) << INNER_BITS)
-}
-
-fn half(points: &[Point], scale: Scale) -> Vec<[f64; 6]> {
-    assert!(
-        points.len() as u64 == CELLS + 1, // Widening.
-        "every cell begins and ends with a point"
-    );
-    let median = [points[points.len() - 1].value, 0.0, 0.0, 0.0, 0.0, 0.0];
-    (0..CELLS)
-        .zip(points.windows(2))
-        .map(|(cell, ends)| hermite(ends[0], ends[1], share_at(cell + 1) - share_at(cell)))
-        .chain([median])
-        .map(|cell| {
-            let mut scaled = cell.map(|coefficient| scale.scale * coefficient);
-            scaled[0] += scale.offset;
-            scaled
-        })
-        .collect()
+/// The cells of the octave whose floats have that exponent.
+#[cold]
+fn worked_out(exponent: u64, points: impl FnOnce(&[f64]) -> (Vec<Point>, Scale)) -> Octave {
+    let shares: Vec<f64> =
+        (0..=CELLS as u64) // 16.
+            .map(|cell| f64::from_bits((exponent << FRACTION_BITS) + (cell << INNER_BITS)))
+            .collect();
+    let (points, scale) = points(&shares);
+    std::array::from_fn(|cell| {
+        let width = shares[cell + 1] - shares[cell];
+        let mut cell = hermite(points[cell], points[cell + 1], width);
+        for coefficient in &mut cell {
+            *coefficient *= scale.scale;
+        }
+        cell[0] += scale.offset;
+        cell
+    })
 }
 
 /// The quintic on [0, 1] that meets value, slope and curvature at both ends of a cell of that width.
@@ -140,20 +161,27 @@ mod tests {
 
     #[test]
     fn a_quintic_is_met_exactly_up_to_the_far_tails() {
-        let points: Vec<Point> = point_shares().map(fifth_power).collect();
         let scale = |scale| Scale { offset: 1.0, scale };
-        let table = Table::new((&points, scale(-32.0)), (&points, scale(32.0)));
+        let table = Table::new();
+        let at = |u: f64| {
+            table.at(u, |tail, shares| {
+                let points = shares.iter().copied().map(fifth_power).collect();
+                match tail {
+                    Tail::Lower => (points, scale(-32.0)),
+                    Tail::Upper => (points, scale(32.0)),
+                }
+            })
+        };
         for step in 1..1000 {
             let share = f64::from(step) / 2000.0;
             let distance = 32.0 * share.powi(5);
-            let lower = table.at(share).unwrap();
-            let upper = table.at(1.0 - share).unwrap();
+            let lower = at(share).unwrap();
+            let upper = at(1.0 - share).unwrap();
             assert!((lower - (1.0 - distance)).abs() < 1e-14, "{share}");
             assert!((upper - (1.0 + distance)).abs() < 1e-14, "{share}");
         }
-        assert_eq!(table.at(0.5), Some(2.0));
-        assert_eq!(table.at(0.0001), None);
-        assert_eq!(table.at(1e-300), None);
-        assert_eq!(table.at(0.9999), None);
+        for beyond in [0.5, 0.0001, 1e-300, 0.9999] {
+            assert_eq!(at(beyond), None, "{beyond}");
+        }
     }
 }

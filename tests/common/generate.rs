@@ -36,7 +36,8 @@ pub enum Feature {
     RandomStart,
 }
 
-const FEATURES: [Feature; 28] = [
+/// Every feature.
+pub const ALL: [Feature; 28] = [
     Feature::People,
     Feature::Teams,
     Feature::Deputies,
@@ -76,8 +77,16 @@ pub struct Sketch {
 }
 
 pub fn sketches() -> impl Strategy<Value = Sketch> {
-    (subsequence(FEATURES.to_vec(), 0..=FEATURES.len()), 1_usize..14, any::<u64>())
-        .prop_map(|(features, steps, seed)| Sketch { features, steps, seed })
+    (
+        subsequence(ALL.to_vec(), 0..=ALL.len()),
+        1_usize..14,
+        any::<u64>(),
+    )
+        .prop_map(|(features, steps, seed)| Sketch {
+            features,
+            steps,
+            seed,
+        })
 }
 
 /// A workspace as lists of elements, so that a test can shuffle what has no order and add what is unrelated.
@@ -106,7 +115,8 @@ pub struct Texts {
 
 impl Workspace {
     pub fn texts(&self) -> Texts {
-        let list = |name: &str, elements: &[String]| format!("    {name}: [{}],\n", elements.join(", "));
+        let list =
+            |name: &str, elements: &[String]| format!("    {name}: [{}],\n", elements.join(", "));
         Texts {
             organization: format!(
                 "Organization(\n    name: \"o\", time_zone: \"Europe/Berlin\",\n{}{}{}{})\n",
@@ -218,19 +228,27 @@ fn organization(to: &mut Workspace, dice: &mut Dice, has: &impl Fn(Feature) -> b
             10 * place
         );
         if dice.one_in(2) {
-            person += &format!(", acknowledges: Exponential(mean: \"{}m\")", dice.minutes(20));
+            person += &format!(
+                ", acknowledges: Exponential(mean: \"{}m\")",
+                dice.minutes(20)
+            );
         }
         if has(Feature::Shifts) && dice.one_in(2) {
             person += ", on_call: Uniform(min: \"10m\", max: \"50m\")";
         }
         if has(Feature::Stays) && dice.one_in(2) {
-            person += &format!(", stays: \"{}m\", rests: \"{}m\"", 30 + dice.minutes(200), dice.minutes(90));
+            person += &format!(
+                ", stays: \"{}m\", rests: \"{}m\"",
+                30 + dice.minutes(200),
+                dice.minutes(90)
+            );
         }
         to.people.push(person + ")");
     }
     if has(Feature::Teams) {
         to.people.push("Person(id: \"team\", count: 4, shifts: Always, acknowledges: \"7m\", cost_per_hour: 5)".to_owned());
-        to.roles.push("Role(id: \"many\", holders: [\"team\"])".to_owned());
+        to.roles
+            .push("Role(id: \"many\", holders: [\"team\"])".to_owned());
     }
     for place in 0..ROLES {
         let mut role = format!(
@@ -265,7 +283,10 @@ fn plan(to: &mut Workspace, steps: usize, dice: &mut Dice, has: &impl Fn(Feature
         to.steps.push(step);
     }
     if has(Feature::Fallbacks) {
-        to.steps.push("Step(id: \"f0\", automatic: true, on_demand: true, takes: \"15m\", succeeds: 0.8)".to_owned());
+        to.steps.push(
+            "Step(id: \"f0\", automatic: true, on_demand: true, takes: \"15m\", succeeds: 0.8)"
+                .to_owned(),
+        );
     }
     if has(Feature::Barriers) && has(Feature::Impacts) {
         to.barriers = vec![
@@ -286,7 +307,10 @@ fn step(place: usize, dice: &mut Dice, has: &impl Fn(Feature) -> bool) -> String
     predecessors.sort_unstable();
     predecessors.dedup();
     if !predecessors.is_empty() {
-        let names: Vec<String> = predecessors.iter().map(|place| format!("\"s{place:02}\"")).collect();
+        let names: Vec<String> = predecessors
+            .iter()
+            .map(|place| format!("\"s{place:02}\""))
+            .collect();
         fields.push(format!("after: [{}]", names.join(", ")));
     }
     if has(Feature::Joins) && !predecessors.is_empty() && dice.one_in(2) {
@@ -316,7 +340,11 @@ fn step(place: usize, dice: &mut Dice, has: &impl Fn(Feature) -> bool) -> String
     }
     failures(&mut fields, dice, has);
     effects(place, &mut fields, dice, has);
-    fields.push(format!("priority: {}, cost: {}", dice.below(3), dice.below(50)));
+    fields.push(format!(
+        "priority: {}, cost: {}",
+        dice.below(3),
+        dice.below(50)
+    ));
     format!("Step({})", fields.join(", "))
 }
 
@@ -324,14 +352,30 @@ fn takes(dice: &mut Dice) -> String {
     let least = dice.minutes(40);
     match dice.below(5) {
         0 => format!("takes: \"{least}m\""),
-        1 => format!("takes: Pert(min: \"{least}m\", likely: \"{}m\", max: \"{}m\")", least + 5, least + 50),
+        1 => format!(
+            "takes: Pert(min: \"{least}m\", likely: \"{}m\", max: \"{}m\")",
+            least + 5,
+            least + 50
+        ),
         2 => format!("takes: Exponential(mean: \"{least}m\")"),
-        3 => format!("takes: Observed([\"{least}m\", \"{}m\", \"{}m\"])", least + 3, least + 9),
-        _ => format!("takes: Lognormal(median: \"{least}m\", p90: \"{}m\")", 3 * least),
+        3 => format!(
+            "takes: Observed([\"{least}m\", \"{}m\", \"{}m\"])",
+            least + 3,
+            least + 9
+        ),
+        _ => format!(
+            "takes: Lognormal(median: \"{least}m\", p90: \"{}m\")",
+            3 * least
+        ),
     }
 }
 
-fn staffing(place: usize, fields: &mut Vec<String>, dice: &mut Dice, has: &impl Fn(Feature) -> bool) {
+fn staffing(
+    place: usize,
+    fields: &mut Vec<String>,
+    dice: &mut Dice,
+    has: &impl Fn(Feature) -> bool,
+) {
     if !has(Feature::People) || dice.one_in(5) {
         fields.push("automatic: true".to_owned());
         return;
@@ -362,7 +406,10 @@ fn failures(fields: &mut Vec<String>, dice: &mut Dice, has: &impl Fn(Feature) ->
             ["Continue", "Halt"][dice.below(2)]
         };
         fields.push(if dice.one_in(2) {
-            format!("on_failure: Retry(times: {}, pause: \"4m\", then: {last})", 1 + dice.below(2))
+            format!(
+                "on_failure: Retry(times: {}, pause: \"4m\", then: {last})",
+                1 + dice.below(2)
+            )
         } else {
             format!("on_failure: {last}")
         });
@@ -372,7 +419,12 @@ fn failures(fields: &mut Vec<String>, dice: &mut Dice, has: &impl Fn(Feature) ->
     }
 }
 
-fn effects(place: usize, fields: &mut Vec<String>, dice: &mut Dice, has: &impl Fn(Feature) -> bool) {
+fn effects(
+    place: usize,
+    fields: &mut Vec<String>,
+    dice: &mut Dice,
+    has: &impl Fn(Feature) -> bool,
+) {
     let mut effects: Vec<String> = Vec::new();
     if has(Feature::Impacts) && dice.one_in(3) {
         effects.push(
@@ -423,24 +475,60 @@ fn scenario(to: &mut Workspace, steps: usize, dice: &mut Dice, has: &impl Fn(Fea
     };
     let timed = || "Between(\"10m\", \"9h\")".to_owned();
     if has(Feature::Absences) {
-        inject("ill", timed(), "Absent(person: \"p0\", for: \"5h\")".to_owned());
-        inject("gone", "At(\"1h\")".to_owned(), "Absent(person: \"p2\")".to_owned());
-        inject("back", "At(\"3h\")".to_owned(), "Arrive(person: \"p2\")".to_owned());
+        inject(
+            "ill",
+            timed(),
+            "Absent(person: \"p0\", for: \"5h\")".to_owned(),
+        );
+        inject(
+            "gone",
+            "At(\"1h\")".to_owned(),
+            "Absent(person: \"p2\")".to_owned(),
+        );
+        inject(
+            "back",
+            "At(\"3h\")".to_owned(),
+            "Arrive(person: \"p2\")".to_owned(),
+        );
         if has(Feature::Teams) {
-            inject("few", timed(), "Absent(person: \"team\", count: 2, for: \"4h\")".to_owned());
+            inject(
+                "few",
+                timed(),
+                "Absent(person: \"team\", count: 2, for: \"4h\")".to_owned(),
+            );
         }
     }
     if has(Feature::Losses) {
-        inject("broken", timed(), "Lose(resource: \"desk\", count: 1, for: \"3h\")".to_owned());
-        inject("more", timed(), "Gain(resource: \"budget\", count: 3)".to_owned());
+        inject(
+            "broken",
+            timed(),
+            "Lose(resource: \"desk\", count: 1, for: \"3h\")".to_owned(),
+        );
+        inject(
+            "more",
+            timed(),
+            "Gain(resource: \"budget\", count: 3)".to_owned(),
+        );
     }
     if has(Feature::Slowings) {
-        inject("tired", timed(), "Slow(steps: All, factor: 1.7, for: \"6h\")".to_owned());
-        inject("jammed", timed(), "SlowAnswers(factor: 3, for: \"2h\")".to_owned());
+        inject(
+            "tired",
+            timed(),
+            "Slow(steps: All, factor: 1.7, for: \"6h\")".to_owned(),
+        );
+        inject(
+            "jammed",
+            timed(),
+            "SlowAnswers(factor: 3, for: \"2h\")".to_owned(),
+        );
     }
     if has(Feature::Holds) {
         let step = some_step();
-        inject("wait", timed(), format!("Hold(steps: [\"{step}\"], for: \"2h\")"));
+        inject(
+            "wait",
+            timed(),
+            format!("Hold(steps: [\"{step}\"], for: \"2h\")"),
+        );
     }
     if has(Feature::Reopening) {
         let step = some_step();
@@ -452,11 +540,27 @@ fn scenario(to: &mut Workspace, steps: usize, dice: &mut Dice, has: &impl Fn(Fea
     }
     if has(Feature::Triggers) {
         let (started, finished, overdue) = (some_step(), some_step(), some_step());
-        inject("after-start", format!("Started(\"{started}\", \"10m\")"), "Slow(steps: All, factor: 1.1, for: \"1h\")".to_owned());
-        inject("after-end", format!("Finished(\"{finished}\", \"0s\")"), "SlowAnswers(factor: 2, for: \"1h\")".to_owned());
-        inject("late", format!("Overdue(\"{overdue}\", \"4h\")"), format!("Require(\"{overdue}\")"));
+        inject(
+            "after-start",
+            format!("Started(\"{started}\", \"10m\")"),
+            "Slow(steps: All, factor: 1.1, for: \"1h\")".to_owned(),
+        );
+        inject(
+            "after-end",
+            format!("Finished(\"{finished}\", \"0s\")"),
+            "SlowAnswers(factor: 2, for: \"1h\")".to_owned(),
+        );
+        inject(
+            "late",
+            format!("Overdue(\"{overdue}\", \"4h\")"),
+            format!("Require(\"{overdue}\")"),
+        );
         if has(Feature::Impacts) {
-            inject("high", "Above(\"harm\", 60)".to_owned(), "Scale(\"harm\", 0.9)".to_owned());
+            inject(
+                "high",
+                "Above(\"harm\", 60)".to_owned(),
+                "Scale(\"harm\", 0.9)".to_owned(),
+            );
         }
     }
     for place in 0..steps {

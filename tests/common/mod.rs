@@ -5,6 +5,8 @@
     reason = "every test file uses its own part"
 )]
 
+pub mod generate;
+
 use firebell::model::{
     Crew, Dispatch, Drill, ExerciseKind, FailureRule, Join, LabelChance, Organization, Person,
     Plan, Resource, Role, Scenario, Section, ShiftPattern, Starts, Step, Success, Works,
