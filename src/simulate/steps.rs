@@ -39,17 +39,18 @@ impl World<'_> {
         if self.steps[step].state == StepState::Dormant {
             let origin = self.origin_now(cause);
             self.steps[step].requirement = Some(origin);
-            self.wake(step);
+            self.wake(step, origin);
         }
     }
 
-    fn wake(&mut self, step: StepId) {
+    fn wake(&mut self, step: StepId, requirement: Origin) {
         let mut to_wake = vec![step];
         while let Some(step) = to_wake.pop() {
             if self.steps[step].state != StepState::Dormant {
                 continue;
             }
             self.steps[step].state = StepState::Pending;
+            self.steps[step].woken = Some(requirement);
             self.tell(Happening::Woken(step));
             self.set_fate(step, Fate::Open);
             self.to_release.insert(step);
@@ -154,9 +155,11 @@ impl World<'_> {
         }
     }
 
-    /// What released a step: the last predecessor to settle (of `All`), the n-th to be done (of others), or its requirement if that came later.
+    /// What released a step: the last predecessor to settle (of `All`, and where all are out), the n-th to be done (of others),
+    /// or its requirement if that came later.
     fn release_origin(&mut self, step: StepId, needed: u32) -> Origin {
         let code = &self.program.steps[step];
+        let all_are_out = self.steps[step].predecessors_done == 0;
         let mut settled: Vec<(Settled, StepId)> = code
             .predecessors
             .iter()
@@ -164,8 +167,8 @@ impl World<'_> {
                 |predecessor| match (code.join, self.steps[**predecessor].fate) {
                     (JoinCode::All, Fate::Done | Fate::Out)
                     | (JoinCode::AtLeast(_), Fate::Done) => true,
-                    (JoinCode::All | JoinCode::AtLeast(_), Fate::Open | Fate::Lost)
-                    | (JoinCode::AtLeast(_), Fate::Out) => false,
+                    (JoinCode::AtLeast(_), Fate::Out) => all_are_out,
+                    (JoinCode::All | JoinCode::AtLeast(_), Fate::Open | Fate::Lost) => false,
                 },
             )
             .filter_map(|predecessor| {
@@ -224,18 +227,22 @@ impl World<'_> {
         self.lose_fallback(step);
     }
 
-    /// What made a step impossible or unneeded: the predecessor that settled last.
+    /// What made a step impossible or unneeded: the predecessor that settled last, or the requirement that woke the
+    /// step if that came later (too few of its other predecessors were awake).
     fn last_settled_origin(&mut self, step: StepId) -> Origin {
-        let last = (self.program.steps[step].predecessors.iter())
+        let cause = (self.program.steps[step].predecessors.iter())
             .filter_map(|predecessor| {
-                self.steps[*predecessor]
-                    .settled
-                    .map(|settled| (settled, *predecessor))
+                let settled = self.steps[*predecessor].settled?;
+                let cause = Cause::Predecessor(*predecessor, settled.mark);
+                Some((settled.order, cause))
             })
-            .max_by_key(|(settled, _)| settled.order);
-        let cause = last.map_or(Cause::Onset, |(settled, predecessor)| {
-            Cause::Predecessor(predecessor, settled.mark)
-        });
+            .chain(
+                self.steps[step]
+                    .woken
+                    .map(|woken| (woken.order, woken.cause)),
+            )
+            .max_by_key(|(order, _)| *order)
+            .map_or(Cause::Onset, |(_, cause)| cause);
         self.origin_now(cause)
     }
 

@@ -84,6 +84,8 @@ pub(super) struct StepRun {
     pub(super) settled: Option<Settled>,
     /// What its requirement was, if it was itself required.
     pub(super) requirement: Option<Origin>,
+    /// The requirement that woke it: its own, or that of a step before it.
+    pub(super) woken: Option<Origin>,
     /// Predecessors by fate.
     pub(super) predecessors_done: u32,
     pub(super) predecessors_lost: u32,
@@ -418,6 +420,7 @@ impl StepRun {
             fate: Fate::Open,
             settled: None,
             requirement: None,
+            woken: None,
             predecessors_done: 0,
             predecessors_lost: 0,
             predecessors_out: 0,
