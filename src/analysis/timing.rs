@@ -86,7 +86,7 @@ pub(super) fn within(
     }
 }
 
-/// From the first completion of one step to the last of another; nothing if that came first.
+/// From the first completion of one step to the last of another; nothing if that stood done first.
 pub(super) fn elapsed(
     outcome: &Outcome,
     objective: &Objective,
@@ -108,7 +108,7 @@ pub(super) fn elapsed(
     match last_completion(&outcome.steps[to]) {
         Some(last) => Timing::Ends {
             from: first.at,
-            until: (last.order > first.order).then_some((to, last)),
+            until: (!outcome.steps[to].stands_done_at(first.order)).then_some((to, last)),
             unit: Unit::Duration,
         },
         None => not_done(&outcome.steps[to], objective, horizon, first.at),

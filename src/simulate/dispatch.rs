@@ -178,7 +178,7 @@ impl World<'_> {
         candidates: &[MemberId],
     ) -> Option<MemberId> {
         let awaited = (candidates.iter().copied())
-            .find(|member| self.can_be_awaited(*member, step, role))
+            .find(|member| self.can_be_awaited(*member, role))
             .or_else(|| {
                 let next = self.call_list(step, role).first().copied()?;
                 self.call(self.program.members[next].person, step, role);
@@ -191,14 +191,12 @@ impl World<'_> {
     }
 
     /// Called for less than the role escalates after, and not claimed by an earlier need of this pass.
-    fn can_be_awaited(&self, member: MemberId, step: StepId, role: RoleId) -> bool {
+    fn can_be_awaited(&self, member: MemberId, role: RoleId) -> bool {
         let run = &self.members[member];
         let escalate_after = self.program.roles[role].escalate_after;
         match run.whereabouts {
             Whereabouts::Called { at, .. } => {
-                self.now - at < escalate_after
-                    && run.claimed_in != self.call_pass
-                    && (!self.program.steps[step].on_shift || self.is_member_on_shift(member))
+                self.now - at < escalate_after && run.claimed_in != self.call_pass
             }
             Whereabouts::Away | Whereabouts::Free | Whereabouts::Working(_) => false,
         }
@@ -250,7 +248,7 @@ impl World<'_> {
             .collect();
         let awaited = covered.iter().find_map(|place| {
             (needs.candidates[*place].iter().copied()).find(|member| {
-                self.can_be_awaited(*member, step, needs.roles[*place]) && covers_more(*member)
+                self.can_be_awaited(*member, needs.roles[*place]) && covers_more(*member)
             })
         });
         let chosen = awaited.or_else(|| {
@@ -315,8 +313,9 @@ impl World<'_> {
             self.steps[*other].state == StepState::Working
                 && (self.program.steps[*other].uses.iter()).any(|(used, _)| *used == resource)
         });
+        let missing = count - run.free();
         let why = match user {
-            _ if run.lost > 0 && run.units < count => ResourceLack::Lost,
+            _ if run.lost >= missing => ResourceLack::Lost,
             _ if self.program.resources[resource].is_consumed => ResourceLack::UsedUp,
             Some(user) => ResourceLack::UsedBy(user),
             None => ResourceLack::Lost,

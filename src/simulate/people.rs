@@ -226,6 +226,7 @@ impl<'p> World<'p> {
     }
 
     /// Takes so many away: first those who are not here, then the free, then those whose work started last; highest numbers first.
+    /// Whoever is absent already is taken only where everybody is.
     pub(super) fn make_absent(
         &mut self,
         person: PersonId,
@@ -244,6 +245,9 @@ impl<'p> World<'p> {
             }
         });
         let until = duration.map_or(NEVER, |duration| self.now + duration);
+        if count < order.len() {
+            order.retain(|member| !self.members[*member].is_absent());
+        }
         let taken = &order[..count.min(order.len())];
         self.tell(Happening::Absent {
             person,
@@ -255,10 +259,10 @@ impl<'p> World<'p> {
             run.absent_until = run.absent_until.max(Some(until));
             match run.whereabouts {
                 Whereabouts::Called { .. } => run.whereabouts = Whereabouts::Away,
-                Whereabouts::Working(step) => {
+                Whereabouts::Working(step) if !self.steps[step].is_ending => {
                     self.interrupt(step, InterruptReason::Absence(member));
                 }
-                Whereabouts::Away | Whereabouts::Free => {}
+                Whereabouts::Away | Whereabouts::Free | Whereabouts::Working(_) => {}
             }
             if duration.is_some() {
                 self.queue.push_return(until, Return::AbsenceEnd(member));
@@ -285,10 +289,7 @@ impl<'p> World<'p> {
             let run = &mut self.members[member];
             run.absent_until = None;
             run.rests_until = None;
-            match run.whereabouts {
-                Whereabouts::Away | Whereabouts::Called { .. } => self.come(member),
-                Whereabouts::Free | Whereabouts::Working(_) => {}
-            }
+            self.come(member);
         }
         if !coming.is_empty() {
             self.tell(Happening::Arrived {

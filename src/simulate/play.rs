@@ -118,11 +118,12 @@ impl World<'_> {
     fn finish_work(&mut self) {
         let mut ends = Vec::new();
         self.queue.take_work_ends(self.now, &mut ends);
+        ends.retain(|end| self.steps[end.step].version == end.version);
+        for end in &ends {
+            self.steps[end.step].is_ending = true;
+        }
         for end in ends {
-            let run = &self.steps[end.step];
-            if run.version == end.version && run.state == StepState::Working {
-                self.end_work(end.step);
-            }
+            self.end_work(end.step);
         }
     }
 

@@ -155,8 +155,8 @@ impl World<'_> {
         }
     }
 
-    /// What released a step: the last predecessor to settle (of `All`, and where all are out), the n-th to be done (of others),
-    /// or its requirement if that came later.
+    /// What released a step: the last predecessor to settle (of `All`, and where all are out), the n-th to be done (of others; in one
+    /// second the later), or its requirement if that came later.
     fn release_origin(&mut self, step: StepId, needed: u32) -> Origin {
         let code = &self.program.steps[step];
         let all_are_out = self.steps[step].predecessors_done == 0;
@@ -182,6 +182,7 @@ impl World<'_> {
             JoinCode::All => settled.last(),
             JoinCode::AtLeast(_) => settled
                 .get(needed.saturating_sub(1) as usize)
+                .and_then(|(nth, _)| settled.iter().rfind(|(other, _)| other.at == nth.at))
                 .or(settled.last()),
         };
         let by_predecessor = decisive.map(|(settled, predecessor)| {
@@ -383,6 +384,7 @@ impl World<'_> {
 
     /// The end of an attempt's work: success or failure.
     pub(super) fn end_work(&mut self, step: StepId) {
+        self.steps[step].is_ending = false;
         self.pay_labour(step);
         self.let_go(step);
         self.begin_stretch(step, None);

@@ -114,6 +114,8 @@ pub(super) struct StepRun {
     /// Interrupted work that is left, in seconds at normal pace.
     pub(super) remainder: Option<f64>,
     pub(super) work: Work,
+    /// Its work ends in this second and can no longer be interrupted.
+    pub(super) is_ending: bool,
     pub(super) seats: Vec<MemberId>,
     /// Everybody who did any stretch of it.
     pub(super) workers: Vec<MemberId>,
@@ -446,6 +448,7 @@ impl StepRun {
                 amount: 0.0,
                 factor: 1.0,
             },
+            is_ending: false,
             seats: Vec::new(),
             workers: Vec::new(),
             awaited: None,
