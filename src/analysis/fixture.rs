@@ -189,6 +189,7 @@ pub(super) fn replication(steps: Vec<StepOutcome>, histories: Vec<History>) -> R
             step_cost: 0.0,
         },
         histories: Arena::new(histories),
+        courses: Arena::new(Vec::new()),
         log: Vec::new(),
     }
 }

@@ -58,7 +58,14 @@ fn events(
     events.extend(
         turns(drill, replication, assessment)
             .into_iter()
-            .map(|(at, id, turn)| event(drill, at, EventKind::Objective(id, turn), Vec::new())),
+            .map(|(at, id, turn)| {
+                event(
+                    drill,
+                    at,
+                    EventKind::Objective(id, turn),
+                    levels_at(replication, at),
+                )
+            }),
     );
     events.push(event(
         drill,
@@ -71,6 +78,22 @@ fn events(
     // Stable: within a second the parts keep the order in which they were put together.
     events.sort_by_key(|event| event.at);
     events
+}
+
+/// Every impact's level at that moment, after all that happened then.
+fn levels_at(replication: &Replication, at: Seconds) -> Vec<LevelAt> {
+    replication
+        .courses
+        .entries()
+        .filter_map(|(impact, courses)| {
+            let begun = courses.partition_point(|course| course.from_seconds() <= at.as_f64());
+            let course = courses[..begun].last()?;
+            Some(LevelAt {
+                impact,
+                level: course.level_at(at),
+            })
+        })
+        .collect()
 }
 
 fn levels(drill: &Drill, level: impl Fn(ImpactId) -> f64) -> Vec<LevelAt> {

@@ -2,8 +2,9 @@
 
 use crate::program::{EffectCode, StepsCode};
 use crate::quantity::{FlagId, ImpactId, InjectId, Seconds, StepId};
+use crate::simulate::Detail;
+use crate::simulate::course::Motion;
 use crate::simulate::history::Cause;
-use crate::simulate::level::Motion;
 use crate::simulate::log::{Happening, Source};
 use crate::simulate::queue::Return;
 use crate::simulate::world::{Draining, Holding, SlowAnswer, Slowing, World};
@@ -96,7 +97,7 @@ impl<'p> World<'p> {
             source,
             number,
             amount: drawn,
-            level: changed.map(|impact| self.impacts[impact].level.level_at(self.now)),
+            level: changed.map(|impact| self.impacts[impact].level.course().level_at(self.now)),
         });
         // These have lines of the log of their own, which read better after the effect that caused them.
         match effect {
@@ -229,6 +230,9 @@ impl<'p> World<'p> {
         let drains = run.drains.iter().map(|drain| drain.per_second).sum();
         run.level
             .set_motion(now, Motion::new(code.growth, factor, drains));
+        if self.detail >= Detail::Logged {
+            run.courses.push(run.level.course());
+        }
         for &(inject, threshold) in &code.thresholds {
             self.foresee(impact, inject, threshold);
         }

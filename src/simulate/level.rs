@@ -1,15 +1,13 @@
-//! The level of an impact between events, in closed form (design page 3, section 3.6).
+//! The level of an impact and all that is measured on it (design page 3, section 3.6).
 
-use crate::program::{GrowthCode, ImpactCode};
+use crate::program::ImpactCode;
 use crate::quantity::Seconds;
+use crate::simulate::course::{Course, Motion};
 
 /// A level and all that is measured on it, up to the moment of the last change.
 #[derive(Clone, Debug)]
 pub(super) struct Level {
-    at: f64,
-    level: f64,
-    motion: Motion,
-    cap: f64,
+    course: Course,
     peak: f64,
     area: f64,
     watched: Vec<f64>,
@@ -17,74 +15,16 @@ pub(super) struct Level {
     zero_since: Option<f64>,
 }
 
-/// How a level moves while nothing changes: dL/dt = rate·L + slope, in units per second.
-#[derive(Clone, Copy, PartialEq, Debug, Default)]
-pub(super) struct Motion {
-    rate: f64,
-    slope: f64,
-}
-
-impl Motion {
-    /// Growth times the factor in force, less the drains.
-    pub(super) fn new(growth: GrowthCode, factor: f64, drain_per_second: f64) -> Self {
-        match growth {
-            GrowthCode::Steady => Self {
-                rate: 0.0,
-                slope: -drain_per_second,
-            },
-            GrowthCode::PerSecond(speed) => Self {
-                rate: 0.0,
-                slope: speed * factor - drain_per_second,
-            },
-            GrowthCode::Rate(rate) => Self {
-                rate: rate * factor,
-                slope: -drain_per_second,
-            },
-        }
-    }
-
-    fn speed(self, level: f64) -> f64 {
-        self.rate * level + self.slope
-    }
-
-    /// L(t) = (L0 + s/r)·e^(rt) − s/r, or L0 + s·t where r is 0.
-    fn level_after(self, level: f64, time: f64) -> f64 {
-        if self.rate == 0.0 {
-            level + self.slope * time
-        } else {
-            // expm1 keeps the difference exact when r·t is small.
-            level + (level + self.slope / self.rate) * libm::expm1(self.rate * time)
-        }
-    }
-
-    /// Time until the level is `to`; meaningful where the motion leads there.
-    fn time_to(self, level: f64, to: f64) -> f64 {
-        if self.rate == 0.0 {
-            (to - level) / self.slope
-        } else {
-            let pivot = self.slope / self.rate;
-            libm::log1p((to - level) / (level + pivot)) / self.rate
-        }
-    }
-
-    /// The integral of the level over that time: ((L(t) − L0) − s·t)/r, or the trapezium where r is 0.
-    fn area(self, level: f64, time: f64) -> f64 {
-        if self.rate == 0.0 {
-            (level + self.slope * time / 2.0) * time
-        } else {
-            (self.level_after(level, time) - level - self.slope * time) / self.rate
-        }
-    }
-}
-
 impl Level {
     pub(super) fn new(code: &ImpactCode) -> Self {
         let level = code.starts.min(code.cap);
         Self {
-            at: 0.0,
-            level,
-            motion: Motion::default(),
-            cap: code.cap,
+            course: Course {
+                at: 0.0,
+                level,
+                motion: Motion::default(),
+                cap: code.cap,
+            },
             peak: level,
             area: 0.0,
             watched: code.watched.clone(),
@@ -96,40 +36,42 @@ impl Level {
     /// Lets time pass until `now`, then goes on with another motion.
     pub(super) fn set_motion(&mut self, now: Seconds, motion: Motion) {
         self.advance(now);
-        self.motion = motion;
+        self.course.motion = motion;
     }
 
     /// Lets time pass until `now`, then raises or lowers the level at once.
     pub(super) fn add(&mut self, now: Seconds, amount: f64) {
         self.advance(now);
-        self.level = (self.level + amount).clamp(0.0, self.cap);
+        self.course.level = (self.course.level + amount).clamp(0.0, self.course.cap);
         self.note_level();
     }
 
-    /// The level at `now`, which must not be before the last change.
-    pub(super) fn level_at(&self, now: Seconds) -> f64 {
-        let (moving, _) = self.moves_for(now.as_f64() - self.at);
-        self.settled_level(moving)
+    /// How it goes on from the last change.
+    pub(super) fn course(&self) -> Course {
+        self.course
     }
 
     /// Whether the level exceeds `threshold` at `now`, or stands at it and is about to.
     pub(super) fn exceeds(&self, now: Seconds, threshold: f64) -> bool {
-        let level = self.level_at(now);
+        let level = self.course.level_at(now);
         // A crossing computed in floats may fall short of its level by a rounding error.
         let slack = 1e-9 * threshold.abs().max(1.0);
         level > threshold
             || (level >= threshold - slack
-                && threshold < self.cap
-                && self.motion.speed(level) > 0.0)
+                && threshold < self.course.cap
+                && self.course.motion.speed(level) > 0.0)
     }
 
     /// The first whole second after `now` at which the level will have exceeded `threshold`, if it rises through it as things are.
     pub(super) fn next_crossing(&self, now: Seconds, threshold: f64) -> Option<Seconds> {
-        let level = self.level_at(now);
-        if level > threshold || threshold >= self.cap || self.motion.speed(level) <= 0.0 {
+        let level = self.course.level_at(now);
+        if level > threshold
+            || threshold >= self.course.cap
+            || self.course.motion.speed(level) <= 0.0
+        {
             return None;
         }
-        let time = self.motion.time_to(level, threshold);
+        let time = self.course.motion.time_to(level, threshold);
         // A whole second reached but for a rounding error is that second.
         let whole = (time - 1e-6).ceil().max(0.0);
         (whole < 1e15).then(|| now + Seconds::rounded(whole))
@@ -138,25 +80,25 @@ impl Level {
     /// Lets time pass until `now`.
     pub(super) fn advance(&mut self, now: Seconds) {
         let now = now.as_f64();
-        let (moving, resting) = self.moves_for(now - self.at);
+        let (moving, resting) = self.course.moves_for(now - self.course.at);
         if moving > 0.0 {
             self.pass_moving(moving);
         }
         if resting > 0.0 {
-            self.area += self.level * resting;
+            self.area += self.course.level * resting;
             for (watched, above) in self.watched.iter().zip(&mut self.above) {
-                if self.level > *watched {
+                if self.course.level > *watched {
                     *above += resting;
                 }
             }
         }
-        self.at = now;
+        self.course.at = now;
     }
 
     /// What the measures read at the end: final level, peak, unit-seconds, seconds above, seconds to zero.
     pub(super) fn measured(&self) -> (f64, f64, f64, &[f64], Option<f64>) {
         (
-            self.level,
+            self.course.level,
             self.peak,
             self.area,
             &self.above,
@@ -164,64 +106,24 @@ impl Level {
         )
     }
 
-    /// How long of `time` the level moves, and how long it then rests at zero or at the cap.
-    fn moves_for(&self, time: f64) -> (f64, f64) {
-        let speed = self.motion.speed(self.level);
-        let bound = if speed > 0.0 {
-            self.cap
-        } else if speed < 0.0 {
-            0.0
-        } else {
-            return (0.0, time);
-        };
-        if self.level == bound {
-            return (0.0, time);
-        }
-        let until = if bound.is_finite() {
-            self.motion.time_to(self.level, bound)
-        } else {
-            f64::INFINITY
-        };
-        if until < time {
-            (until, time - until)
-        } else {
-            (time, 0.0)
-        }
-    }
-
-    fn settled_level(&self, moving: f64) -> f64 {
-        if moving == 0.0 {
-            return self.level;
-        }
-        let speed = self.motion.speed(self.level);
-        let reached = self
-            .motion
-            .level_after(self.level, moving)
-            .clamp(0.0, self.cap);
-        // At the bound itself floats would stop a hair before it.
-        let bound = if speed > 0.0 { self.cap } else { 0.0 };
-        let is_at_bound = bound.is_finite() && self.motion.time_to(self.level, bound) <= moving;
-        if is_at_bound { bound } else { reached }
-    }
-
     fn pass_moving(&mut self, moving: f64) {
-        let before = self.level;
-        let after = self.settled_level(moving);
+        let before = self.course.level;
+        let after = self.course.settled_level(moving);
         for (watched, above) in self.watched.iter().zip(&mut self.above) {
-            *above += time_above(self.motion, before, after, moving, *watched);
+            *above += time_above(self.course.motion, before, after, moving, *watched);
         }
-        self.area += self.motion.area(before, moving);
-        self.at += moving;
-        self.level = after;
+        self.area += self.course.motion.area(before, moving);
+        self.course.at += moving;
+        self.course.level = after;
         self.note_level();
     }
 
     fn note_level(&mut self) {
-        self.peak = self.peak.max(self.level);
-        if self.level > 0.0 {
+        self.peak = self.peak.max(self.course.level);
+        if self.course.level > 0.0 {
             self.zero_since = None;
         } else if self.zero_since.is_none() {
-            self.zero_since = Some(self.at);
+            self.zero_since = Some(self.course.at);
         }
     }
 }
@@ -239,6 +141,7 @@ fn time_above(motion: Motion, before: f64, after: f64, moving: f64, watched: f64
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::program::GrowthCode;
 
     fn level(starts: f64, cap: f64, watched: &[f64]) -> Level {
         Level::new(&ImpactCode {
@@ -265,7 +168,7 @@ mod tests {
                 slope: 1.0,
             },
         );
-        assert_eq!(rising.level_at(Seconds(60)), 60.0);
+        assert_eq!(rising.course().level_at(Seconds(60)), 60.0);
         assert_eq!(rising.next_crossing(Seconds(0), 50.0), Some(Seconds(50)));
         assert_eq!(rising.next_crossing(Seconds(0), 100.0), None);
         rising.advance(Seconds(200));
@@ -297,7 +200,7 @@ mod tests {
         let rate = std::f64::consts::LN_2 / 600.0;
         let mut doubling = level(5.0, f64::INFINITY, &[10.0]);
         doubling.set_motion(Seconds(0), Motion { rate, slope: 0.0 });
-        assert!(close(doubling.level_at(Seconds(1_200)), 20.0));
+        assert!(close(doubling.course().level_at(Seconds(1_200)), 20.0));
         assert_eq!(doubling.next_crossing(Seconds(0), 10.0), Some(Seconds(600)));
         doubling.advance(Seconds(1_200));
         let (_, _, area, above, _) = doubling.measured();

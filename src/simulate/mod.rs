@@ -1,5 +1,6 @@
 //! Plays programs: one replication at a time, from onset to the horizon.
 
+mod course;
 mod dispatch;
 mod effects;
 mod history;
@@ -14,6 +15,7 @@ mod steps;
 mod units;
 mod world;
 
+pub use course::Course;
 pub use history::{
     Cause, History, Item, Lack, Origin, PersonLack, ResourceLack, Stretch, StretchKind,
 };
@@ -23,7 +25,7 @@ pub use outcome::{
 };
 pub use play::play;
 
-use crate::quantity::{Arena, StepId};
+use crate::quantity::{Arena, ImpactId, StepId};
 
 /// How much of a replication to keep.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -43,6 +45,8 @@ pub struct Replication {
     pub outcome: Outcome,
     /// Every step's history; empty unless explained.
     pub histories: Arena<StepId, History>,
+    /// How each impact's level went, from change to change in order of time; empty unless logged.
+    pub courses: Arena<ImpactId, Vec<Course>>,
     /// The log; empty unless logged.
     pub log: Vec<Entry>,
 }

@@ -296,6 +296,11 @@ impl World<'_> {
                 .iter_mut()
                 .map(|run| std::mem::take(&mut run.history))
                 .collect(),
+            courses: self
+                .impacts
+                .iter_mut()
+                .map(|run| std::mem::take(&mut run.courses))
+                .collect(),
             log: self.log,
         }
     }

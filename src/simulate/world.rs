@@ -9,6 +9,7 @@ use crate::quantity::{
 };
 use crate::random::Stream;
 use crate::simulate::Detail;
+use crate::simulate::course::Course;
 use crate::simulate::history::{Cause, History, Item, Origin, Stretch, StretchKind};
 use crate::simulate::level::Level;
 use crate::simulate::log::{CallKind, Entry, Happening, Source};
@@ -204,6 +205,8 @@ pub(super) struct ImpactRun {
     pub(super) scales: Vec<(Source, f64)>,
     pub(super) drains: Vec<Draining>,
     pub(super) is_in_hours: bool,
+    /// Empty unless logged.
+    pub(super) courses: Vec<Course>,
 }
 
 /// A drain in force.
@@ -293,6 +296,7 @@ impl<'p> World<'p> {
                     is_in_hours: impact
                         .during
                         .is_none_or(|calendar| program.calendars[calendar].is_on(onset)),
+                    courses: Vec::new(),
                 })
                 .collect(),
             injects: program
