@@ -1,5 +1,6 @@
 //! Firebell: a risk register that can be rehearsed.
 pub mod analysis;
+pub mod check;
 pub mod document;
 pub mod model;
 pub mod program;

@@ -1,0 +1,106 @@
+//! Files that name other files.
+
+use crate::document::{self, FilePath, Kind, Located};
+use crate::source::{Diagnostic, FileId, Problems, code};
+use crate::text;
+
+/// Every path that a scenario or a register names.
+pub(super) fn named_in<'s>(
+    file: FileId,
+    problems: &mut Problems<'s>,
+) -> Vec<Located<'s, FilePath>> {
+    match document::kind(problems.sources().file(file).text()) {
+        Some(Kind::Scenario) => match document::scenario(file, problems) {
+            Some(doc) => {
+                let mut paths = vec![doc.organization, doc.plan];
+                paths.extend(doc.register.given());
+                paths
+            }
+            None => Vec::new(),
+        },
+        Some(Kind::Register) => {
+            let names = crate::check::register::register_names(file, problems);
+            let (plans, drills) = crate::check::register::files(&names, problems);
+            plans.into_iter().chain(drills).collect()
+        }
+        Some(Kind::Organization | Kind::Plan) | None => Vec::new(),
+    }
+}
+
+/// The file that a path means, if it was read.
+pub(super) fn target<'s>(
+    path: Located<'s, FilePath>,
+    problems: &mut Problems<'s>,
+) -> Option<FileId> {
+    let written = path.read(problems)?;
+    let from = path.span(problems).file;
+    problems.sources().referenced(from, &written.0)
+}
+
+/// The file of the right kind that a path means; if there is none, that is reported.
+pub(super) fn referenced<'s>(
+    path: Located<'s, FilePath>,
+    due: Kind,
+    problems: &mut Problems<'s>,
+) -> Option<FileId> {
+    let written = path.read(problems)?.0;
+    let place = path.span(problems);
+    let Some(file) = problems.sources().referenced(place.file, &written) else {
+        let message = format!("there is no file `{written}`");
+        let help = match near(place.file, &written, due, problems) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "write the path of a file, relative to the folder of this one".to_owned(),
+        };
+        problems.push(Diagnostic::error(code::FILE_MISSING, place, message).help(help));
+        return None;
+    };
+    match document::kind(problems.sources().file(file).text()) {
+        Some(kind) if kind != due => {
+            let message = format!("`{written}` is {}, where {} is due", a(kind), a(due));
+            problems.push(
+                Diagnostic::error(code::KIND_DIFFERENT, place, message)
+                    .help(format!("name a file that begins with `{}(`", due.name())),
+            );
+            None
+        }
+        Some(_) | None => Some(file),
+    }
+}
+
+fn a(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Organization => "an organization",
+        Kind::Register => "a register",
+        Kind::Plan => "a plan",
+        Kind::Scenario => "a scenario",
+    }
+}
+
+/// The path of a file of that kind that is written much like this one.
+fn near(from: FileId, written: &str, due: Kind, problems: &Problems<'_>) -> Option<String> {
+    let sources = problems.sources();
+    let folder = sources.path_from(from, "");
+    let paths: Vec<String> = sources
+        .files()
+        .filter(|(_, file)| document::kind(file.text()) == Some(due))
+        .filter_map(|(_, file)| relative(&folder, file.path()))
+        .collect();
+    let near = text::nearest(written, paths.iter().map(String::as_str))?;
+    Some(near.to_owned())
+}
+
+/// The way from a folder to a file, written with slashes.
+fn relative(folder: &std::path::Path, file: &std::path::Path) -> Option<String> {
+    let shared = folder
+        .components()
+        .zip(file.components())
+        .take_while(|(a, b)| a == b)
+        .count();
+    let up = folder.components().skip(shared).map(|_| Some(".."));
+    let down = file
+        .components()
+        .skip(shared)
+        .map(|part| part.as_os_str().to_str());
+    let parts: Option<Vec<&str>> = up.chain(down).collect();
+    parts.map(|parts| parts.join("/"))
+}

@@ -1,0 +1,161 @@
+//! From documents to the model: every name looked up, every rule of meaning checked, every mistake collected.
+//!
+//! A file is read in two passes. The first gathers the names it defines (`…_names`); the second says what it means, given
+//! the names of the others. Where something is wrong a boring value stands in and the reading goes on, so that all mistakes
+//! come in one go and none is blamed on its neighbour; a drill with an error in it is never handed out.
+//!
+//! What is undefined is an error here. What is defined but unwise can be told from a finished [`Drill`] and
+//! [`Register`](crate::model::Register) alone: lints (codes from FB0301 on) take those, after everything here.
+
+mod effect;
+mod files;
+mod flags;
+mod flow;
+mod graph;
+mod inject;
+mod known;
+mod names;
+mod objective;
+mod organization;
+mod plan;
+mod register;
+mod scenario;
+mod staffing;
+mod step;
+mod supply;
+mod values;
+mod workspace;
+
+use std::path::PathBuf;
+
+use crate::check::known::{Known, Speaker};
+use crate::check::names::{Names, Place};
+use crate::check::organization::OrganizationFile;
+use crate::check::plan::{PlanFile, PlanNames};
+use crate::check::scenario::ScenarioNames;
+use crate::document::Kind;
+use crate::model::{Drill, Scenario};
+use crate::source::{Diagnostic, FileId, Problems, Severity, Sources};
+
+pub use workspace::workspace;
+
+/// What came of checking, and everything that was found.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Checked<T> {
+    /// `None` if there is an error among the diagnostics.
+    pub value: Option<T>,
+    /// Sorted by place, each once.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// The files of one drill.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct DrillFiles {
+    /// The scenario, which names the others.
+    pub scenario: FileId,
+    /// A plan to play instead of the scenario's own.
+    pub plan: Option<FileId>,
+    /// An organization to play it with instead of the scenario's own.
+    pub organization: Option<FileId>,
+}
+
+/// The files that a scenario or a register names, to be read before it is checked; none of other kinds, and none that is unreadable.
+pub fn references(sources: &Sources, file: FileId) -> Vec<PathBuf> {
+    let mut problems = Problems::new(sources);
+    let paths = files::named_in(file, &mut problems);
+    paths
+        .into_iter()
+        .filter_map(|path| path.read(&mut problems))
+        .map(|path| sources.path_from(file, &path.0))
+        .collect()
+}
+
+/// Checks one drill: the scenario with its organization, plan and register, or others in their stead.
+pub fn drill(sources: &Sources, files: DrillFiles) -> Checked<Drill> {
+    let mut problems = Problems::new(sources);
+    let drill = read_drill(files, &mut problems);
+    let diagnostics = problems.finish();
+    let is_sound = diagnostics
+        .iter()
+        .all(|diagnostic| diagnostic.severity == Severity::Warning);
+    Checked {
+        value: drill.filter(|_| is_sound),
+        diagnostics,
+    }
+}
+
+fn read_drill(files: DrillFiles, problems: &mut Problems<'_>) -> Option<Drill> {
+    let scenario = scenario::scenario_names(files.scenario, problems)?;
+    let own_organization = scenario.doc.organization;
+    let organization = match files.organization {
+        Some(file) => Some(file),
+        None => files::referenced(own_organization, Kind::Organization, problems),
+    };
+    let organization = match organization {
+        Some(file) => organization::organization(file, problems),
+        None => organization::unreadable(),
+    };
+    let (plan_file, speaker) = match files.plan {
+        Some(file) if files::target(scenario.doc.plan, problems) != Some(file) => {
+            (Some(file), Speaker::ScenarioOfAnotherRevision)
+        }
+        Some(file) => (Some(file), Speaker::Scenario),
+        None => (
+            files::referenced(scenario.doc.plan, Kind::Plan, problems),
+            Speaker::Scenario,
+        ),
+    };
+    let plan = match plan_file {
+        Some(file) => plan::plan_names(file, problems),
+        None => plan::unreadable(),
+    };
+    let register = scenario
+        .doc
+        .register
+        .given()
+        .and_then(|field| files::referenced(field, Kind::Register, problems))
+        .map(|file| register::register_names(file, problems));
+    if let Some(register) = &register {
+        register::register(register, &organization.roles, problems);
+    }
+    let no_risks = register::no_risks();
+    let risks = register
+        .as_ref()
+        .map_or(&no_risks, |register| &register.risks);
+    let (plan, scenario) = rehearse(&scenario, &organization, &plan, risks, speaker, problems);
+    Some(Drill {
+        organization: organization.organization,
+        plan: plan?.plan,
+        scenario,
+        currency: register.and_then(|register| register::currency(&register, problems)),
+    })
+}
+
+/// Checks a scenario and a plan against each other and against an organization.
+fn rehearse<'s>(
+    scenario: &ScenarioNames<'s>,
+    organization: &OrganizationFile<'s>,
+    plan: &PlanNames<'s>,
+    risks: &Names<'s, Place>,
+    speaker: Speaker,
+    problems: &mut Problems<'s>,
+) -> (Option<PlanFile>, Scenario) {
+    let flags = scenario::flags(scenario, plan, problems);
+    let known = |speaker| Known {
+        organization,
+        plan,
+        flags: &flags,
+        impacts: &scenario.impacts,
+        speaker,
+    };
+    let plan_file = plan::plan(&known(Speaker::Plan), risks, problems);
+    let scenario = scenario::scenario(scenario, &known(speaker), problems);
+    if let Some(plan_file) = &plan_file {
+        flow::check(plan_file, problems);
+        if organization.is_sound {
+            supply::check_people(&organization.organization, plan_file, problems);
+            supply::check_units(&organization.organization, plan_file, &scenario, problems);
+        }
+    }
+    (plan_file, scenario)
+}

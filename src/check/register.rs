@@ -1,0 +1,421 @@
+//! From a register's file to the register: scales, risks, ratings, indicators, actions.
+
+use crate::check::names::{Entries, Entry, Names, Place, Words};
+use crate::check::values::{self, Range, count, maybe, number, or, positive_duration, title};
+use crate::document::{
+    self, ActionDoc, ActionStatusDoc, CategoryDoc, FilePath, Id, IndicatorDoc, LevelDoc, List,
+    Located, Optional, RatingDoc, RegisterDoc, RiskDoc, StatusDoc, ThresholdDoc, TreatmentDoc,
+};
+use crate::model::{
+    Action, Category, Indicator, Level, Rating, Register, Risk, Status, Threshold, Treatment,
+};
+use crate::quantity::RoleId;
+use crate::source::{Diagnostic, FileId, Problems, Span, code};
+
+const RISK: Words = Words {
+    kind: "risk",
+    definition: "Risk(id: \"…\", …)",
+};
+
+/// What a register's file defines, and its fields still to be read.
+#[derive(Debug)]
+pub(super) struct RegisterNames<'s> {
+    /// Its fields, if the file can be read at all.
+    doc: Option<RegisterDoc<'s>>,
+    /// Its risks.
+    pub(super) risks: Names<'s, Place>,
+    entries: Entries<'s, RiskDoc<'s>>,
+}
+
+/// Reads the names that a register's file defines.
+pub(super) fn register_names<'s>(file: FileId, problems: &mut Problems<'s>) -> RegisterNames<'s> {
+    let Some(doc) = document::register(file, problems) else {
+        return RegisterNames {
+            doc: None,
+            risks: no_risks(),
+            entries: Entries {
+                all: Vec::new(),
+                is_complete: false,
+            },
+        };
+    };
+    let mut entries = Entries::read("risk", doc.risks, |risk: &RiskDoc<'s>| risk.id, problems);
+    entries.sort();
+    RegisterNames {
+        doc: Some(doc),
+        risks: entries.names(RISK, "the register"),
+        entries,
+    }
+}
+
+/// The risks where there is no register to look them up in.
+pub(super) fn no_risks<'s>() -> Names<'s, Place> {
+    Names::unreadable(RISK)
+}
+
+/// What the register says, owners looked up among the roles of an organization; `None` if it cannot be read at all.
+pub(super) fn register<'s>(
+    names: &RegisterNames<'s>,
+    roles: &Names<'s, RoleId>,
+    problems: &mut Problems<'s>,
+) -> Option<Register> {
+    let doc = names.doc.as_ref()?;
+    let likelihood = levels(doc.likelihood, problems);
+    let impact = levels(doc.impact, problems);
+    unique(
+        "indicator",
+        names,
+        |risk| risk.indicators,
+        |indicator: &IndicatorDoc<'s>| indicator.id,
+        problems,
+    );
+    unique(
+        "action",
+        names,
+        |risk| risk.actions,
+        |action: &ActionDoc<'s>| action.id,
+        problems,
+    );
+    let scales = Scales {
+        likelihood: likelihood.len(),
+        impact: impact.len(),
+    };
+    let mut risks = Vec::with_capacity(names.entries.all.len());
+    for entry in &names.entries.all {
+        let risk = risk(entry, scales, roles, problems);
+        if entry.is_defining {
+            risks.push(risk);
+        }
+    }
+    Some(Register {
+        title: title(doc.title, "Risk register", problems),
+        currency: currency(names, problems),
+        as_of: maybe(doc.as_of, problems),
+        likelihood,
+        impact,
+        appetite: doc
+            .appetite
+            .given()
+            .and_then(|field| count(field, "`appetite`", problems)),
+        risks,
+        because: maybe(doc.because, problems),
+    })
+}
+
+/// The currency of the register's money.
+pub(super) fn currency<'s>(
+    names: &RegisterNames<'s>,
+    problems: &mut Problems<'s>,
+) -> Option<String> {
+    names.doc.and_then(|doc| maybe(doc.currency, problems))
+}
+
+/// The paths of plans and drills that the register names.
+pub(super) fn files<'s>(
+    names: &RegisterNames<'s>,
+    problems: &mut Problems<'s>,
+) -> (Vec<Located<'s, FilePath>>, Vec<Located<'s, FilePath>>) {
+    let plans = names
+        .entries
+        .all
+        .iter()
+        .filter_map(|entry| entry.doc.plan.given())
+        .collect();
+    let drills = names
+        .entries
+        .all
+        .iter()
+        .flat_map(|entry| entry.doc.drills.elements(problems))
+        .collect();
+    (plans, drills)
+}
+
+/// Reports ids that two things share, whichever risks they belong to.
+fn unique<'s, D: document::Shape<'s>>(
+    kind: &str,
+    names: &RegisterNames<'s>,
+    list: impl Fn(&RiskDoc<'s>) -> List<'s, D>,
+    id: impl Fn(&D) -> Located<'s, Id<'s>>,
+    problems: &mut Problems<'s>,
+) {
+    let lists: Vec<List<'s, D>> = names
+        .entries
+        .all
+        .iter()
+        .map(|entry| list(&entry.doc))
+        .collect();
+    Entries::read_lists(kind, &lists, id, problems);
+}
+
+/// Levels above 0, each above the one before.
+fn levels<'s>(list: List<'s, LevelDoc<'s>>, problems: &mut Problems<'s>) -> Vec<Level> {
+    let mut levels = Vec::new();
+    let mut before: Option<(f64, Span)> = None;
+    for element in list.elements(problems) {
+        let Some(doc) = element.read(problems) else {
+            before = None;
+            continue;
+        };
+        let title = doc.0.read(problems).unwrap_or_default();
+        let up_to = number(doc.1, "the upper end of a level", Range::Positive, problems);
+        let place = doc.1.span(problems);
+        if let (Some(value), Some((lower, first))) = (up_to, before)
+            && value <= lower
+        {
+            problems.push(
+                Diagnostic::error(
+                    code::LEVELS_NOT_ASCENDING,
+                    place,
+                    "a level does not reach above the one before",
+                )
+                .label(first, "the level before")
+                .help("write the levels from the lowest to the highest"),
+            );
+        }
+        before = up_to.map(|value| (value, place));
+        levels.push(Level {
+            title,
+            up_to: up_to.unwrap_or(1.0),
+        });
+    }
+    levels
+}
+
+/// How many levels the two scales have; 0 where the register has no such scale.
+#[derive(Clone, Copy)]
+struct Scales {
+    likelihood: usize,
+    impact: usize,
+}
+
+fn risk<'s>(
+    entry: &Entry<'s, RiskDoc<'s>>,
+    scales: Scales,
+    roles: &Names<'s, RoleId>,
+    problems: &mut Problems<'s>,
+) -> Risk {
+    let doc = &entry.doc;
+    let path = |field: Option<FilePath>| field.map(|path| path.0);
+    Risk {
+        id: entry.id.to_owned(),
+        title: title(doc.title, entry.id, problems),
+        category: category(doc.category, problems),
+        description: maybe(doc.description, problems),
+        causes: doc.causes.read(problems).unwrap_or_default(),
+        consequences: doc.consequences.read(problems).unwrap_or_default(),
+        owner: role(doc.owner, roles, problems),
+        status: match or(doc.status, StatusDoc::Open, problems) {
+            StatusDoc::Open => Status::Open,
+            StatusDoc::Closed => Status::Closed,
+        },
+        treatment: treatment(doc.treatment, roles, problems),
+        inherent: rating(doc.inherent, scales, problems),
+        residual: rating(doc.residual, scales, problems),
+        target: rating(doc.target, scales, problems),
+        frequency: doc
+            .frequency
+            .given()
+            .and_then(|field| values::amount(field, Range::NotNegative, problems)),
+        plan: path(maybe(doc.plan, problems)),
+        drills: {
+            let drills = doc.drills.elements(problems);
+            let mut paths = Vec::new();
+            for drill in drills {
+                paths.extend(path(drill.read(problems)));
+            }
+            paths
+        },
+        drill_every: positive_duration(doc.drill_every, "`drill_every`", problems),
+        last_drill: maybe(doc.last_drill, problems),
+        review_every: positive_duration(doc.review_every, "`review_every`", problems),
+        reviewed: maybe(doc.reviewed, problems),
+        indicators: indicators(doc, problems),
+        actions: actions(doc, roles, problems),
+        references: doc.references.read(problems).unwrap_or_default(),
+        tags: doc.tags.read(problems).unwrap_or_default(),
+        because: maybe(doc.because, problems),
+    }
+}
+
+fn role<'s>(
+    field: Optional<'s, Id<'s>>,
+    roles: &Names<'s, RoleId>,
+    problems: &mut Problems<'s>,
+) -> Option<RoleId> {
+    field.given().and_then(|name| roles.resolve(name, problems))
+}
+
+fn category<'s>(field: Located<'s, CategoryDoc<'s>>, problems: &mut Problems<'s>) -> Category {
+    match field.read(problems) {
+        Some(CategoryDoc::ResourceShortage) => Category::ResourceShortage,
+        Some(CategoryDoc::Delay) | None => Category::Delay,
+        Some(CategoryDoc::DataLeak) => Category::DataLeak,
+        Some(CategoryDoc::Other(name)) => Category::Other(name.read(problems).unwrap_or_default()),
+    }
+}
+
+fn treatment<'s>(
+    field: Optional<'s, TreatmentDoc<'s>>,
+    roles: &Names<'s, RoleId>,
+    problems: &mut Problems<'s>,
+) -> Option<Treatment> {
+    match maybe(field, problems)? {
+        TreatmentDoc::Avoid => Some(Treatment::Avoid),
+        TreatmentDoc::Mitigate => Some(Treatment::Mitigate),
+        TreatmentDoc::Transfer {
+            deductible,
+            cover,
+            because,
+        } => {
+            maybe(because, problems);
+            let kept = number(deductible, "`deductible`", Range::NotNegative, problems);
+            let covered = number(cover, "`cover`", Range::NotNegative, problems);
+            let (kept, covered) = (kept?, covered?);
+            if covered < kept {
+                let place = cover.span(problems);
+                problems.push(
+                    Diagnostic::error(
+                        code::RANGE_REVERSED,
+                        place,
+                        "the cover ends below the deductible",
+                    )
+                    .label(deductible.span(problems), "the deductible")
+                    .help("write as `cover` the loss up to which the other side pays"),
+                );
+            }
+            Some(Treatment::Transfer {
+                deductible: kept,
+                cover: covered,
+            })
+        }
+        TreatmentDoc::Accept { by, until, because } => {
+            maybe(because, problems);
+            let by = roles.resolve(by, problems);
+            let until = maybe(until, problems);
+            Some(Treatment::Accept { by: by?, until })
+        }
+    }
+}
+
+fn rating<'s>(
+    field: Optional<'s, RatingDoc<'s>>,
+    scales: Scales,
+    problems: &mut Problems<'s>,
+) -> Option<Rating> {
+    let doc = maybe(field, problems)?;
+    maybe(doc.because, problems);
+    let likelihood = level(doc.likelihood, "likelihood", scales.likelihood, problems);
+    let impact = level(doc.impact, "impact", scales.impact, problems);
+    Some(Rating {
+        likelihood: likelihood?,
+        impact: impact?,
+    })
+}
+
+/// The number of a level, which counts from 1; a register without that scale knows no highest.
+fn level<'s>(
+    field: Located<'s, u32>,
+    scale: &str,
+    levels: usize,
+    problems: &mut Problems<'s>,
+) -> Option<u32> {
+    let value = field.read(problems)?;
+    let is_above = levels > 0 && value as usize > levels; // u32 to usize: widening.
+    if value == 0 || is_above {
+        let place = field.span(problems);
+        let message = format!("there is no {scale} level {value}");
+        let help = if levels > 0 {
+            format!("write 1 to {levels}: the register has so many {scale} levels")
+        } else {
+            "write 1 or more: levels count from 1".to_owned()
+        };
+        problems.push(Diagnostic::error(code::RATING_OUT_OF_SCALE, place, message).help(help));
+        return None;
+    }
+    Some(value)
+}
+
+fn indicators<'s>(doc: &RiskDoc<'s>, problems: &mut Problems<'s>) -> Vec<Indicator> {
+    let mut indicators = Vec::new();
+    for element in doc.indicators.elements(problems) {
+        let Some(doc) = element.read(problems) else {
+            continue;
+        };
+        let id = doc.id.read(problems).map_or("", |id| id.0);
+        indicators.push(Indicator {
+            id: id.to_owned(),
+            title: title(doc.title, id, problems),
+            unit: maybe(doc.unit, problems),
+            value: maybe(doc.value, problems),
+            warn: threshold(doc.warn, problems),
+            alarm: threshold(doc.alarm, problems),
+            because: maybe(doc.because, problems),
+        });
+        check_thresholds(&doc, &indicators[indicators.len() - 1], problems);
+    }
+    indicators
+}
+
+fn threshold<'s>(
+    field: Optional<'s, ThresholdDoc<'s>>,
+    problems: &mut Problems<'s>,
+) -> Option<Threshold> {
+    match maybe(field, problems)? {
+        ThresholdDoc::Above(value) => value.read(problems).map(Threshold::Above),
+        ThresholdDoc::Below(value) => value.read(problems).map(Threshold::Below),
+    }
+}
+
+/// The warning comes before the alarm.
+fn check_thresholds<'s>(
+    doc: &IndicatorDoc<'s>,
+    indicator: &Indicator,
+    problems: &mut Problems<'s>,
+) {
+    let is_reversed = match (indicator.warn, indicator.alarm) {
+        (Some(Threshold::Above(warn)), Some(Threshold::Above(alarm))) => alarm < warn,
+        (Some(Threshold::Below(warn)), Some(Threshold::Below(alarm))) => alarm > warn,
+        (Some(Threshold::Above(_)), Some(Threshold::Below(_)))
+        | (Some(Threshold::Below(_)), Some(Threshold::Above(_))) => true,
+        (None, _) | (_, None) => false,
+    };
+    if is_reversed && let (Some(warn), Some(alarm)) = (doc.warn.given(), doc.alarm.given()) {
+        let place = alarm.span(problems);
+        let message = format!("indicator `{}` alarms before it warns", indicator.id);
+        problems.push(
+            Diagnostic::error(code::RANGE_REVERSED, place, message)
+                .label(warn.span(problems), "the warning")
+                .help("write an alarm that lies beyond the warning, on the same side"),
+        );
+    }
+}
+
+fn actions<'s>(
+    doc: &RiskDoc<'s>,
+    roles: &Names<'s, RoleId>,
+    problems: &mut Problems<'s>,
+) -> Vec<Action> {
+    let mut actions = Vec::new();
+    for element in doc.actions.elements(problems) {
+        let Some(doc) = element.read(problems) else {
+            continue;
+        };
+        let id = doc.id.read(problems).map_or("", |id| id.0);
+        actions.push(Action {
+            id: id.to_owned(),
+            title: title(doc.title, id, problems),
+            owner: role(doc.owner, roles, problems),
+            due: maybe(doc.due, problems),
+            cost: doc
+                .cost
+                .given()
+                .and_then(|cost| number(cost, "`cost`", Range::NotNegative, problems)),
+            status: match or(doc.status, ActionStatusDoc::Open, problems) {
+                ActionStatusDoc::Open => Status::Open,
+                ActionStatusDoc::Done => Status::Closed,
+            },
+            because: maybe(doc.because, problems),
+        });
+    }
+    actions
+}

@@ -1,0 +1,297 @@
+//! A whole workspace: every scenario with its plan and organization, and what no scenario uses on its own.
+
+use std::collections::BTreeMap;
+
+use crate::check::flags::Flags;
+use crate::check::known::{Known, Speaker};
+use crate::check::names::{Names, Place, repeated};
+use crate::check::organization::{self, OrganizationFile};
+use crate::check::plan::{self, PlanNames};
+use crate::check::register::{self, RegisterNames};
+use crate::check::scenario::{self, ScenarioNames};
+use crate::check::{files, flow, rehearse, supply};
+use crate::document::{self, Kind};
+use crate::source::{Diagnostic, FileId, Problems, Sources, Span, code};
+
+/// Every file's names, by kind.
+struct Workspace<'s> {
+    organizations: BTreeMap<FileId, OrganizationFile<'s>>,
+    registers: BTreeMap<FileId, RegisterNames<'s>>,
+    plans: BTreeMap<FileId, PlanNames<'s>>,
+    scenarios: BTreeMap<FileId, ScenarioNames<'s>>,
+}
+
+/// Checks all files: each scenario with what it names, each plan against every scenario of its id, registers and what no
+/// scenario uses on their own.
+pub fn workspace(sources: &Sources) -> Vec<Diagnostic> {
+    let mut problems = Problems::new(sources);
+    let workspace = read(&mut problems);
+    check_ids(&workspace, &mut problems);
+    for scenario in workspace.scenarios.values() {
+        check_scenario(scenario, &workspace, &mut problems);
+    }
+    for (file, plan) in &workspace.plans {
+        check_plan(*file, plan, &workspace, &mut problems);
+    }
+    for (file, register) in &workspace.registers {
+        check_register(*file, register, &workspace, &mut problems);
+    }
+    problems.finish()
+}
+
+fn read<'s>(problems: &mut Problems<'s>) -> Workspace<'s> {
+    let mut workspace = Workspace {
+        organizations: BTreeMap::new(),
+        registers: BTreeMap::new(),
+        plans: BTreeMap::new(),
+        scenarios: BTreeMap::new(),
+    };
+    for (file, source) in problems.sources().files() {
+        match document::kind(source.text()) {
+            Some(Kind::Organization) => {
+                let organization = organization::organization(file, problems);
+                workspace.organizations.insert(file, organization);
+            }
+            Some(Kind::Register) => {
+                let register = register::register_names(file, problems);
+                workspace.registers.insert(file, register);
+            }
+            Some(Kind::Plan) => {
+                let plan = plan::plan_names(file, problems);
+                workspace.plans.insert(file, plan);
+            }
+            Some(Kind::Scenario) => {
+                let scenario = scenario::scenario_names(file, problems);
+                workspace
+                    .scenarios
+                    .extend(scenario.map(|scenario| (file, scenario)));
+            }
+            None => problems.push(kindless(problems.sources(), file)),
+        }
+    }
+    workspace
+}
+
+fn kindless(sources: &Sources, file: FileId) -> Diagnostic {
+    let first = sources.file(file).line(1);
+    let place = Span {
+        file,
+        start: first.start,
+        end: first.end.max(first.start + 1),
+    };
+    Diagnostic::error(
+        code::KIND_UNKNOWN,
+        place,
+        "a file begins with none of the four kinds",
+    )
+    .help("begin it with `Organization(`, `Register(`, `Plan(` or `Scenario(`")
+}
+
+/// A scenario's id, and a plan's id with its revision, belong to one file.
+fn check_ids(workspace: &Workspace<'_>, problems: &mut Problems<'_>) {
+    let mut first: BTreeMap<&str, Span> = BTreeMap::new();
+    for (id, place) in workspace
+        .scenarios
+        .values()
+        .filter_map(|scenario| scenario.id)
+    {
+        match first.get(id) {
+            Some(other) => problems.push(repeated("scenario", id, place, *other)),
+            None => {
+                first.insert(id, place);
+            }
+        }
+    }
+    let mut first: BTreeMap<(&str, &str), Span> = BTreeMap::new();
+    for plan in workspace.plans.values() {
+        let Some((id, place)) = plan.id else {
+            continue;
+        };
+        match first.get(&(id, plan.revision.as_str())) {
+            Some(other) => {
+                let message = format!(
+                    "revision `{}` of plan `{id}` is defined twice",
+                    plan.revision
+                );
+                problems.push(
+                    Diagnostic::error(code::NAME_REPEATED, place, message)
+                        .label(*other, "first defined here")
+                        .help("give one of them another `revision`"),
+                );
+            }
+            None => {
+                first.insert((id, &plan.revision), place);
+            }
+        }
+    }
+}
+
+fn check_scenario<'s>(
+    scenario: &ScenarioNames<'s>,
+    workspace: &Workspace<'s>,
+    problems: &mut Problems<'s>,
+) {
+    let organization = files::referenced(scenario.doc.organization, Kind::Organization, problems);
+    let plan = files::referenced(scenario.doc.plan, Kind::Plan, problems);
+    let register = scenario
+        .doc
+        .register
+        .given()
+        .and_then(|path| files::referenced(path, Kind::Register, problems));
+    let (no_organization, no_plan, no_risks) = (
+        organization::unreadable(),
+        plan::unreadable(),
+        register::no_risks(),
+    );
+    let organization = organization
+        .and_then(|file| workspace.organizations.get(&file))
+        .unwrap_or(&no_organization);
+    let plan = plan
+        .and_then(|file| workspace.plans.get(&file))
+        .unwrap_or(&no_plan);
+    let register = register.and_then(|file| workspace.registers.get(&file));
+    if let Some(register) = register {
+        register::register(register, &organization.roles, problems);
+    }
+    let register = register.or_else(|| only(&workspace.registers));
+    let risks = register.map_or(&no_risks, |register| &register.risks);
+    rehearse(
+        scenario,
+        organization,
+        plan,
+        risks,
+        Speaker::Scenario,
+        problems,
+    );
+}
+
+/// The one there is; where there are several, none is everybody's.
+fn only<T>(files: &BTreeMap<FileId, T>) -> Option<&T> {
+    let mut values = files.values();
+    values.next().filter(|_| values.next().is_none())
+}
+
+/// A plan that no scenario names: against every scenario that plays another revision of it, or else alone.
+fn check_plan<'s>(
+    file: FileId,
+    plan: &PlanNames<'s>,
+    workspace: &Workspace<'s>,
+    problems: &mut Problems<'s>,
+) {
+    let mut plays: Vec<&ScenarioNames<'s>> = Vec::new();
+    for scenario in workspace.scenarios.values() {
+        let Some(target) = files::target(scenario.doc.plan, problems) else {
+            continue;
+        };
+        if target == file {
+            return;
+        }
+        let other = workspace.plans.get(&target);
+        let is_revision = other.is_some_and(|other| id(other).is_some() && id(other) == id(plan));
+        if is_revision {
+            plays.push(scenario);
+        }
+    }
+    let no_risks = register::no_risks();
+    let risks = only(&workspace.registers).map_or(&no_risks, |register| &register.risks);
+    let unreadable = organization::unreadable();
+    for scenario in &plays {
+        let organization = files::target(scenario.doc.organization, problems)
+            .and_then(|file| workspace.organizations.get(&file))
+            .unwrap_or(&unreadable);
+        check_revision(scenario, organization, plan, risks, problems);
+    }
+    if plays.is_empty() {
+        let organization = only(&workspace.organizations).unwrap_or(&unreadable);
+        check_alone(organization, plan, risks, problems);
+    }
+}
+
+fn id<'s>(plan: &PlanNames<'s>) -> Option<&'s str> {
+    plan.id.map(|(id, _)| id)
+}
+
+/// Only what the revision says: what it lacks of the scenario's names is told when it is played.
+fn check_revision<'s>(
+    scenario: &ScenarioNames<'s>,
+    organization: &OrganizationFile<'s>,
+    plan: &PlanNames<'s>,
+    risks: &Names<'s, Place>,
+    problems: &mut Problems<'s>,
+) {
+    let mut told_elsewhere = Problems::new(problems.sources());
+    let speaker = Speaker::ScenarioOfAnotherRevision;
+    let (_, played) = rehearse(
+        scenario,
+        organization,
+        plan,
+        risks,
+        speaker,
+        &mut told_elsewhere,
+    );
+    let flags = scenario::flags(scenario, plan, problems);
+    let known = Known {
+        organization,
+        plan,
+        flags: &flags,
+        impacts: &scenario.impacts,
+        speaker: Speaker::Plan,
+    };
+    if let Some(plan) = plan::plan(&known, risks, problems) {
+        flow::check(&plan, problems);
+        if organization.is_sound {
+            supply::check_people(&organization.organization, &plan, problems);
+            supply::check_units(&organization.organization, &plan, &played, problems);
+        }
+    }
+}
+
+/// Impacts and flags are the scenarios' to define, so they are not looked up here.
+fn check_alone<'s>(
+    organization: &OrganizationFile<'s>,
+    plan: &PlanNames<'s>,
+    risks: &Names<'s, Place>,
+    problems: &mut Problems<'s>,
+) {
+    let flags = Flags::unreadable();
+    let impacts = scenario::no_impacts();
+    let known = Known {
+        organization,
+        plan,
+        flags: &flags,
+        impacts: &impacts,
+        speaker: Speaker::Plan,
+    };
+    if let Some(plan) = plan::plan(&known, risks, problems) {
+        flow::check(&plan, problems);
+        if organization.is_sound {
+            supply::check_people(&organization.organization, &plan, problems);
+        }
+    }
+}
+
+/// A register's files, and its owners where no scenario says which organization they belong to.
+fn check_register<'s>(
+    file: FileId,
+    register: &RegisterNames<'s>,
+    workspace: &Workspace<'s>,
+    problems: &mut Problems<'s>,
+) {
+    let (plans, drills) = register::files(register, problems);
+    for plan in plans {
+        files::referenced(plan, Kind::Plan, problems);
+    }
+    for drill in drills {
+        files::referenced(drill, Kind::Scenario, problems);
+    }
+    let mut is_checked = false;
+    for scenario in workspace.scenarios.values() {
+        let path = scenario.doc.register.given();
+        is_checked |= path.and_then(|path| files::target(path, problems)) == Some(file);
+    }
+    if !is_checked {
+        let unreadable = organization::unreadable();
+        let organization = only(&workspace.organizations).unwrap_or(&unreadable);
+        register::register(register, &organization.roles, problems);
+    }
+}
