@@ -5,6 +5,7 @@
 //! injects, objectives, impacts) it is the file's.
 
 mod effect;
+pub mod graph;
 mod organization;
 mod plan;
 mod register;
