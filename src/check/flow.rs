@@ -1,8 +1,8 @@
 //! What steps say about each other, taken together: circles, joins, fallbacks, guards.
 
-use crate::check::graph::{Circle, Order, circles};
 use crate::check::plan::PlanFile;
 use crate::check::step::StepPlaces;
+use crate::model::graph::{Circle, Precedence, circles, predecessor_arrows};
 use crate::model::{Join, Plan};
 use crate::quantity::StepId;
 use crate::source::{Diagnostic, Problems, Span, code};
@@ -56,13 +56,8 @@ pub(super) fn check(file: &PlanFile, problems: &mut Problems<'_>) {
             help: "leave one of these `Reopen` effects out",
         },
     );
-    let order = Order::new(
-        file.plan
-            .steps
-            .iter()
-            .map(|step| step.after.clone())
-            .collect(),
-    );
+    let arrows = predecessor_arrows(&file.plan);
+    let order = Precedence::ignoring_circles(file.plan.steps.len(), &arrows);
     check_fallbacks(file, &order, problems);
     check_guards(file, &order, problems);
 }
@@ -178,7 +173,7 @@ fn round(
     mistake.help(knot.help)
 }
 
-fn check_fallbacks(file: &PlanFile, order: &Order, problems: &mut Problems<'_>) {
+fn check_fallbacks(file: &PlanFile, order: &Precedence<StepId>, problems: &mut Problems<'_>) {
     for (id, places) in file.places.entries() {
         if let Some((fallback, place)) = places.fallback
             && order.is_before(id, fallback)
@@ -197,7 +192,7 @@ fn check_fallbacks(file: &PlanFile, order: &Order, problems: &mut Problems<'_>) 
     }
 }
 
-fn check_guards(file: &PlanFile, order: &Order, problems: &mut Problems<'_>) {
+fn check_guards(file: &PlanFile, order: &Precedence<StepId>, problems: &mut Problems<'_>) {
     for (id, places) in file.places.entries() {
         for (asked, place) in &places.asked {
             if order.is_before(*asked, id) {

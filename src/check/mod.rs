@@ -11,7 +11,6 @@ mod effect;
 mod files;
 mod flags;
 mod flow;
-mod graph;
 mod inject;
 mod known;
 mod names;

@@ -1,6 +1,6 @@
 //! Circles of arrows, each with its members in the order in which they lead round.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 
 use petgraph::algo::tarjan_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
@@ -39,10 +39,11 @@ fn circle_in(graph: &DiGraph<(), ()>, knot: &[NodeIndex]) -> Circle {
         .map(thing)
         .collect();
     members.reverse();
+    let is_member: BTreeSet<StepId> = members.iter().copied().collect();
     let mut others: Vec<StepId> = knot
         .iter()
         .map(|node| thing(*node))
-        .filter(|other| !members.contains(other))
+        .filter(|other| !is_member.contains(other))
         .collect();
     others.sort();
     Circle { members, others }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use petgraph::algo::{dominators, toposort};
+use petgraph::algo::{dominators, tarjan_scc, toposort};
 use petgraph::visit::{Dfs, VisitMap};
 
 use crate::model::graph::{Arrow, graph_of, node, thing};
@@ -44,6 +44,20 @@ impl<I: Index> Precedence<I> {
             predecessors,
             layers,
         })
+    }
+
+    /// The order that the arrows give when those within circles are left out.
+    pub fn ignoring_circles(things: usize, arrows: &[Arrow<I>]) -> Self {
+        let graph = graph_of(things, arrows);
+        let mut knot_of = vec![0; things];
+        for (number, knot) in tarjan_scc(&graph).iter().enumerate() {
+            for member in knot {
+                knot_of[member.index()] = number;
+            }
+        }
+        let is_outside = |(from, to): &Arrow<I>| knot_of[from.place()] != knot_of[to.place()];
+        let outside: Vec<Arrow<I>> = arrows.iter().copied().filter(is_outside).collect();
+        Self::new(things, &outside).expect("no circle is left")
     }
 
     /// Everything after all its predecessors.

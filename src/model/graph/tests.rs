@@ -70,6 +70,14 @@ fn before_means_along_any_way() {
     assert!(!is_before(3, 2) && !is_before(4, 0) && !is_before(2, 2));
 }
 
+#[test]
+fn arrows_within_circles_can_be_left_out() {
+    let order = Precedence::ignoring_circles(4, &arrows(&[(0, 1), (1, 2), (2, 1), (2, 3)]));
+    assert_eq!(order.predecessors(StepId::new(1)), ids(&[0]));
+    assert_eq!(order.predecessors(StepId::new(2)), ids(&[]));
+    assert_eq!(order.predecessors(StepId::new(3)), ids(&[2]));
+}
+
 proptest! {
     #[test]
     fn predecessors_stand_before_and_on_a_lower_layer((steps, arrows) in orders()) {
