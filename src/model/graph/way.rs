@@ -156,7 +156,7 @@ fn earliest_of(
 ) -> Earliest {
     let step = &plan.steps[id];
     let released = released(step, called, earliest);
-    let all_skipped = latest(step.after.iter().map(|before| earliest[*before].skipped));
+    let passed_over = passed_over(step, earliest);
     let ready = released.map(|(at, _)| at + step.delay);
     let own = ready.map(|at| at + work);
     let given_up = ready.zip(step.waits_at_most).map(|(at, limit)| at + limit);
@@ -184,11 +184,9 @@ fn earliest_of(
         skipped: if step.on_demand {
             Some(Seconds::ZERO)
         } else if step.when.is_some() {
-            soonest([released.map(|(at, _)| at), all_skipped])
-        } else if step.after.is_empty() {
-            None
+            soonest([released.map(|(at, _)| at), passed_over])
         } else {
-            all_skipped
+            passed_over
         },
         through,
     }
@@ -226,10 +224,7 @@ fn joined(
     done.sort();
     let by_join = match step.join {
         Join::Any => done.first().copied(),
-        Join::AtLeast(count) => {
-            let place = usize::try_from(count.saturating_sub(1)).unwrap_or(usize::MAX);
-            done.get(place).copied()
-        }
+        Join::AtLeast(_) => done.get(needed(step) - 1).copied(),
         Join::All => {
             let settled = step.after.iter().map(|before| {
                 let step = earliest[*before];
@@ -242,14 +237,34 @@ fn joined(
                 .map(|(last, first)| if last.0 > first.0 { last } else { first })
         }
     };
-    // A step that was itself called for is released even when everything before it is skipped.
-    let all_skipped = latest(step.after.iter().map(|before| earliest[*before].skipped))
+    // A step that was itself called for is released even when what it waits for is skipped.
+    let by_call = passed_over(step, earliest)
         .filter(|_| may_be_called)
         .map(|at| (at, None));
-    [by_join, all_skipped]
+    [by_join, by_call]
         .into_iter()
         .flatten()
         .min_by_key(|(at, _)| *at)
+}
+
+/// When so many predecessors can be skipped that the join can no longer be met.
+fn passed_over(step: &Step, earliest: &Arena<StepId, Earliest>) -> Option<Seconds> {
+    let mut skipped: Vec<Seconds> = step
+        .after
+        .iter()
+        .filter_map(|before| earliest[*before].skipped)
+        .collect();
+    skipped.sort();
+    let spare = step.after.len().checked_sub(needed(step))?;
+    skipped.get(spare).copied()
+}
+
+/// How many predecessors must be done, at least.
+fn needed(step: &Step) -> usize {
+    match step.join {
+        Join::All | Join::Any => 1,
+        Join::AtLeast(count) => usize::try_from(count).unwrap_or(usize::MAX),
+    }
 }
 
 fn soonest(times: [Option<Seconds>; 2]) -> Option<Seconds> {
