@@ -86,9 +86,8 @@ pub(super) fn chain(
         owned_ready: None,
     };
     let mut next = Some((step, completion.mark));
-    while walk.now > from
-        && let Some((step, mark)) = next
-    {
+    // Always to its very beginning: whether somebody was at work before the measuring began decides what is detecting.
+    while let Some((step, mark)) = next {
         next = walk.back_through(step, mark);
     }
     let links = walk.links_in_order();
@@ -138,17 +137,13 @@ struct Walk<'a> {
 impl Walk<'_> {
     /// Walks through what that much of the step's history says, up to whatever set it going: another step's history, or nothing.
     fn back_through(&mut self, step: StepId, mark: Mark) -> Option<(StepId, Mark)> {
-        self.steps.push(step);
+        if self.now > self.from {
+            self.steps.push(step);
+        }
         let history = &self.replication.histories[step];
         for place in (0..mark.0 as usize).rev() {
             match history[place] {
-                Item::Stretch(stretch) => {
-                    self.link(step, stretch);
-                    if self.now <= self.from {
-                        self.note_ready(step, history, place);
-                        return None;
-                    }
-                }
+                Item::Stretch(stretch) => self.link(step, stretch),
                 Item::Origin(origin) => return self.driver(step, history, place, origin),
             }
         }

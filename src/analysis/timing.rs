@@ -123,9 +123,9 @@ pub(super) fn last_completion(step: &StepOutcome) -> Option<Completion> {
         .copied()
 }
 
-/// The first completion, if the step is done at the horizon.
+/// The first completion. A clock that it started runs on even if the step is reopened and not done again.
 pub(super) fn first_completion(step: &StepOutcome) -> Option<Completion> {
-    last_completion(step).and(step.completions.first().copied())
+    step.completions.first().copied()
 }
 
 /// Where the step stands done at `at`, but not to the horizon: the place at which it is undone.

@@ -332,8 +332,12 @@ impl World<'_> {
     ) -> Lack {
         let place = needs.role_of_need[need];
         let role = needs.roles[place];
+        // Where all its own candidates are seated, somebody for another seat would free one of them.
         let unseated = || {
-            (needs.candidates[place].iter().copied())
+            let other_places = needs.role_of_need.iter().copied();
+            std::iter::once(place)
+                .chain(other_places)
+                .flat_map(|place| needs.candidates[place].iter().copied())
                 .find(|candidate| !assignment.contains(&Some(*candidate)))
         };
         let (member, why) = match self.steps[step].awaited.or_else(unseated) {

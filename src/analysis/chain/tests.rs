@@ -262,7 +262,8 @@ fn a_chain_is_cut_where_the_measuring_begins() {
     );
     assert_eq!(
         links(&drill, &replication, 60, 1),
-        [(60, 80, 1, DETECTING), (80, 100, 1, WORK)]
+        [(60, 80, 1, DELAY), (80, 100, 1, WORK)],
+        "somebody was at work before the measuring began: nothing is left to detect"
     );
     assert_eq!(links(&drill, &replication, 90, 1), [(90, 100, 1, WORK)]);
     assert_eq!(links(&drill, &replication, 100, 1), []);
