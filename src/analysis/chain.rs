@@ -1,5 +1,7 @@
 //! The critical chain of a time: what held it up, stretch by stretch, back to where the measuring began.
 
+use std::collections::BTreeSet;
+
 use crate::analysis::cause::shortage;
 use crate::analysis::{PersonState, Shortage, UnitState};
 use crate::model::{Drill, Trigger};
@@ -96,17 +98,14 @@ pub(super) fn chain(
         sum == completion.at - from,
         "the links of a chain add up to the measured time"
     );
-    let mut steps = Vec::new();
-    for step in walk.steps.into_iter().rev() {
-        if !steps.contains(&step) {
-            steps.push(step);
-        }
-    }
+    let mut seen = BTreeSet::new();
     Chain {
         from,
         to: completion.at,
         links,
-        steps,
+        steps: (walk.steps.into_iter().rev())
+            .filter(|step| seen.insert(*step))
+            .collect(),
     }
 }
 

@@ -1,5 +1,7 @@
 //! Whom and what an event concerns, and how much it matters to the telling.
 
+use std::collections::BTreeSet;
+
 use crate::analysis::{Category, EventKind, Importance, Shortage, Source};
 use crate::model::{Drill, Effect, Measure, StepSet};
 use crate::quantity::{PersonId, StepId};
@@ -223,6 +225,6 @@ fn measured_steps(measure: &Measure) -> Vec<StepId> {
 }
 
 fn distinct<Id: Ord + Copy>(ids: Vec<Id>) -> Vec<Id> {
-    let mut seen = std::collections::BTreeSet::new();
+    let mut seen = BTreeSet::new();
     ids.into_iter().filter(|id| seen.insert(*id)).collect()
 }
