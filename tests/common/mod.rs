@@ -7,6 +7,9 @@
 
 pub mod generate;
 
+use std::path::PathBuf;
+
+use firebell::check::{self, DrillFiles};
 use firebell::model::{
     Crew, Dispatch, Drill, ExerciseKind, FailureRule, Join, LabelChance, Organization, Person,
     Plan, Resource, Role, Scenario, Section, ShiftPattern, Starts, Step, Success, Works,
@@ -17,6 +20,9 @@ use firebell::quantity::{
 };
 use firebell::random::Luck;
 use firebell::simulate::{Detail, Outcome, play};
+use firebell::source::{Severity, Sources};
+
+use generate::{Sketch, Texts, workspace};
 
 /// An automatic step of that name that takes that long after those steps.
 pub fn step(id: &str, takes: Distribution, after: &[usize]) -> Step {
@@ -197,4 +203,34 @@ pub fn moments(values: &[f64]) -> (f64, f64) {
     let mean = values.iter().sum::<f64>() / count;
     let squares: f64 = values.iter().map(|value| (value - mean).powi(2)).sum();
     (mean, squares / (count - 1.0))
+}
+
+/// The drill of a generated workspace.
+pub fn drill_of(sketch: &Sketch) -> Drill {
+    read(&workspace(sketch).texts())
+}
+
+/// The drill that these files describe; they must be free of errors.
+pub fn read(texts: &Texts) -> Drill {
+    let mut sources = Sources::default();
+    sources.add(
+        PathBuf::from("organization.ron"),
+        texts.organization.clone(),
+    );
+    sources.add(PathBuf::from("plan.ron"), texts.plan.clone());
+    let scenario = sources.add(PathBuf::from("drill.ron"), texts.scenario.clone());
+    let files = DrillFiles {
+        scenario,
+        plan: None,
+        organization: None,
+    };
+    let checked = check::drill(&sources, files);
+    let errors: Vec<&str> = (checked.diagnostics.iter())
+        .filter(|diagnostic| diagnostic.severity == Severity::Error)
+        .map(|diagnostic| diagnostic.message.as_str())
+        .collect();
+    let (organization, plan, drill) = (&texts.organization, &texts.plan, &texts.scenario);
+    checked
+        .value
+        .unwrap_or_else(|| panic!("{errors:?}\n{organization}\n{plan}\n{drill}"))
 }
