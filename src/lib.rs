@@ -1,6 +1,7 @@
 //! Firebell: a risk register that can be rehearsed.
 pub mod analysis;
 pub mod check;
+pub mod cli;
 pub mod document;
 pub mod model;
 pub mod program;
