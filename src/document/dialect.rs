@@ -60,6 +60,7 @@ pub(super) fn plain<'s, T: Deserialize<'s>>(slice: &'s str) -> Result<T, Spanned
 pub(super) fn begins_with_name(slice: &str) -> bool {
     let slice = without_some(slice);
     slice.starts_with(|c: char| c.is_alphabetic() || c == '_')
+        && !["inf", "NaN"].contains(&slice)
         && !slice.starts_with("r\"")
         && !slice.starts_with("r#\"")
 }

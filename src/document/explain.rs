@@ -136,7 +136,14 @@ impl<'s> Refused<'_, 's> {
                 continue;
             };
             let Some(known_key) = known.iter().find(|known| **known == key) else {
-                self.unknown_field(name, key, known);
+                // Probably that one was meant, so it is not missing too.
+                let meant = self.unknown_field(name, key, known);
+                fields.extend(
+                    meant
+                        .filter(|meant| !is_given(group, meant))
+                        .map(|meant| (meant, value)),
+                );
+                keys.resize(fields.len(), key);
                 continue;
             };
             if let Some(at) = fields.iter().position(|(given, _)| given == known_key) {
@@ -159,10 +166,17 @@ impl<'s> Refused<'_, 's> {
         fields
     }
 
-    fn unknown_field(&mut self, name: &str, key: &'s str, known: &[&'static str]) {
-        let mut known: Vec<&str> = known.to_vec();
+    /// Reports the field; returns the one that was probably meant.
+    fn unknown_field(
+        &mut self,
+        name: &str,
+        key: &'s str,
+        known: &[&'static str],
+    ) -> Option<&'static str> {
+        let mut known: Vec<&'static str> = known.to_vec();
         known.sort_unstable();
-        let help = match text::nearest(key, known.iter().copied()) {
+        let near = text::nearest(key, known.iter().copied());
+        let help = match near {
             Some(near) => format!(
                 "did you mean `{near}`? the fields are {}",
                 text::all_of(&known)
@@ -175,6 +189,7 @@ impl<'s> Refused<'_, 's> {
             format!("`{name}` has no field `{key}`"),
             help,
         );
+        known.into_iter().find(|known| Some(*known) == near)
     }
 
     /// Whether the value is the tail of a number written with a decimal comma or with commas between thousands; reported then.
@@ -248,7 +263,8 @@ impl<'s> Refused<'_, 's> {
             owner: Owner {
                 name,
                 head,
-                is_complete: group.is_complete,
+                is_complete: group.is_complete
+                    && group.entries.iter().all(|entry| entry.key.is_some()),
             },
             problems: self.problems,
         })
@@ -359,7 +375,15 @@ impl<'s> Deserializer<'s> for Refused<'_, 's> {
     fn deserialize_seq<V: Visitor<'s>>(mut self, visitor: V) -> Result<V::Value, Reported> {
         let group = match self.group() {
             Some(group) if group.name.is_empty() => group,
-            Some(_) | None => return Err(self.not_a_list()),
+            Some(_) | None => {
+                self.not_a_list();
+                // Most probably it is the one element of a list.
+                let only = Entry {
+                    key: None,
+                    value: self.slice,
+                };
+                return visitor.visit_seq(Elements { entries: &[only] });
+            }
         };
         if group.bracket == Bracket::Curly {
             return Err(self.error(
@@ -371,12 +395,12 @@ impl<'s> Deserializer<'s> for Refused<'_, 's> {
             ));
         }
         if group.bracket == Bracket::Round {
-            return Err(self.error(
+            self.error(
                 code::KIND_OF_VALUE,
                 group.open,
                 "a list is written in square brackets".to_owned(),
                 "write `[…]`".to_owned(),
-            ));
+            );
         }
         visitor.visit_seq(Elements {
             entries: &group.entries,
@@ -439,7 +463,12 @@ impl<'s> Refused<'_, 's> {
 
     fn unknown_variant(&mut self, written: &'s str, variants: &[&str]) -> Reported {
         let all = text::one_of(variants);
-        let help = match text::nearest(written, variants.iter().copied()) {
+        let longer = variants
+            .iter()
+            .copied()
+            .find(|variant| written.starts_with(variant));
+        let near = text::nearest(written, variants.iter().copied()).or(longer);
+        let help = match near {
             Some(near) => format!("did you mean `{near}`? possible are {all}"),
             None => format!("possible are {all}"),
         };
@@ -719,6 +748,10 @@ fn form_help(name: &str, fields: &[&str]) -> String {
         Some(example) => format!("write `{example}`"),
         None => format!("write `{name}({})`", fields.join(": …, ")),
     }
+}
+
+fn is_given(group: &Group<'_>, key: &str) -> bool {
+    group.entries.iter().any(|entry| entry.key == Some(key))
 }
 
 /// How many blanks begin the line on which the slice begins.

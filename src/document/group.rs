@@ -164,11 +164,14 @@ impl<'s> Splitter<'s> {
                         );
                         break;
                     }
-                    self.mistake(Mistake::new(
-                        code::BRACKET_STRAY,
-                        close,
-                        format!("`{close}` closes nothing here"),
-                    ));
+                    self.mistake(
+                        Mistake::new(
+                            code::BRACKET_STRAY,
+                            close,
+                            format!("`{close}` closes nothing here"),
+                        )
+                        .help("delete it"),
+                    );
                 }
                 TokenKind::Comma => {
                     self.pass();
@@ -261,7 +264,7 @@ impl<'s> Splitter<'s> {
     /// Reads the value of a field whose name and colon have been read.
     fn value_of(&mut self, name: &'s str, first: Token, colon: Token) -> Option<()> {
         let mut key = name;
-        if first.kind == TokenKind::Text {
+        if first.kind == TokenKind::Text && self.group.bracket == Bracket::Round {
             key = name.trim_matches(['"', '\'', '“', '”']);
             self.mistake(
                 Mistake::new(code::SYNTAX, name, "a field's name stands in quotes")
@@ -295,11 +298,10 @@ impl<'s> Splitter<'s> {
         let value = if is_missing {
             let is_cut = matches!(next.kind, TokenKind::End | TokenKind::CommentUnclosed);
             if !is_cut {
-                self.mistake(Mistake::new(
-                    code::SYNTAX,
-                    name,
-                    format!("`{key}` has no value"),
-                ));
+                self.mistake(
+                    Mistake::new(code::SYNTAX, name, format!("`{key}` has no value"))
+                        .help("give it one, or leave the field out"),
+                );
             }
             if matches!(next.kind, TokenKind::Word) {
                 // Two names in a row: the comma is missing too, but one message is enough.
@@ -362,13 +364,20 @@ impl<'s> Splitter<'s> {
             let is_adjacent = next.start == last.end;
             let goes_on = match next.kind {
                 TokenKind::Word => {
-                    let is_phrase = last.kind == TokenKind::Word
+                    let is_phrase = first.kind == TokenKind::Word
                         && self.is_one_line(last.end, next.start)
                         && self.group.bracket != Bracket::Square
                         && !self.is_key(next);
                     is_adjacent || is_phrase
                 }
-                TokenKind::Text | TokenKind::TextUnclosed => is_adjacent,
+                TokenKind::Text | TokenKind::TextUnclosed => {
+                    let is_phrase = first.kind == TokenKind::Word
+                        && self.group.bracket != Bracket::Square
+                        && self.is_one_line(last.end, next.start)
+                        && !self.is_key(next)
+                        && self.slice(first).starts_with(char::is_alphabetic);
+                    is_adjacent || is_phrase
+                }
                 TokenKind::Colon => {
                     is_adjacent
                         && self.slice(first).starts_with(|c: char| c.is_ascii_digit())
@@ -465,12 +474,24 @@ impl<'s> Splitter<'s> {
                     opened.push(self.opened(bracket, inner_name, begin));
                 }
                 TokenKind::Close(bracket) => {
-                    let is_open = opened.iter().any(|open| open.bracket == bracket);
-                    if !is_open && bracket == self.group.bracket {
+                    let line = self.line_start(token.start);
+                    let opener = opened.iter().rev().find(|open| open.bracket == bracket);
+                    // A bracket within a line closes what was opened on that line, if need be instead of the right one.
+                    let is_slip = opener.is_some_and(|opener| opener.line < line)
+                        && opened
+                            .last()
+                            .is_some_and(|top| top.line == line && top.bracket != bracket)
+                        && !self.is_first_on_line(token.start);
+                    if is_slip {
+                        opened.pop();
+                    } else if opener.is_some() {
+                        while opened.pop().is_some_and(|open| open.bracket != bracket) {}
+                    } else if bracket == self.group.bracket
+                        && (self.is_first_on_line(token.start) || line == 0)
+                    {
                         self.scanner.go_to(last_end);
                         return last_end;
                     }
-                    while is_open && opened.pop().is_some_and(|open| open.bracket != bracket) {}
                     if opened.is_empty() {
                         return token.end;
                     }
@@ -536,7 +557,10 @@ impl<'s> Splitter<'s> {
         let mut ahead = self.scanner.clone();
         ahead.go_to(word.end);
         matches!(ahead.next().kind, TokenKind::Colon | TokenKind::Equals)
-            && self.slice(word).starts_with(|c: char| c.is_alphabetic())
+            && self
+                .slice(word)
+                .trim_start_matches(['"', '\''])
+                .starts_with(|c: char| c.is_alphabetic())
     }
 
     fn slice(&self, token: Token) -> &'s str {

@@ -39,9 +39,8 @@ pub(super) fn text<'s>(slice: &'s str, due: &'static str, problems: &mut Problem
             format!("write `\"{bare}\"`"),
         );
     }
-    let due = due.trim_end_matches(',');
     if is_bare {
-        let message = format!("{due} is due here");
+        let message = format!("`{slice}` stands without quotes");
         return push(
             problems,
             code::KIND_OF_VALUE,
@@ -50,6 +49,7 @@ pub(super) fn text<'s>(slice: &'s str, due: &'static str, problems: &mut Problem
             format!("write `\"{slice}\"`"),
         );
     }
+    let due = due.trim_end_matches(',');
     let found = found(slice);
     let message = format!("{found} stands where a text is due");
     push(

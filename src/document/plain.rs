@@ -178,10 +178,13 @@ fn whole<'s>(slice: &'s str, min: i128, max: i128, problems: &mut Problems<'s>) 
     } else {
         format!("{number} is too large a number here")
     };
-    problems.push(
-        Diagnostic::error(code::NUMBER_RANGE, place, message)
-            .help(format!("write a whole number from {min} to {max}")),
-    );
+    problems.push(Diagnostic::error(code::NUMBER_RANGE, place, message).help(
+        if max > i128::from(u32::MAX) {
+            "write a whole number, at most 19 digits".to_owned()
+        } else {
+            format!("write a whole number from {min} to {max}")
+        },
+    ));
     None
 }
 
@@ -235,7 +238,7 @@ impl<'s> Shape<'s> for Probability {
         let probability = Self::new(number);
         if probability.is_none() {
             let place = problems.span(slice);
-            let help = if number > 1.0 && number <= 100.0 {
+            let help = if (2.0..=100.0).contains(&number) {
                 format!("write {} for {number} %", number / 100.0)
             } else {
                 "write a number from 0 to 1".to_owned()

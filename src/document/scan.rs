@@ -265,7 +265,7 @@ fn text_end(text: &str, start: usize, open: char) -> (usize, bool) {
                 let close = text[end..].chars().next().map_or(0, char::len_utf8);
                 (end + close, true)
             }
-            None => (line_end(text, inner), false),
+            None => (unclosed_end(text, inner), false),
         };
     }
     let bytes = text.as_bytes();
@@ -279,21 +279,29 @@ fn text_end(text: &str, start: usize, open: char) -> (usize, bool) {
         }
     };
     match end {
-        Some(end) if is_end_of_value(text, end) => (end, true),
-        Some(end) => {
-            let within = &text[inner..end - 1];
-            let line = within.lines().next().unwrap_or(within);
-            if let Some(at) = line.find(is_quote_lookalike) {
-                let close = line[at..].chars().next().map_or(0, char::len_utf8);
-                return (inner + at + close, true);
-            }
-            if within.contains('\n') {
-                return (line_end(text, inner), false);
-            }
-            (end, true)
+        Some(end) if is_end_of_value(text, end) => return (end, true),
+        Some(end) if text[inner..end - 1].trim_end().ends_with([':', ',']) => {
+            // The quote that seems to close it opens the next text.
+            return (unclosed_end(text, inner), false);
         }
-        None => (line_end(text, inner), false),
+        Some(end) if !text[inner..end].contains('\n') => {
+            return match lookalike_close(&text[inner..end]) {
+                Some(length) => (inner + length, true),
+                None => (end, true),
+            };
+        }
+        Some(_) | None => {}
     }
+    match lookalike_close(line_from(text, inner)) {
+        Some(length) => (inner + length, true),
+        None => (unclosed_end(text, inner), false),
+    }
+}
+
+/// How many bytes there are up to and with a quote that is none to RON, but was meant to close the text.
+fn lookalike_close(line: &str) -> Option<usize> {
+    let at = line.find(is_quote_lookalike)?;
+    line[at..].chars().next().map(|close| at + close.len_utf8())
 }
 
 /// Whether what follows could follow a value: a separator, a closing bracket, a comment, or nothing more on the line.
@@ -311,9 +319,18 @@ fn is_end_of_value(text: &str, at: usize) -> bool {
     }
 }
 
-/// The end of an unclosed text: the end of its line without the separators and brackets that were meant to follow it.
-fn line_end(text: &str, inner: usize) -> usize {
+/// The end of an unclosed text: before the next field or text on its line, or else the end of the line without the separators
+/// and brackets that were meant to follow it.
+fn unclosed_end(text: &str, inner: usize) -> usize {
     let line = line_from(text, inner);
+    let next = line.match_indices(',').find(|(at, _)| {
+        let rest = line[at + 1..].trim_start();
+        let name = rest.trim_start_matches(|c: char| c.is_ascii_lowercase() || c == '_');
+        rest.starts_with('"') || (name.len() < rest.len() && name.starts_with(':'))
+    });
+    if let Some((at, _)) = next {
+        return inner + at;
+    }
     let line = line.find(" //").map_or(line, |at| &line[..at]);
     inner
         + line

@@ -29,10 +29,14 @@ impl<'s> Shape<'s> for Seconds {
             Ok(duration) => Some(duration),
             Err(error) => {
                 let place = problems.span(slice);
-                problems.push(
-                    Diagnostic::error(code::DURATION_FORM, place, error.to_string())
-                        .help(duration_help(&written, &error)),
-                );
+                let (message, help) = match with_fraction(&written) {
+                    Some(whole) => (
+                        format!("the duration `{written}` has a fraction"),
+                        format!("write `\"{whole}\"`"),
+                    ),
+                    None => (error.to_string(), duration_help(&written, &error)),
+                };
+                problems.push(Diagnostic::error(code::DURATION_FORM, place, message).help(help));
                 None
             }
         }
@@ -60,6 +64,15 @@ fn unquoted_duration<'s>(slice: &'s str, problems: &mut Problems<'s>) -> Option<
     };
     problems.push(Diagnostic::error(code::DURATION_FORM, place, message).help(help));
     None
+}
+
+/// The duration that is written as one number with a fraction, such as `1.5h`.
+fn with_fraction(written: &str) -> Option<Seconds> {
+    let unit = written.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ','));
+    let number = written.strip_suffix(unit)?.replace(',', ".");
+    let one = Seconds::parse(&format!("1{}", unit.trim())).ok()?;
+    let seconds = number.parse::<f64>().ok()? * one.as_f64();
+    (number.contains('.') && seconds < Seconds::LONGEST.as_f64()).then(|| Seconds::rounded(seconds))
 }
 
 fn duration_help(written: &str, error: &DurationError) -> String {
