@@ -46,8 +46,16 @@ pub(super) fn referenced<'s>(
     let written = path.read(problems)?.0;
     let place = path.span(problems);
     let Some(file) = problems.sources().referenced(place.file, &written) else {
-        let message = format!("there is no file `{written}`");
-        let help = match near(place.file, &written, due, problems) {
+        let unread = problems
+            .sources()
+            .unread(&problems.sources().path_from(place.file, &written));
+        let message = match unread {
+            Some(unread) => format!("`{written}` cannot be read: {}", unread.failure.cause),
+            None => format!("there is no file `{written}`"),
+        };
+        let near = near(place.file, &written, due, problems)
+            .or_else(|| unread.and_then(|unread| beside(&written, &unread.beside)));
+        let help = match near {
             Some(near) => format!("did you mean `{near}`?"),
             None => "write the path of a file, relative to the folder of this one".to_owned(),
         };
@@ -56,7 +64,11 @@ pub(super) fn referenced<'s>(
     };
     match document::kind(problems.sources().file(file).text()) {
         Some(kind) if kind != due => {
-            let message = format!("`{written}` is {}, where {} is due", a(kind), a(due));
+            let message = format!(
+                "`{written}` is {}, where {} is due",
+                kind.with_article(),
+                due.with_article()
+            );
             problems.push(
                 Diagnostic::error(code::KIND_DIFFERENT, place, message)
                     .help(format!("name a file that begins with `{}(`", due.name())),
@@ -67,13 +79,14 @@ pub(super) fn referenced<'s>(
     }
 }
 
-fn a(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Organization => "an organization",
-        Kind::Register => "a register",
-        Kind::Plan => "a plan",
-        Kind::Scenario => "a scenario",
-    }
+/// The same path with the name of a file in that folder that is written much like this one.
+fn beside(written: &str, names: &[String]) -> Option<String> {
+    let (folder, name) = match written.rsplit_once('/') {
+        Some((folder, name)) => (format!("{folder}/"), name),
+        None => (String::new(), written),
+    };
+    let near = text::nearest(name, names.iter().map(String::as_str))?;
+    Some(format!("{folder}{near}"))
 }
 
 /// The path of a file of that kind that is written much like this one.

@@ -66,25 +66,12 @@ fn read<'s>(problems: &mut Problems<'s>) -> Workspace<'s> {
                     .scenarios
                     .extend(scenario.map(|scenario| (file, scenario)));
             }
-            None => problems.push(kindless(problems.sources(), file)),
+            None => {
+                document::kind_or_report(file, problems);
+            }
         }
     }
     workspace
-}
-
-fn kindless(sources: &Sources, file: FileId) -> Diagnostic {
-    let first = sources.file(file).line(1);
-    let place = Span {
-        file,
-        start: first.start,
-        end: first.end.max(first.start + 1),
-    };
-    Diagnostic::error(
-        code::KIND_UNKNOWN,
-        place,
-        "a file begins with none of the four kinds",
-    )
-    .help("begin it with `Organization(`, `Register(`, `Plan(` or `Scenario(`")
 }
 
 /// A scenario's id, and a plan's id with its revision, belong to one file.

@@ -18,7 +18,6 @@ mod scan;
 mod scenario;
 mod shapes;
 mod time;
-mod workspace;
 
 pub use distribution::DistributionDoc;
 pub use effect::{EffectDoc, GuardDoc, StepSetDoc};
@@ -41,4 +40,3 @@ pub use scenario::{
     OutcomeDoc, ScenarioDoc, SkippedDoc, StartsDoc, TriggerDoc,
 };
 pub use time::Moment;
-pub use workspace::{Workspace, near_path, read_workspace, references};
