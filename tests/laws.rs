@@ -3,11 +3,10 @@
 mod common;
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 
-use common::generate::{Feature, Sketch, Texts, Workspace, sketches, workspace};
+use common::generate::{Feature, Sketch, Workspace, sketches, workspace};
+use common::{drill_of, read};
 use firebell::analysis::{assess, tell};
-use firebell::check::{self, DrillFiles};
 use firebell::model::{Drill, Effect};
 use firebell::program::compile;
 use firebell::quantity::{Index, MemberId, Seconds, StepId};
@@ -15,39 +14,7 @@ use firebell::random::Luck;
 use firebell::simulate::{
     Cause, Detail, Happening, History, Item, Replication, StepOutcome, StepState, play,
 };
-use firebell::source::{Severity, Sources};
 use proptest::prelude::*;
-
-/// The drill that these files describe; they must be free of errors.
-fn read(texts: &Texts) -> Drill {
-    let mut sources = Sources::default();
-    sources.add(
-        PathBuf::from("organization.ron"),
-        texts.organization.clone(),
-    );
-    sources.add(PathBuf::from("plan.ron"), texts.plan.clone());
-    let scenario = sources.add(PathBuf::from("drill.ron"), texts.scenario.clone());
-    let files = DrillFiles {
-        scenario,
-        plan: None,
-        organization: None,
-    };
-    let checked = check::drill(&sources, files);
-    let errors: Vec<&str> = (checked.diagnostics.iter())
-        .filter(|diagnostic| diagnostic.severity == Severity::Error)
-        .map(|diagnostic| diagnostic.message.as_str())
-        .collect();
-    checked.value.unwrap_or_else(|| {
-        panic!(
-            "{errors:?}\n{}\n{}\n{}",
-            texts.organization, texts.plan, texts.scenario
-        )
-    })
-}
-
-fn drill_of(sketch: &Sketch) -> Drill {
-    read(&workspace(sketch).texts())
-}
 
 fn played(drill: &Drill, replication: u64, detail: Detail) -> Replication {
     let program = compile(drill).expect("the streams of a generated drill do not collide");
