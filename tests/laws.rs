@@ -1,4 +1,8 @@
 //! Laws of every replication, over generated workspaces.
+#![allow(
+    clippy::wildcard_enum_match_arm,
+    reason = "a law looks at a few of all happenings"
+)]
 
 mod common;
 
