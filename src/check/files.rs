@@ -1,31 +1,10 @@
 //! Files that name other files.
 
-use crate::document::{self, FilePath, Kind, Located};
-use crate::source::{Diagnostic, FileId, Problems, code};
-use crate::text;
+use std::path::Path;
 
-/// Every path that a scenario or a register names.
-pub(super) fn named_in<'s>(
-    file: FileId,
-    problems: &mut Problems<'s>,
-) -> Vec<Located<'s, FilePath>> {
-    match document::kind(problems.sources().file(file).text()) {
-        Some(Kind::Scenario) => match document::scenario(file, problems) {
-            Some(doc) => {
-                let mut paths = vec![doc.organization, doc.plan];
-                paths.extend(doc.register.given());
-                paths
-            }
-            None => Vec::new(),
-        },
-        Some(Kind::Register) => {
-            let names = crate::check::register::register_names(file, problems);
-            let (plans, drills) = crate::check::register::files(&names, problems);
-            plans.into_iter().chain(drills).collect()
-        }
-        Some(Kind::Organization | Kind::Plan) | None => Vec::new(),
-    }
-}
+use crate::document::{self, FilePath, Kind, Located};
+use crate::source::{Diagnostic, FileId, Problems, Span, code};
+use crate::text;
 
 /// The file that a path means, if it was read.
 pub(super) fn target<'s>(
@@ -46,20 +25,8 @@ pub(super) fn referenced<'s>(
     let written = path.read(problems)?.0;
     let place = path.span(problems);
     let Some(file) = problems.sources().referenced(place.file, &written) else {
-        let unread = problems
-            .sources()
-            .unread(&problems.sources().path_from(place.file, &written));
-        let message = match unread {
-            Some(unread) => format!("`{written}` cannot be read: {}", unread.failure.cause),
-            None => format!("there is no file `{written}`"),
-        };
-        let near = near(place.file, &written, due, problems)
-            .or_else(|| unread.and_then(|unread| beside(&written, &unread.beside)));
-        let help = match near {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => "write the path of a file, relative to the folder of this one".to_owned(),
-        };
-        problems.push(Diagnostic::error(code::FILE_MISSING, place, message).help(help));
+        let mistake = missing(&written, due, place, problems);
+        problems.push(mistake);
         return None;
     };
     match document::kind(problems.sources().file(file).text()) {
@@ -77,6 +44,24 @@ pub(super) fn referenced<'s>(
         }
         Some(_) | None => Some(file),
     }
+}
+
+fn missing(written: &str, due: Kind, place: Span, problems: &Problems<'_>) -> Diagnostic {
+    let sources = problems.sources();
+    let unread = sources.unread(&sources.path_from(place.file, written));
+    let cause = unread.map_or("there is no such file", |unread| {
+        unread.failure.cause.as_str()
+    });
+    let near =
+        near(place.file, written, due, problems).or_else(|| beside(written, &unread?.beside));
+    let advised = unread.and_then(|unread| unread.failure.help.clone());
+    let help = match (near, advised) {
+        (Some(near), _) => format!("did you mean `{near}`?"),
+        (None, Some(advice)) => advice,
+        (None, None) => "write the path of a file, relative to the folder of this one".to_owned(),
+    };
+    let message = format!("`{written}` cannot be read: {cause}");
+    Diagnostic::error(code::FILE_MISSING, place, message).help(help)
 }
 
 /// The same path with the name of a file in that folder that is written much like this one.
@@ -103,7 +88,7 @@ fn near(from: FileId, written: &str, due: Kind, problems: &Problems<'_>) -> Opti
 }
 
 /// The way from a folder to a file, written with slashes.
-fn relative(folder: &std::path::Path, file: &std::path::Path) -> Option<String> {
+fn relative(folder: &Path, file: &Path) -> Option<String> {
     let shared = folder
         .components()
         .zip(file.components())

@@ -16,7 +16,7 @@ pub(super) fn check(file: &PlanFile, problems: &mut Problems<'_>) {
     check_joins(file, problems);
     let predecessors = |places: &StepPlaces| places.after.clone();
     let own = |step: StepId| format!("step `{}` waits for itself", name(&file.plan, step));
-    knots(
+    let goes_round = knots(
         file,
         predecessors,
         problems,
@@ -59,7 +59,10 @@ pub(super) fn check(file: &PlanFile, problems: &mut Problems<'_>) {
     let arrows = predecessor_arrows(&file.plan);
     let order = Precedence::ignoring_circles(file.plan.steps.len(), &arrows);
     check_fallbacks(file, &order, problems);
-    check_guards(file, &order, problems);
+    // In a circle nobody is before anybody, which needs no second word.
+    if !goes_round {
+        check_guards(file, &order, problems);
+    }
 }
 
 fn name(plan: &Plan, step: StepId) -> &str {
@@ -96,13 +99,13 @@ struct Knot<'a> {
     help: &'a str,
 }
 
-/// Reports the circles among the arrows that `arrows_of` a step's places gives.
+/// Reports the circles among the arrows that `arrows_of` a step's places gives; whether there is one of more than one step.
 fn knots(
     file: &PlanFile,
     arrows_of: impl Fn(&StepPlaces) -> Vec<(StepId, Span)>,
     problems: &mut Problems<'_>,
     knot: &Knot<'_>,
-) {
+) -> bool {
     let mut arrows = Vec::new();
     for (from, places) in file.places.entries() {
         for (to, place) in arrows_of(places) {
@@ -114,14 +117,16 @@ fn knots(
             }
         }
     }
-    for circle in circles(file.plan.steps.len(), &arrows) {
+    let circles = circles(file.plan.steps.len(), &arrows);
+    for circle in &circles {
         let place_of = |from: StepId, to: StepId| {
             let arrows = arrows_of(&file.places[from]);
             let found = arrows.iter().find(|(other, _)| *other == to);
             found.map_or(file.places[from].id, |(_, place)| *place)
         };
-        problems.push(round(&file.plan, &circle, place_of, knot));
+        problems.push(round(&file.plan, circle, place_of, knot));
     }
+    !circles.is_empty()
 }
 
 /// The mistake of one circle: all its members in order, each arrow marked.
@@ -151,13 +156,17 @@ fn round(
         way.join(&format!(" {} ", knot.arrow))
     );
     if !circle.others.is_empty() {
-        let others: Vec<&str> = circle
+        let mut others: Vec<String> = circle
             .others
             .iter()
             .take(MEMBERS_SHOWN)
-            .map(|step| name(plan, *step))
+            .map(|step| text::quoted(name(plan, *step)))
             .collect();
-        message.push_str(&format!("; caught with them: {}", text::all_of(&others)));
+        if circle.others.len() > MEMBERS_SHOWN {
+            let more = circle.others.len() - MEMBERS_SHOWN;
+            others.push(format!("{} more", text::number(more as u64))); // usize to u64: widening.
+        }
+        message.push_str(&format!("; caught with them: {}", others.join(", ")));
     }
     let mut mistake = Diagnostic::error(knot.code, place_of(members[0], next(0)), message);
     for (place, from) in members.iter().enumerate().take(shown).skip(1) {

@@ -25,8 +25,6 @@ mod supply;
 mod values;
 mod workspace;
 
-use std::path::PathBuf;
-
 use crate::check::known::{Known, Speaker};
 use crate::check::names::{Names, Place};
 use crate::check::organization::OrganizationFile;
@@ -56,17 +54,6 @@ pub struct DrillFiles {
     pub plan: Option<FileId>,
     /// An organization to play it with instead of the scenario's own.
     pub organization: Option<FileId>,
-}
-
-/// The files that a scenario or a register names, to be read before it is checked; none of other kinds, and none that is unreadable.
-pub fn references(sources: &Sources, file: FileId) -> Vec<PathBuf> {
-    let mut problems = Problems::new(sources);
-    let paths = files::named_in(file, &mut problems);
-    paths
-        .into_iter()
-        .filter_map(|path| path.read(&mut problems))
-        .map(|path| sources.path_from(file, &path.0))
-        .collect()
 }
 
 /// Checks one drill: the scenario with its organization, plan and register, or others in their stead.
