@@ -253,7 +253,7 @@ fn person<'s>(
         .unwrap_or(Distribution::Fixed(300.0)),
         on_call: on_call.flatten(),
         stays,
-        rests: or(doc.rests, stays.unwrap_or(Seconds::ZERO), problems),
+        rests: or(doc.rests, Seconds::ZERO, problems),
         cost_per_hour: number_or(
             doc.cost_per_hour,
             0.0,
