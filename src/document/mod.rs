@@ -18,6 +18,7 @@ mod scan;
 mod scenario;
 mod shapes;
 mod time;
+mod workspace;
 
 pub use distribution::DistributionDoc;
 pub use effect::{EffectDoc, GuardDoc, StepSetDoc};
@@ -40,3 +41,4 @@ pub use scenario::{
     OutcomeDoc, ScenarioDoc, SkippedDoc, StartsDoc, TriggerDoc,
 };
 pub use time::Moment;
+pub use workspace::{Workspace, read_workspace};
