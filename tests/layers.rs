@@ -49,7 +49,7 @@ const EVERYTHING: &[&str] = &[
 ];
 
 /// What of a crate is used, and in which modules alone.
-const CRATES: [(&str, &[&str]); 12] = [
+const CRATES: [(&str, &[&str]); 13] = [
     ("clap", &["cli"]),
     ("annotate_snippets", &["cli"]),
     ("anstream", &["cli"]),
@@ -60,6 +60,7 @@ const CRATES: [(&str, &[&str]); 12] = [
     ("jiff", &["quantity"]),
     ("rand_chacha", &["random"]),
     ("petgraph", &["model", "check"]),
+    ("sha2", &["source"]),
     ("strsim", &["text"]),
     ("unicode_width", &["text"]),
 ];

@@ -2,6 +2,8 @@
 
 use std::path::{Component, Path, PathBuf};
 
+use sha2::{Digest, Sha256};
+
 use crate::source::Failure;
 
 /// A file of [`Sources`], in the order of reading.
@@ -42,10 +44,11 @@ pub struct SourceFile {
     text: String,
     line_starts: Vec<usize>,
     not_utf8: Vec<(usize, u8)>,
+    sha256: String,
 }
 
 impl SourceFile {
-    fn new(path: PathBuf, text: String, not_utf8: Vec<(usize, u8)>) -> Self {
+    fn new(path: PathBuf, text: String, not_utf8: Vec<(usize, u8)>, sha256: String) -> Self {
         let line_starts = std::iter::once(0)
             .chain(text.match_indices('\n').map(|(at, _)| at + 1))
             .collect();
@@ -54,6 +57,7 @@ impl SourceFile {
             text,
             line_starts,
             not_utf8,
+            sha256,
         }
     }
 
@@ -65,6 +69,11 @@ impl SourceFile {
     /// The text without a byte-order mark, ending in a newline.
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// SHA-256 of the file's bytes as they were read, in hexadecimal digits.
+    pub fn sha256(&self) -> &str {
+        &self.sha256
     }
 
     /// Where the text has U+FFFD for a byte that is not UTF-8, with that byte.
@@ -117,6 +126,7 @@ impl Sources {
 
     /// Adds what may be a text; bytes that are not UTF-8 become U+FFFD.
     pub(super) fn add_bytes(&mut self, path: PathBuf, mut bytes: Vec<u8>) -> FileId {
+        let sha256 = sha256(&bytes);
         if !bytes.ends_with(b"\n") {
             bytes.push(b'\n');
         }
@@ -140,7 +150,8 @@ impl Sources {
             }
         }
         let file = FileId(u32::try_from(self.files.len()).expect("files fit into memory"));
-        self.files.push(SourceFile::new(path, text, not_utf8));
+        self.files
+            .push(SourceFile::new(path, text, not_utf8, sha256));
         file
     }
 
@@ -201,6 +212,11 @@ impl Sources {
             })
             .expect("a located text is a slice of its source")
     }
+}
+
+fn sha256(bytes: &[u8]) -> String {
+    let digest = Sha256::digest(bytes);
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The path without `.`, and without `..` where it can be taken back.

@@ -1,0 +1,215 @@
+//! Figures as people read them: durations in hours and minutes, numbers with three significant digits, bars.
+
+use crate::quantity::Seconds;
+use crate::text;
+
+/// "45 s", "3 min 20", "43 min", "1 h 30", "72 h", "5 d 4 h": not more than two units, rounded to the smaller one.
+pub(super) fn duration(time: Seconds) -> String {
+    if time < Seconds::ZERO {
+        return format!("-{}", duration(Seconds(-time.0)));
+    }
+    let minutes = (time.0 + 30) / 60;
+    let hours = (time.0 + 1_800) / 3_600;
+    if time.0 < 60 {
+        format!("{} s", time.0)
+    } else if time.0 < 600 {
+        two_units(time.0, 60, "min", "")
+    } else if minutes < 60 {
+        format!("{minutes} min")
+    } else if minutes < 100 * 60 {
+        two_units(minutes, 60, "h", "")
+    } else {
+        two_units(hours, 24, "d", " h")
+    }
+}
+
+/// "1 h 30", "3 min 20", "2 d 5 h".
+fn two_units(total: i64, per_large: i64, large: &str, small: &str) -> String {
+    let (whole, rest) = (total / per_large, total % per_large);
+    if rest == 0 {
+        format!("{whole} {large}")
+    } else if small.is_empty() {
+        format!("{whole} {large} {rest:02}")
+    } else {
+        format!("{whole} {large} {rest}{small}")
+    }
+}
+
+/// Like [`duration`], but to the second where the two would look the same without being it.
+pub(super) fn duration_beside(time: Seconds, other: Seconds) -> String {
+    let rounded = duration(time);
+    if time == other || rounded != duration(other) {
+        return rounded;
+    }
+    let (hours, minutes, seconds) = (time.0 / 3_600, time.0 / 60 % 60, time.0 % 60);
+    let parts = [(hours, "h"), (minutes, "min"), (seconds, "s")];
+    let parts: Vec<String> = parts
+        .iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, unit)| format!("{count} {unit}"))
+        .collect();
+    parts.join(" ")
+}
+
+/// "21,800", "61.4", "0.0325", "0": three significant digits, commas between thousands.
+pub(super) fn number(value: f64) -> String {
+    with_digits(value, 3)
+}
+
+/// Like [`number`], but with as many digits as tell the two apart.
+pub(super) fn number_beside(value: f64, other: f64) -> String {
+    // A float has no more than 17 significant digits.
+    (3..17)
+        .map(|digits| (with_digits(value, digits), with_digits(other, digits)))
+        .find(|(one, two)| one != two || value == other)
+        .map_or_else(|| value.to_string(), |(text, _)| text)
+}
+
+/// So many significant digits, trailing zeros after the point left out.
+fn with_digits(value: f64, digits: usize) -> String {
+    if value == 0.0 {
+        return "0".to_owned();
+    }
+    let scientific = format!("{:.*e}", digits - 1, value.abs());
+    let (mantissa, exponent) = scientific
+        .split_once('e')
+        .expect("scientific notation has an exponent");
+    let exponent: i32 = exponent.parse().expect("an exponent is a whole number");
+    let sign = if value < 0.0 { "-" } else { "" };
+    if !(-6..15).contains(&exponent) {
+        return format!("{sign}{scientific}");
+    }
+    let figures: String = mantissa.chars().filter(char::is_ascii_digit).collect();
+    let (whole, fraction) = match usize::try_from(exponent) {
+        Ok(exponent) => {
+            let padded = format!("{figures:0<width$}", width = exponent + 1);
+            let (whole, fraction) = padded.split_at(exponent + 1);
+            (whole.to_owned(), fraction.to_owned())
+        }
+        Err(_) => {
+            let zeros = usize::try_from(-exponent - 1).expect("a negative exponent");
+            ("0".to_owned(), format!("{}{figures}", "0".repeat(zeros)))
+        }
+    };
+    let whole = text::number(whole.parse().expect("at most 15 digits"));
+    let fraction = fraction.trim_end_matches('0');
+    if fraction.is_empty() {
+        format!("{sign}{whole}")
+    } else {
+        format!("{sign}{whole}.{fraction}")
+    }
+}
+
+/// "57 %"; only what is 0 or 1 is called 0 % or 100 %.
+pub(super) fn percent(share: f64) -> String {
+    let percent = if share <= 0.0 {
+        0.0
+    } else if share >= 1.0 {
+        100.0
+    } else {
+        (share * 100.0).round().clamp(1.0, 99.0)
+    };
+    format!("{percent} %")
+}
+
+/// "412,000 CNY"; without a currency the number alone.
+pub(super) fn money(amount: f64, currency: Option<&str>) -> String {
+    counted_in(number(amount), currency)
+}
+
+/// The figure with its unit behind it, where there is one.
+pub(super) fn counted_in(figure: String, unit: Option<&str>) -> String {
+    match unit {
+        Some(unit) => format!("{figure} {unit}"),
+        None => figure,
+    }
+}
+
+/// "1 h 51" or "0 h 29", to stand in a column; below half a minute in seconds.
+pub(super) fn hours(time: Seconds) -> String {
+    if time.0 < 30 {
+        return format!("{} s", time.0);
+    }
+    let minutes = (time.0 + 30) / 60;
+    format!("{} h {:02}", minutes / 60, minutes % 60)
+}
+
+/// A bar whose length is the share of so many columns, to an eighth of a column; the smallest positive share still shows.
+pub(super) fn bar(share: f64, columns: usize) -> String {
+    const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
+    let eighths = (share.clamp(0.0, 1.0) * columns as f64 * 8.0).round() as usize; // A terminal has few columns.
+    let eighths = if share > 0.0 { eighths.max(1) } else { 0 };
+    format!("{}{}", "█".repeat(eighths / 8), EIGHTHS[eighths % 8])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_have_at_most_two_units() {
+        for (seconds, text) in [
+            (0, "0 s"),
+            (45, "45 s"),
+            (60, "1 min"),
+            (200, "3 min 20"),
+            (605, "10 min"),
+            (3_569, "59 min"),
+            (3_570, "1 h"),
+            (5_400, "1 h 30"),
+            (14_400, "4 h"),
+            (259_200, "72 h"),
+            (359_969, "99 h 59"),
+            (359_970, "4 d 4 h"),
+            (14 * 86_400, "14 d"),
+            (-90, "-1 min 30"),
+        ] {
+            assert_eq!(duration(Seconds(seconds)), text, "{seconds}");
+        }
+    }
+
+    #[test]
+    fn a_missed_target_never_looks_met() {
+        let (target, value) = (Seconds(14_400), Seconds(14_412));
+        assert_eq!(duration_beside(value, target), "4 h 12 s");
+        assert_eq!(duration_beside(target, target), "4 h");
+        assert_eq!(duration_beside(Seconds(14_460), target), "4 h 01");
+        assert_eq!(number_beside(20_049.0, 20_000.0), "20,050");
+        assert_eq!(number_beside(20_000.0, 20_000.0), "20,000");
+        assert_eq!(number_beside(21_843.0, 20_000.0), "21,800");
+    }
+
+    #[test]
+    fn numbers_have_three_significant_digits() {
+        for (value, text) in [
+            (0.0, "0"),
+            (1.0, "1"),
+            (61.44, "61.4"),
+            (999.6, "1,000"),
+            (21_843.0, "21,800"),
+            (1_234_567.0, "1,230,000"),
+            (0.032_456, "0.0325"),
+            (-4.25, "-4.25"),
+            (1e-9, "1.00e-9"),
+            (3e20, "3.00e20"),
+        ] {
+            assert_eq!(number(value), text);
+        }
+    }
+
+    #[test]
+    fn only_all_is_a_hundred_percent() {
+        assert_eq!(
+            [0.0, 0.001, 0.574, 0.999, 1.0].map(percent).join(" "),
+            "0 % 1 % 57 % 99 % 100 %"
+        );
+    }
+
+    #[test]
+    fn bars_measure_eighths() {
+        assert_eq!(bar(0.5, 10), "█████");
+        assert_eq!(bar(0.56, 10), "█████▋");
+        assert_eq!(bar(0.0001, 10), "▏");
+        assert_eq!(bar(0.0, 10), "");
+    }
+}

@@ -1,0 +1,8 @@
+//! Results for other programs: JSON whose schema is published.
+
+mod effect;
+mod event;
+mod objective;
+mod trace;
+
+pub use trace::{FileHash, trace, trace_schema};

@@ -1,0 +1,9 @@
+//! Reports: assessments put into words and rounded numbers.
+
+mod clock;
+mod effects;
+mod figures;
+pub mod json;
+mod names;
+pub mod page;
+pub mod trace;

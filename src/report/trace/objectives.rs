@@ -1,0 +1,294 @@
+//! The objectives with their ratings, what the drill cost, and its score.
+
+use crate::analysis::{Judgment, Rating, Unit, Value, Verdict};
+use crate::model::{Measure, Objective};
+use crate::quantity::Seconds;
+use crate::report::page::{Page, Span, Tone, faint, plain, wrapped};
+use crate::report::trace::Trace;
+use crate::report::{figures, names};
+use crate::text::{one_line, padded_left, padded_right, truncated, width};
+
+/// The table, the costs and the score.
+pub(super) fn lines(trace: Trace<'_>, columns: usize) -> Page {
+    let mut page = Page::new();
+    if !trace.drill.scenario.objectives.is_empty() {
+        page.push(Vec::new());
+        page.extend(table(trace, columns));
+        page.extend(rating_rule(columns));
+    }
+    page.push(Vec::new());
+    page.extend(cost(trace, columns));
+    page.extend(score(trace, columns));
+    page
+}
+
+/// One row of the table.
+struct Row {
+    id: String,
+    title: String,
+    is_critical: bool,
+    target: String,
+    value: String,
+    attained: String,
+    rating: String,
+    tone: Tone,
+}
+
+fn table(trace: Trace<'_>, columns: usize) -> Page {
+    let verdicts = trace.assessment.objectives.iter();
+    let objectives = trace.drill.scenario.objectives.iter();
+    let rows: Vec<Row> = objectives
+        .zip(verdicts)
+        .map(|(objective, verdict)| row(objective, verdict))
+        .collect();
+    let widest = |column: fn(&Row) -> &str, heading: &str| {
+        let rows = rows.iter().map(|row| width(column(row)));
+        rows.chain([width(heading)]).max().unwrap_or(0)
+    };
+    let id_columns = widest(|row| &row.id, "objective").min(columns / 4);
+    let target_columns = widest(|row| &row.target, "target").min(columns / 4);
+    let value_columns = widest(|row| &row.value, "value").min(columns / 4);
+    let attained_columns = if columns < 70 { 0 } else { "attained".len() };
+    // Blanks between columns, the mark of critical ones, and the rating.
+    let fixed =
+        id_columns + target_columns + value_columns + attained_columns + 12 + "rating".len();
+    let title_columns = columns.saturating_sub(fixed);
+    let title_columns = title_columns.min(widest(|row| &row.title, ""));
+    let title_columns = if title_columns < 12 { 0 } else { title_columns };
+    let laid = |cells: [&str; 5], mark: &str, title: &str| {
+        let [id, target, value, attained, rating] = cells;
+        format!(
+            "{}  {} {mark}  {}  {}  {}  {rating}",
+            padded_right(&truncated(id, id_columns), id_columns),
+            padded_right(&truncated(title, title_columns), title_columns),
+            padded_left(&truncated(target, target_columns), target_columns),
+            padded_left(&truncated(value, value_columns), value_columns),
+            padded_left(&truncated(attained, attained_columns), attained_columns),
+        )
+    };
+    let heading = ["objective", "target", "value", "attained", "rating"];
+    let mut page = vec![vec![Span::new(Tone::Heading, laid(heading, " ", ""))]];
+    for row in &rows {
+        let mark = if row.is_critical { "!" } else { " " };
+        let cells = [&row.id, &row.target, &row.value, &row.attained, ""].map(|cell: &str| cell);
+        page.push(vec![
+            plain(laid(cells, mark, &row.title)),
+            Span::new(row.tone, &row.rating),
+        ]);
+    }
+    page
+}
+
+fn row(objective: &Objective, verdict: &Verdict) -> Row {
+    let (value, attained, rating, tone) = match verdict {
+        Verdict::Judged => ("observers".to_owned(), String::new(), "–", Tone::Faint),
+        Verdict::NotApplicable => ("n/a".to_owned(), String::new(), "–", Tone::Faint),
+        Verdict::Applies(judgment) => (
+            value_words(&objective.measure, judgment),
+            figures::percent(judgment.attainment),
+            letter(judgment.rating),
+            tone(judgment.rating),
+        ),
+    };
+    Row {
+        id: objective.id.clone(),
+        title: one_line(&objective.title).into_owned(),
+        is_critical: objective.critical,
+        target: target_words(&objective.measure),
+        value,
+        attained,
+        rating: rating.to_owned(),
+        tone,
+    }
+}
+
+fn letter(rating: Rating) -> &'static str {
+    match rating {
+        Rating::Performed => "P",
+        Rating::SomeChallenges => "S",
+        Rating::MajorChallenges => "M",
+        Rating::Unable => "U",
+    }
+}
+
+fn tone(rating: Rating) -> Tone {
+    match rating {
+        Rating::Performed => Tone::Good,
+        Rating::SomeChallenges | Rating::MajorChallenges => Tone::Warning,
+        Rating::Unable => Tone::Bad,
+    }
+}
+
+/// A target or a limit of a measure.
+enum Goal {
+    Time(Seconds),
+    Number(f64),
+    Share(f64),
+    Order,
+    Observers,
+}
+
+fn target(measure: &Measure) -> Goal {
+    match measure {
+        Measure::Done { target, .. }
+        | Measure::Within { target, .. }
+        | Measure::Elapsed { target, .. }
+        | Measure::TimeAbove { target, .. }
+        | Measure::Cleared { target, .. }
+        | Measure::StoodDown { target, .. } => Goal::Time(*target),
+        Measure::Final { target, .. }
+        | Measure::Peak { target, .. }
+        | Measure::Cost { target, .. } => Goal::Number(*target),
+        Measure::Completion { target, .. } => Goal::Share(*target),
+        Measure::Order { .. } => Goal::Order,
+        Measure::Judged(_) => Goal::Observers,
+    }
+}
+
+/// "4 h", "20,000", "90 %", "in order".
+pub(super) fn target_words(measure: &Measure) -> String {
+    match target(measure) {
+        Goal::Time(time) => figures::duration(time),
+        Goal::Number(number) => figures::number(number),
+        Goal::Share(share) => format!("{} %", figures::number(share * 100.0)),
+        Goal::Order => "in order".to_owned(),
+        Goal::Observers => "–".to_owned(),
+    }
+}
+
+/// "12 h", "60,000", where the limit is not the target.
+pub(super) fn limit_words(measure: &Measure) -> Option<String> {
+    match measure {
+        Measure::Done { target, limit, .. }
+        | Measure::Within { target, limit, .. }
+        | Measure::Elapsed { target, limit, .. }
+        | Measure::TimeAbove { target, limit, .. }
+        | Measure::Cleared { target, limit, .. }
+        | Measure::StoodDown { target, limit } => {
+            (target != limit).then(|| figures::duration(*limit))
+        }
+        Measure::Final { target, limit, .. }
+        | Measure::Peak { target, limit, .. }
+        | Measure::Cost { target, limit } => (target != limit).then(|| figures::number(*limit)),
+        Measure::Completion { target, limit } => {
+            (target != limit).then(|| format!("{} %", figures::number(limit * 100.0)))
+        }
+        Measure::Order { .. } | Measure::Judged(_) => None,
+    }
+}
+
+/// "5 h 12", "21,800", "never"; with as many digits as tell it from the target.
+pub(super) fn value_words(measure: &Measure, judgment: &Judgment) -> String {
+    let Some(Value { amount, unit }) = judgment.value else {
+        return "never".to_owned();
+    };
+    match (unit, target(measure)) {
+        (Unit::Moment | Unit::Duration, Goal::Time(target)) => {
+            // Times above a level end between two seconds.
+            let beside = if judgment.is_met() {
+                Seconds(amount.floor() as i64) // Below 2^53.
+            } else {
+                Seconds(amount.ceil() as i64) // Below 2^53.
+            };
+            figures::duration_beside(beside, target)
+        }
+        (Unit::Level(_) | Unit::Money, Goal::Number(target)) => {
+            figures::number_beside(amount, target)
+        }
+        (Unit::Share, Goal::Share(target)) => {
+            format!(
+                "{} %",
+                figures::number_beside(amount * 100.0, target * 100.0)
+            )
+        }
+        (Unit::Kept, _) => if judgment.is_met() {
+            "in order"
+        } else {
+            "out of order"
+        }
+        .to_owned(),
+        (Unit::Moment | Unit::Duration | Unit::Level(_) | Unit::Money | Unit::Share, _) => {
+            figures::number(amount)
+        }
+    }
+}
+
+fn rating_rule(columns: usize) -> Page {
+    let ratings: Vec<String> = Rating::ALL
+        .iter()
+        .zip(["100 %", "50 % or more", "above 0 %", "0 %"])
+        .map(|(rating, share)| format!("{} {} ({share})", rating.letter(), rating.meaning()))
+        .collect();
+    let rule = format!(
+        "ratings by what is attained: {}; 100 % is attained at the target, 0 % at the limit; \
+         ! critical: it takes a P to pass",
+        ratings.join(", ")
+    );
+    wrapped(vec![faint("  ")], &[faint(rule)], columns)
+}
+
+fn cost(trace: Trace<'_>, columns: usize) -> Page {
+    let cost = &trace.assessment.cost;
+    let currency = trace.drill.currency.as_deref();
+    let total = figures::money(cost.total(), currency);
+    let parts: Vec<String> = [
+        ("labour", cost.labour),
+        ("steps", cost.steps),
+        ("impacts", cost.impacts),
+        ("penalties", cost.penalties),
+    ]
+    .iter()
+    .filter(|(_, amount)| *amount != 0.0)
+    .map(|(what, amount)| format!("{what} {}", figures::number(*amount)))
+    .collect();
+    let mut spans = vec![plain(total)];
+    if parts.len() > 1 {
+        spans.push(faint(format!("  ({})", parts.join(" · "))));
+    }
+    wrapped(vec![plain("cost   ")], &spans, columns)
+}
+
+fn score(trace: Trace<'_>, columns: usize) -> Page {
+    let score = match trace.assessment.score {
+        Some(score) => format!("{} of 100", score_words(score)),
+        None => "none: no objective applies".to_owned(),
+    };
+    let mut spans = vec![plain(score)];
+    match trace.assessment.passed {
+        Some(true) => spans.extend([plain(" · "), Span::new(Tone::Good, "passed")]),
+        Some(false) => {
+            spans.extend([plain(" · "), Span::new(Tone::Bad, "not passed")]);
+            spans.push(plain(format!(": {}", missed(trace))));
+        }
+        None => spans.push(faint(" · no objective is critical")),
+    }
+    wrapped(vec![plain("score  ")], &spans, columns)
+}
+
+/// One decimal, but 100 only for all and 0 only for nothing.
+fn score_words(score: f64) -> String {
+    let rounded = (score * 10.0).round() / 10.0;
+    if (rounded >= 100.0 && score < 100.0) || (rounded <= 0.0 && score > 0.0) {
+        return figures::number_beside(score, rounded);
+    }
+    figures::number(rounded)
+}
+
+/// Which critical objectives missed their targets.
+fn missed(trace: Trace<'_>) -> String {
+    let objectives = trace.drill.scenario.objectives.iter();
+    let missed: Vec<&str> = objectives
+        .zip(trace.assessment.objectives.iter())
+        .filter(|(objective, verdict)| {
+            let is_met = verdict.judgment().is_none_or(Judgment::is_met);
+            objective.critical && !is_met
+        })
+        .map(|(objective, _)| objective.id.as_str())
+        .collect();
+    let target = if missed.len() == 1 {
+        "its target"
+    } else {
+        "their targets"
+    };
+    format!("{} missed {target}", names::listed(&missed))
+}
