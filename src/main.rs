@@ -1,2 +1,7 @@
 //! The command line of Firebell.
-fn main() {}
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    firebell::cli::main()
+}

@@ -1,4 +1,62 @@
-//! The command line of Firebell.
-#![expect(dead_code, reason = "the commands that show diagnostics come next")]
+//! The command line: arguments, files in, words out, exit codes.
 
+mod check;
 mod diagnostics;
+mod load;
+mod output;
+mod schema;
+mod stop;
+mod trace;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// A risk register that can be rehearsed.
+///
+/// Firebell plays emergency drills over written response plans and says how well the response works, and why. A workspace
+/// is a folder of plain text files: an organization, a risk register, plans and drill scenarios.
+#[derive(Parser, Debug)]
+#[command(
+    name = "firebell",
+    version,
+    max_term_width = 100,
+    after_help = "Exit codes: 0 done; 1 the answer is no; 2 wrong usage or input; 3 the world or Firebell failed.\n\
+                  Start with: firebell trace scenarios/first-drill/drills/power-cut.ron"
+)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand, Debug)]
+enum Command {
+    Trace(trace::TraceArguments),
+    Check(check::CheckArguments),
+    Schema(schema::SchemaArguments),
+}
+
+/// Does what the command line says; the exit code of the process.
+pub fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let done = match arguments.command {
+        Command::Trace(arguments) => trace::run(&arguments),
+        Command::Check(arguments) => check::run(&arguments),
+        Command::Schema(arguments) => schema::run(&arguments),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(stop) => stop.report(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Arguments::command().debug_assert();
+    }
+}

@@ -1,0 +1,31 @@
+//! `firebell schema`: the shape of a command's JSON.
+
+use clap::{Args, ValueEnum};
+
+use crate::cli::stop::Stop;
+use crate::cli::{check, output};
+use crate::report::json;
+
+/// Print the JSON schema of a command's `--json` output
+#[derive(Args, Debug)]
+pub(super) struct SchemaArguments {
+    /// Whose output
+    kind: Kind,
+}
+
+#[derive(Clone, Copy, ValueEnum, Debug)]
+enum Kind {
+    /// `firebell trace --json`
+    Trace,
+    /// `firebell check --format json`
+    Check,
+}
+
+pub(super) fn run(arguments: &SchemaArguments) -> Result<(), Stop> {
+    let schema = match arguments.kind {
+        Kind::Trace => json::trace_schema(),
+        Kind::Check => check::schema(),
+    };
+    let text = serde_json::to_string_pretty(&schema).expect("a schema is JSON");
+    output::write_text(&format!("{text}\n"), None)
+}

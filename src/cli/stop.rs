@@ -1,0 +1,38 @@
+//! Why a command could not finish, and the exit code that says so.
+
+use std::process::ExitCode;
+
+use crate::cli::output;
+
+/// Why a command stopped.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) enum Stop {
+    /// The input is wrong, and the diagnostics have been shown.
+    InputRefused,
+    /// The arguments ask for what cannot be.
+    Usage {
+        /// What is wrong with them.
+        message: String,
+        /// What to try instead.
+        help: Option<String>,
+    },
+    /// The world does not let us read or write.
+    World(String),
+}
+
+impl Stop {
+    /// Says why, where that has not been said, and gives the exit code.
+    pub(super) fn report(&self) -> ExitCode {
+        match self {
+            Self::InputRefused => ExitCode::from(2),
+            Self::Usage { message, help } => {
+                output::complain(message, help.as_deref());
+                ExitCode::from(2)
+            }
+            Self::World(message) => {
+                output::complain(message, None);
+                ExitCode::from(3)
+            }
+        }
+    }
+}

@@ -1,0 +1,195 @@
+//! `firebell trace`: one drill told as a story.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+
+use crate::analysis;
+use crate::check::{self, DrillFiles};
+use crate::cli::stop::Stop;
+use crate::cli::{diagnostics, load, output};
+use crate::document::{Kind, Workspace};
+use crate::model::Drill;
+use crate::program;
+use crate::random::Luck;
+use crate::report::json::{self, FileHash};
+use crate::report::trace::{self, Part, Parts, Trace, View};
+use crate::simulate::{self, Detail};
+use crate::source::Sources;
+
+/// Play one drill and tell it as a story
+///
+/// The drill is played once, second by second: injects as they are delivered, who is called and who answers, who does what,
+/// why somebody waits, and what becomes of the objectives. The same files, seed and replication always give the same story.
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:\n  \
+    firebell trace drills/friday-night-leak.ron\n  \
+    firebell trace drills/friday-night-leak.ron --replication 7 --only timeline\n  \
+    firebell trace drills/friday-night-leak.ron --plan plans/data-leak-r2.ron --quiet\n  \
+    firebell trace drills/friday-night-leak.ron --json -o drill.json")]
+pub(super) struct TraceArguments {
+    /// The scenario file
+    scenario: PathBuf,
+    /// Which replication: the same number is the same luck
+    #[arg(long, value_name = "K", default_value_t = 1)]
+    replication: u64,
+    /// The seed of all luck
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    seed: u64,
+    /// A plan to play instead of the scenario's own
+    #[arg(long, value_name = "FILE")]
+    plan: Option<PathBuf>,
+    /// An organization to play it with instead of the scenario's own
+    #[arg(long, value_name = "FILE")]
+    organization: Option<PathBuf>,
+    /// For people or for programs
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    format: Format,
+    /// Short for --format json: the whole log (see `firebell schema trace`)
+    #[arg(long, conflicts_with = "format")]
+    json: bool,
+    /// Tell only these parts, separated by commas, and those whole
+    #[arg(long, value_name = "PARTS", value_enum, value_delimiter = ',')]
+    only: Vec<OnlyPart>,
+    /// Tell only the objectives and the score
+    #[arg(long, short, conflicts_with = "only")]
+    quiet: bool,
+    /// Write to this file instead of standard output
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Columns of a line, instead of the terminal's width
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(i64::from(output::COLUMNS_LEAST)..))]
+    width: Option<u16>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum, Debug)]
+enum Format {
+    Human,
+    Json,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum, Debug)]
+enum OnlyPart {
+    /// What the participants are told and what is assumed
+    Narrative,
+    /// What happened, in order
+    Timeline,
+    /// The chart of all steps
+    Steps,
+    /// Where the time of the objectives went
+    Time,
+    /// Objectives, cost and score
+    Objectives,
+}
+
+pub(super) fn run(arguments: &TraceArguments) -> Result<(), Stop> {
+    let (sources, drill) = drill(arguments)?;
+    let program = program::compile(&drill).map_err(|error| Stop::World(error.to_string()))?;
+    let luck = Luck::new(arguments.seed);
+    let replication = simulate::play(&program, &luck, arguments.replication, Detail::Logged);
+    let assessment = analysis::assess(&drill, &replication);
+    let story = analysis::tell(&drill, &replication, &assessment);
+    let trace = Trace {
+        drill: &drill,
+        story: &story,
+        assessment: &assessment,
+        seed: arguments.seed,
+    };
+    let file = arguments.output.as_deref();
+    if arguments.json || arguments.format == Format::Json {
+        return output::write_text(&json::trace(trace, hashes(&sources)), file);
+    }
+    let view = View {
+        columns: output::columns(arguments.width, file),
+        parts: parts(arguments),
+        next: next(arguments),
+    };
+    output::write_page(&trace::page(trace, &view), file)
+}
+
+/// The drill of the files that the arguments name; warnings are shown, errors stop.
+fn drill(arguments: &TraceArguments) -> Result<(Sources, Drill), Stop> {
+    let named = [
+        (Some(&arguments.scenario), Kind::Scenario),
+        (arguments.plan.as_ref(), Kind::Plan),
+        (arguments.organization.as_ref(), Kind::Organization),
+    ];
+    let given = named
+        .iter()
+        .filter_map(|(path, kind)| Some(((*path)?, *kind)));
+    let (paths, kinds): (Vec<PathBuf>, Vec<Kind>) =
+        given.map(|(path, kind)| (path.clone(), kind)).unzip();
+    for (path, kind) in paths.iter().zip(&kinds) {
+        load::refuse_folder(path, *kind)?;
+    }
+    let Workspace { sources, given } = load::workspace(&paths)?;
+    let mut files = BTreeMap::new();
+    for (file, kind) in given.into_iter().zip(kinds) {
+        load::refuse_other_kinds(&sources, file, kind)?;
+        files.insert(kind, file);
+    }
+    let checked = check::drill(
+        &sources,
+        DrillFiles {
+            scenario: files[&Kind::Scenario],
+            plan: files.get(&Kind::Plan).copied(),
+            organization: files.get(&Kind::Organization).copied(),
+        },
+    );
+    diagnostics::show(&sources, &checked.diagnostics);
+    let drill = checked.value.ok_or(Stop::InputRefused)?;
+    Ok((sources, drill))
+}
+
+fn hashes(sources: &Sources) -> Vec<FileHash> {
+    sources
+        .files()
+        .map(|(_, file)| FileHash {
+            path: load::forward_slashes(file.path()),
+            sha256: file.sha256().to_owned(),
+        })
+        .collect()
+}
+
+fn parts(arguments: &TraceArguments) -> Parts {
+    if arguments.quiet {
+        return Parts::Only(vec![Part::Objectives]);
+    }
+    if arguments.only.is_empty() {
+        return Parts::All;
+    }
+    let part = |only: &OnlyPart| match only {
+        OnlyPart::Narrative => Part::Narrative,
+        OnlyPart::Timeline => Part::Timeline,
+        OnlyPart::Steps => Part::Steps,
+        OnlyPart::Time => Part::Time,
+        OnlyPart::Objectives => Part::Objectives,
+    };
+    Parts::Only(arguments.only.iter().map(part).collect())
+}
+
+/// What to try after the whole story.
+fn next(arguments: &TraceArguments) -> Vec<String> {
+    if arguments.quiet || !arguments.only.is_empty() {
+        return Vec::new();
+    }
+    let scenario = as_typed(&arguments.scenario);
+    let replication = arguments.replication.wrapping_add(1);
+    vec![
+        format!("firebell trace {scenario} --replication {replication}"),
+        format!("firebell trace {scenario} --only steps"),
+        format!("firebell check {scenario}"),
+    ]
+}
+
+/// The path as one types it in a shell.
+fn as_typed(path: &Path) -> String {
+    let path = path.to_string_lossy();
+    let is_plain = |c: char| c.is_alphanumeric() || "-_./\\:+=,@".contains(c);
+    if path.chars().all(is_plain) && !path.starts_with('-') {
+        path.into_owned()
+    } else {
+        format!("'{}'", path.replace('\'', r"'\''"))
+    }
+}

@@ -1,0 +1,327 @@
+//! `firebell trace` and its neighbours from the outside: files in, words and exit codes out.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use tempfile::TempDir;
+
+const ORGANIZATION: &str = r#"Organization(
+    name: "Corner Bakery", time_zone: "Europe/Berlin",
+    shifts: [Shift(id: "morning", days: [Mon, Tue, Wed, Thu, Fri], from: "04:00", to: "12:00")],
+    people: [
+        Person(id: "mei", name: "陈美", shifts: ["morning"], on_call: "20m", cost_per_hour: 40),
+        Person(id: "bo", name: "Bo", shifts: ["morning"]),
+        Person(id: "helpers", name: "Helpers", count: 3, shifts: Always, acknowledges: "10m"),
+    ],
+    roles: [
+        Role(id: "lead", title: "Lead", holders: ["mei"], deputies: ["bo"]),
+        Role(id: "baker", title: "Baker", holders: ["bo"]),
+        Role(id: "helper", title: "Helper", holders: ["helpers"]),
+    ],
+    resources: [Resource(id: "generator", title: "Generator", count: 1)],
+)"#;
+
+const PLAN: &str = r#"Plan(
+    id: "power-cut", revision: "r1", title: "Power cut",
+    response: [
+        Step(id: "alarm", title: "The freezer alarm rings", automatic: true, takes: "5m"),
+        Step(id: "decide", title: "Decide what to do", owner: "lead", after: ["alarm"], takes: "10m",
+             outcomes: [Label("generator", 0.5), Label("wait", 0.5)]),
+        Step(id: "start", title: "Start the generator", owner: "lead", crew: [Crew("helper", 2)], after: ["decide"],
+             when: Outcome("decide", "generator"), uses: [Use("generator", 1)], takes: "15m", cost: 120,
+             on_failure: Retry(times: 2, pause: "5m"), effects: [Stop("warming")]),
+        Step(id: "ice", title: "Pack the freezer with ice", owner: "lead", after: ["decide"],
+             when: Outcome("decide", "wait"), takes: "40m"),
+    ],
+    recovery: [Step(id: "sort", title: "Sort out what has thawed", owner: "baker", after: ["start", "ice"], join: Any, takes: "30m")],
+)"#;
+
+const SCENARIO: &str = r#"Scenario(
+    id: "night", title: "The lights go out", organization: "../organization.ron", plan: "../plans/r1.ron",
+    starts: "2026-03-28T22:15", horizon: "36h", given: [Outcome("decide", "generator")],
+    narrative: "The street goes dark, the night before the clocks change.",
+    assumptions: ["The torches work."],
+    impacts: [Impact(id: "warming", title: "Freezer above minus 18", unit: "degrees", grows: PerHour(4), cost_per_unit: 300)],
+    injects: [
+        Inject(id: "cafe", title: "A customer calls", at: At("1h"), from: "Café \u{1b}[2JLin", to: ["lead"], by: Phone,
+               message: "Do I get my forty croissants at seven, yes or no?"),
+        Inject(id: "flooded", title: "Water in the shed", at: At("20m"), hidden: true,
+               effects: [Lose(resource: "generator", for: "1h"), Fail("start", 1)]),
+    ],
+    objectives: [
+        Objective(id: "sorted", title: "We know what is lost", critical: true, measure: Done(step: "sort", target: "12h", limit: "30h")),
+        Objective(id: "cold", title: "The freezer stays cold", measure: Final(impact: "warming", target: 4, limit: 10)),
+        Objective(id: "calm", title: "Nobody shouts", measure: Judged(["Voices stay low"])),
+    ],
+)"#;
+
+/// The bakery's files in a folder of their own.
+fn workspace() -> TempDir {
+    let folder = tempfile::tempdir().expect("a folder of our own");
+    for (path, text) in [
+        ("organization.ron", ORGANIZATION),
+        ("plans/r1.ron", PLAN),
+        ("drills/night.ron", SCENARIO),
+    ] {
+        let path = folder.path().join(path);
+        let parent = path.parent().expect("it lies in the folder");
+        fs::create_dir_all(parent).expect("the folder is ours");
+        fs::write(path, text).expect("the folder is ours");
+    }
+    folder
+}
+
+fn command(folder: &Path, arguments: &str) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_firebell"));
+    command
+        .current_dir(folder)
+        .args(arguments.split_whitespace());
+    command
+}
+
+fn firebell(folder: &Path, arguments: &str) -> Output {
+    command(folder, arguments)
+        .output()
+        .expect("the program starts")
+}
+
+/// What a successful command prints.
+fn printed(folder: &Path, arguments: &str) -> String {
+    let output = firebell(folder, arguments);
+    let complaints = text(output.stderr);
+    assert_eq!(output.status.code(), Some(0), "{complaints}");
+    assert_eq!(complaints, "");
+    text(output.stdout)
+}
+
+/// The exit code and what is said on standard error, where nothing is printed as a result.
+fn refused(folder: &Path, arguments: &str) -> (Option<i32>, String) {
+    let output = firebell(folder, arguments);
+    assert_eq!(text(output.stdout), "");
+    let complaints = text(output.stderr);
+    (output.status.code(), complaints)
+}
+
+fn text(bytes: Vec<u8>) -> String {
+    String::from_utf8(bytes).expect("we print UTF-8")
+}
+
+#[test]
+fn a_drill_is_told_as_a_story() {
+    insta::assert_snapshot!(printed(workspace().path(), "trace drills/night.ron"));
+}
+
+#[test]
+fn a_story_is_the_same_every_time_and_another_with_other_luck() {
+    let folder = workspace();
+    let plan = folder.path().join("plans/r1.ron");
+    fs::write(
+        &plan,
+        PLAN.replace(r#"takes: "10m""#, r#"takes: Exponential(mean: "10m")"#),
+    )
+    .unwrap();
+    let first = printed(folder.path(), "trace drills/night.ron");
+    assert_eq!(printed(folder.path(), "trace drills/night.ron"), first);
+    let other_replication = printed(folder.path(), "trace drills/night.ron --replication 2");
+    let other_seed = printed(folder.path(), "trace drills/night.ron --seed 2");
+    assert_ne!(other_replication, first);
+    assert_ne!(other_seed, first);
+}
+
+#[test]
+fn the_parts_asked_for_are_told_alone() {
+    let folder = workspace();
+    let whole = printed(folder.path(), "trace drills/night.ron");
+    let quiet = printed(folder.path(), "trace drills/night.ron --quiet");
+    let steps = printed(folder.path(), "trace drills/night.ron --only steps,time");
+    assert!(
+        !quiet.contains("timeline") && quiet.contains("score"),
+        "{quiet}"
+    );
+    assert!(
+        !steps.contains("timeline") && !steps.contains("score"),
+        "{steps}"
+    );
+    for line in quiet.lines().chain(steps.lines()) {
+        assert!(whole.contains(line), "{line}");
+    }
+}
+
+#[test]
+fn nothing_is_wider_than_asked_for() {
+    let folder = workspace();
+    for width in [60, 72, 80, 131] {
+        let told = printed(
+            folder.path(),
+            &format!("trace drills/night.ron --width {width}"),
+        );
+        let (story, _commands) = told.split_once("\nnext\n").unwrap();
+        for line in story.lines() {
+            assert!(firebell::text::width(line) <= width, "{width}: {line}");
+        }
+    }
+}
+
+#[test]
+fn the_whole_log_is_json_as_its_schema_says() {
+    let folder = workspace();
+    let log = printed(folder.path(), "trace drills/night.ron --json");
+    assert_eq!(
+        printed(folder.path(), "trace drills/night.ron --format json"),
+        log
+    );
+    let log: serde_json::Value = serde_json::from_str(&log).unwrap();
+    assert_valid(&log, &printed(folder.path(), "schema trace"));
+    assert_eq!(log["steps"][0]["id"], "alarm");
+    assert_eq!(log["steps"][0]["finished"], 300);
+    assert_eq!(log["makespan"], log["steps"][3]["finished"]);
+    assert_eq!(log["manifest"]["files"].as_array().unwrap().len(), 3);
+}
+
+#[test]
+fn diagnostics_are_json_as_their_schema_says() {
+    let folder = workspace();
+    let schema = printed(folder.path(), "schema check");
+    let clean: serde_json::Value =
+        serde_json::from_str(&printed(folder.path(), "check --json")).unwrap();
+    assert_valid(&clean, &schema);
+    assert_eq!(clean["errors"], 0);
+    let scenario = SCENARIO.replace(r#"step: "sort""#, r#"step: "sotr""#);
+    fs::write(folder.path().join("drills/night.ron"), scenario).unwrap();
+    let output = firebell(folder.path(), "check --format json");
+    assert_eq!(output.status.code(), Some(2));
+    let found: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_valid(&found, &schema);
+    assert_eq!(found["errors"], 1);
+    assert_eq!(found["diagnostics"][0]["file"], "drills/night.ron");
+    assert_eq!(found["diagnostics"][0]["line"], 14);
+}
+
+fn assert_valid(value: &serde_json::Value, schema: &str) {
+    let schema = serde_json::from_str(schema).expect("a schema is JSON");
+    let validator = jsonschema::validator_for(&schema).expect("our schema is one");
+    let errors: Vec<String> = validator
+        .iter_errors(value)
+        .map(|error| format!("{}: {error}", error.instance_path()))
+        .collect();
+    assert!(errors.is_empty(), "{}", errors.join("\n"));
+}
+
+#[test]
+fn a_mistake_is_shown_and_nothing_is_written() {
+    let folder = workspace();
+    let plan = folder.path().join("plans/r1.ron");
+    fs::write(
+        &plan,
+        PLAN.replace(r#"owner: "baker""#, r#"owner: "backer""#),
+    )
+    .unwrap();
+    let (code, complaints) = refused(folder.path(), "trace drills/night.ron -o story.txt");
+    assert_eq!(code, Some(2));
+    assert!(complaints.contains("plans/r1.ron:13:"), "{complaints}");
+    assert!(complaints.contains("did you mean `baker`"), "{complaints}");
+    assert!(!folder.path().join("story.txt").exists());
+}
+
+#[test]
+fn what_is_no_scenario_is_told_what_was_expected() {
+    let folder = workspace();
+    for (arguments, message) in [
+        (
+            "trace drills",
+            "error: `drills` is a folder, not a scenario\n  help: try `drills/night.ron`\n",
+        ),
+        (
+            "trace plans/r1.ron",
+            "error: `plans/r1.ron` is a plan, not a scenario\n  help: name a scenario, and this plan to play it \
+             with: SCENARIO --plan plans/r1.ron\n",
+        ),
+        (
+            "trace drills/nigth.ron",
+            "error: `drills/nigth.ron` cannot be read: there is no such file\n  help: did you mean `drills/night.ron`?\n",
+        ),
+        (
+            "trace drills/night.ron --plan organization.ron",
+            "error: `organization.ron` is an organization, not a plan\n",
+        ),
+    ] {
+        assert_eq!(
+            refused(folder.path(), arguments),
+            (Some(2), message.to_owned()),
+            "{arguments}"
+        );
+    }
+}
+
+#[test]
+fn wrong_usage_is_explained() {
+    let folder = workspace();
+    for (arguments, hint) in [
+        ("trcae drills/night.ron", "'trace'"),
+        ("trace drills/night.ron --replicaton 2", "--replication"),
+        ("trace drills/night.ron --only chart", "steps"),
+        ("trace drills/night.ron --width 20", "60"),
+        ("trace", "SCENARIO"),
+    ] {
+        let (code, complaints) = refused(folder.path(), arguments);
+        assert_eq!(code, Some(2), "{arguments}");
+        assert!(complaints.contains(hint), "{arguments}: {complaints}");
+    }
+}
+
+#[test]
+fn a_file_is_written_without_colours_and_in_one_piece() {
+    let folder = workspace();
+    let story = folder.path().join("story.txt");
+    fs::write(&story, "old").unwrap();
+    let mut coloured = command(folder.path(), "trace drills/night.ron -o story.txt");
+    let status = coloured.env("CLICOLOR_FORCE", "1").status().unwrap();
+    assert!(status.success());
+    let told = printed(folder.path(), "trace drills/night.ron");
+    assert_eq!(fs::read_to_string(&story).unwrap(), told);
+    let (code, complaints) = refused(folder.path(), "trace drills/night.ron -o nowhere/story.txt");
+    assert_eq!(code, Some(3));
+    assert!(
+        complaints.starts_with("error: `nowhere/story.txt` cannot be written"),
+        "{complaints}"
+    );
+}
+
+#[test]
+fn colours_come_only_where_they_are_wanted() {
+    let folder = workspace();
+    let plain = printed(folder.path(), "trace drills/night.ron");
+    assert!(!plain.contains('\u{1b}'));
+    let mut forced = command(folder.path(), "trace drills/night.ron");
+    let forced = forced.env("CLICOLOR_FORCE", "1").output().unwrap();
+    let forced = text(forced.stdout);
+    assert!(forced.contains("\u{1b}[1m"));
+    assert!(!forced.contains("\u{1b}[2J"), "a file moved the cursor");
+    assert_eq!(anstream::adapter::strip_str(&forced).to_string(), plain);
+}
+
+#[test]
+fn whoever_stops_reading_early_is_not_scolded() {
+    let folder = workspace();
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let mut command = command(folder.path(), "trace drills/night.ron");
+    let output = command.stdout(writer).output().unwrap();
+    assert_eq!(text(output.stderr), "");
+    assert_eq!(output.status.code(), Some(0));
+}
+
+#[test]
+fn help_shows_how_a_drill_is_traced() {
+    let folder = workspace();
+    insta::assert_snapshot!(printed(folder.path(), "trace --help"));
+}
+
+#[test]
+fn a_workspace_without_mistakes_is_called_so() {
+    assert_eq!(
+        printed(workspace().path(), "check"),
+        "3 files, no mistakes\n"
+    );
+}
