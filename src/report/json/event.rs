@@ -3,13 +3,15 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::analysis::{
-    AfterFailure, CallKind, Event, EventKind, InterruptReason, Member, PersonState, Shortage,
-    SkipReason, Source, Story, Turn, UnitState,
-};
-use crate::model::{Channel, Drill};
-use crate::quantity::{LabelId, PersonId, RoleId, StepId};
+use crate::analysis::{CallKind, Event, EventKind, InterruptReason, SkipReason, Story, Turn};
+use crate::model::Drill;
 use crate::report::json::effect::EffectJson;
+use crate::report::json::ids::{label, member, person_id, role_id, step_id};
+use crate::report::json::lack::LackJson;
+use crate::report::json::manner::{
+    AfterFailureJson, CallKindJson, ChannelJson, InterruptReasonJson, SkipReasonJson, SourceJson,
+    TurnJson, after_failure, channel, source,
+};
 use crate::report::json::trace::civil;
 use crate::report::names;
 
@@ -153,203 +155,6 @@ enum EventKindJson {
     Units { resource: String, change: i64 },
     /// Something became certain about an objective.
     Objective { objective: String, turn: TurnJson },
-}
-
-/// Who or what brought something about.
-#[derive(Serialize, JsonSchema)]
-struct SourceJson {
-    kind: SourceKindJson,
-    /// Its id; null of onset.
-    id: Option<String>,
-}
-
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-enum SourceKindJson {
-    Onset,
-    Barrier,
-    Step,
-    Inject,
-}
-
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-enum ChannelJson {
-    Phone,
-    Email,
-    Message,
-    InPerson,
-    Letter,
-    Media,
-    System,
-}
-
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-enum SkipReasonJson {
-    /// Its guard was false.
-    Guard,
-    /// Too few of its predecessors happened.
-    Predecessors,
-}
-
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-enum InterruptReasonJson {
-    Absence,
-    ShiftEnd,
-}
-
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-enum AfterFailureJson {
-    Retry,
-    Fallback,
-    Continue,
-    Halt,
-}
-
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-enum CallKindJson {
-    OnShift,
-    OnCall,
-    OutOfReach,
-}
-
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-enum TurnJson {
-    Met,
-    TargetPassed,
-    LimitPassed,
-    FellShort,
-    Lost,
-}
-
-/// The one thing that is blamed for a wait.
-#[derive(Serialize, JsonSchema)]
-pub(super) struct LackJson {
-    /// Id of the role or the resource; null of a hold.
-    of: Option<String>,
-    /// Who is awaited, for a role.
-    person: Option<String>,
-    /// Where the person or the units are.
-    why: WhyJson,
-    /// `working`, `used`: the step that has them.
-    step_in_the_way: Option<String>,
-}
-
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-enum WhyJson {
-    /// An effect keeps the step from starting.
-    Held,
-    /// Off shift, called or not.
-    OffShift,
-    /// Called on shift, no answer yet.
-    NotAnswering,
-    /// In work on another step.
-    Working,
-    Absent,
-    Resting,
-    /// Not allowed to do this step, or seated for another need of it.
-    SetAside,
-    /// Units taken away.
-    Lost,
-    /// Units in use by another step.
-    Used,
-    /// Units used up.
-    UsedUp,
-}
-
-impl LackJson {
-    pub(super) fn of(drill: &Drill, shortage: Shortage) -> Self {
-        let name = |step| Some(names::step(drill, step).to_owned());
-        match shortage {
-            Shortage::Held => Self {
-                of: None,
-                person: None,
-                why: WhyJson::Held,
-                step_in_the_way: None,
-            },
-            Shortage::Person {
-                role,
-                person,
-                state,
-            } => {
-                let (why, step_in_the_way) = match state {
-                    PersonState::OffShift => (WhyJson::OffShift, None),
-                    PersonState::NotAnswering => (WhyJson::NotAnswering, None),
-                    PersonState::Working(step) => (WhyJson::Working, name(step)),
-                    PersonState::Absent => (WhyJson::Absent, None),
-                    PersonState::Resting => (WhyJson::Resting, None),
-                    PersonState::SetAside => (WhyJson::SetAside, None),
-                };
-                Self {
-                    of: Some(role_id(drill, role)),
-                    person: Some(person_id(drill, person)),
-                    why,
-                    step_in_the_way,
-                }
-            }
-            Shortage::Units { resource, state } => {
-                let (why, step_in_the_way) = match state {
-                    UnitState::Lost => (WhyJson::Lost, None),
-                    UnitState::UsedBy(step) => (WhyJson::Used, name(step)),
-                    UnitState::UsedUp => (WhyJson::UsedUp, None),
-                };
-                Self {
-                    of: Some(drill.organization.resources[resource].id.clone()),
-                    person: None,
-                    why,
-                    step_in_the_way,
-                }
-            }
-        }
-    }
-}
-
-/// "chen-wei", or "pickers/3" for a member of a team.
-pub(super) fn member(drill: &Drill, member: Member) -> String {
-    let person = &drill.organization.people[member.person];
-    if person.count > 1 {
-        format!("{}/{}", person.id, member.number)
-    } else {
-        person.id.clone()
-    }
-}
-
-fn person_id(drill: &Drill, person: PersonId) -> String {
-    drill.organization.people[person].id.clone()
-}
-
-fn role_id(drill: &Drill, role: RoleId) -> String {
-    drill.organization.roles[role].id.clone()
-}
-
-fn step_id(drill: &Drill, step: StepId) -> String {
-    names::step(drill, step).to_owned()
-}
-
-fn label(drill: &Drill, step: StepId, label: LabelId) -> String {
-    drill.plan.steps[step].outcomes[label].label.clone()
-}
-
-fn source(drill: &Drill, source: Source) -> SourceJson {
-    let (kind, id) = match source {
-        Source::Onset => (SourceKindJson::Onset, None),
-        Source::Barrier(id) => (
-            SourceKindJson::Barrier,
-            Some(drill.plan.barriers[id].id.clone()),
-        ),
-        Source::Step(id) => (SourceKindJson::Step, Some(step_id(drill, id))),
-        Source::Inject(id) => (
-            SourceKindJson::Inject,
-            Some(drill.scenario.injects[id].id.clone()),
-        ),
-    };
-    SourceJson { kind, id }
 }
 
 impl EventJson {
@@ -561,32 +366,5 @@ impl EventKindJson {
                 },
             },
         }
-    }
-}
-
-fn channel(channel: Channel) -> ChannelJson {
-    match channel {
-        Channel::Phone => ChannelJson::Phone,
-        Channel::Email => ChannelJson::Email,
-        Channel::Message => ChannelJson::Message,
-        Channel::InPerson => ChannelJson::InPerson,
-        Channel::Letter => ChannelJson::Letter,
-        Channel::Media => ChannelJson::Media,
-        Channel::System => ChannelJson::System,
-    }
-}
-
-fn after_failure(
-    drill: &Drill,
-    then: AfterFailure,
-) -> (AfterFailureJson, Option<i64>, Option<String>) {
-    match then {
-        AfterFailure::Retry(again) => (AfterFailureJson::Retry, Some(again.0), None),
-        AfterFailure::Fallback(step) => {
-            let step = step_id(drill, step);
-            (AfterFailureJson::Fallback, None, Some(step))
-        }
-        AfterFailure::Continue => (AfterFailureJson::Continue, None, None),
-        AfterFailure::Halt => (AfterFailureJson::Halt, None, None),
     }
 }

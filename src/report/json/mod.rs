@@ -2,6 +2,9 @@
 
 mod effect;
 mod event;
+mod ids;
+mod lack;
+mod manner;
 mod objective;
 mod trace;
 

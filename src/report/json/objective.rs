@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::analysis::{Chain, Judgment, Link, LinkKind, Rating, Shortage, Verdict};
 use crate::model::{Drill, Measure, Objective};
-use crate::report::json::event::LackJson;
+use crate::report::json::lack::LackJson;
 use crate::report::names;
 
 /// What became of an objective. Times are seconds, levels and money plain units, shares from 0 to 1.

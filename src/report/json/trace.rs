@@ -7,7 +7,9 @@ use serde::Serialize;
 use crate::analysis::{Cost, SpanKind, StepState, StepStory};
 use crate::model::Drill;
 use crate::quantity::{CivilTime, Seconds, StepId};
-use crate::report::json::event::{EventJson, LackJson, member};
+use crate::report::json::event::EventJson;
+use crate::report::json::ids::member;
+use crate::report::json::lack::LackJson;
 use crate::report::json::objective::ObjectiveJson;
 use crate::report::trace::Trace;
 

@@ -82,7 +82,9 @@ pub(super) fn ticks_since_onset(scale: Scale) -> Vec<Tick> {
 
 /// Round times on the zone's clock: "Fri 20:00", and "Sat 00:00" where a day begins; over long times "Sat 03-14".
 pub(super) fn ticks_on_the_clock(scale: Scale, zone: &Zone, onset: Instant) -> Vec<Tick> {
-    let step = step_of(scale, 11);
+    let step = step_of(scale, 8);
+    // "Fri 21:00" and "Sat 00:00" where there is room before the next mark, else "21:00" and "Sat".
+    let is_roomy = scale.column(Seconds(step)) >= 11;
     let last = zone.civil(onset.after(scale.end)).date();
     // Over long times the first mark is the first midnight.
     let mut day = zone.civil(onset).date().plus_days(i64::from(step >= DAY));
@@ -102,10 +104,12 @@ pub(super) fn ticks_on_the_clock(scale: Scale, zone: &Zone, onset: Instant) -> V
             let weekday = &civil.date().weekday().name()[..3];
             let label = if step >= DAY {
                 format!("{weekday} {}", &civil.date().to_string()[5..])
-            } else if named == Some(civil.date()) {
-                civil.time().to_string()
-            } else {
+            } else if named != Some(civil.date()) && is_roomy {
                 format!("{weekday} {}", civil.time())
+            } else if minute == 0 {
+                weekday.to_owned()
+            } else {
+                civil.time().to_string()
             };
             named = Some(civil.date());
             ticks.push((at, label));
@@ -168,9 +172,9 @@ mod tests {
         let ticks = ticks_on_the_clock(scale, &zone, onset(&zone, "2026-03-13T19:40"));
         assert_eq!(
             labels(&ticks),
-            "Fri 21:00 | Sat 00:00 | 03:00 | 06:00 | 09:00 | 12:00"
+            "20:00 | 22:00 | Sat | 02:00 | 04:00 | 06:00 | 08:00 | 10:00 | 12:00 | 14:00"
         );
-        assert_eq!(ticks[1].column, 17);
+        assert_eq!(ticks[2].column, 17);
     }
 
     #[test]

@@ -1,0 +1,32 @@
+//! Ids of people, roles, steps and labels.
+
+use crate::analysis::Member;
+use crate::model::Drill;
+use crate::quantity::{LabelId, PersonId, RoleId, StepId};
+use crate::report::names;
+
+/// "chen-wei", or "pickers/3" for a member of a team.
+pub(super) fn member(drill: &Drill, member: Member) -> String {
+    let person = &drill.organization.people[member.person];
+    if person.count > 1 {
+        format!("{}/{}", person.id, member.number)
+    } else {
+        person.id.clone()
+    }
+}
+
+pub(super) fn person_id(drill: &Drill, person: PersonId) -> String {
+    drill.organization.people[person].id.clone()
+}
+
+pub(super) fn role_id(drill: &Drill, role: RoleId) -> String {
+    drill.organization.roles[role].id.clone()
+}
+
+pub(super) fn step_id(drill: &Drill, step: StepId) -> String {
+    names::step(drill, step).to_owned()
+}
+
+pub(super) fn label(drill: &Drill, step: StepId, label: LabelId) -> String {
+    drill.plan.steps[step].outcomes[label].label.clone()
+}
