@@ -191,11 +191,10 @@ fn some_of_a_team<'s>(
         let team = &known.organization.organization.people[person];
         if some > team.count {
             let place = field.span(problems);
-            let message = format!(
-                "`{}` is {}",
-                team.id,
-                crate::text::counted(team.count.into(), "person")
-            );
+            let message = match team.count {
+                1 => format!("`{}` is one person", team.id),
+                count => format!("team `{}` has {count} people", team.id),
+            };
             problems.push(
                 Diagnostic::error(code::COUNT_TOO_LARGE, place, message).help(format!(
                     "write at most {}, or leave `count` out for everybody",

@@ -25,7 +25,7 @@ pub(super) fn check(file: &PlanFile, problems: &mut Problems<'_>) {
             of_one: &own,
             of_many: "steps wait for each other in a circle",
             arrow: "after",
-            help: "leave one of these out of `after`",
+            help: &|from, to| format!("take `{to}` out of `after` of `{from}`"),
         },
     );
     let fallback = |places: &StepPlaces| places.fallback.into_iter().collect();
@@ -39,7 +39,9 @@ pub(super) fn check(file: &PlanFile, problems: &mut Problems<'_>) {
             of_one: &own,
             of_many: "steps are fallbacks of each other in a circle",
             arrow: "falls back on",
-            help: "let the last of them end in `Halt` or `Continue`",
+            help: &|from, _| {
+                format!("let `{from}` end in `Halt` or `Continue`, or name another fallback")
+            },
         },
     );
     let reopens = |places: &StepPlaces| places.reopens.clone();
@@ -53,7 +55,7 @@ pub(super) fn check(file: &PlanFile, problems: &mut Problems<'_>) {
             of_one: &own,
             of_many: "steps reopen each other in a circle, so they are never done",
             arrow: "reopens",
-            help: "leave one of these `Reopen` effects out",
+            help: &|from, to| format!("take `Reopen(\"{to}\")` out of the effects of `{from}`"),
         },
     );
     let arrows = predecessor_arrows(&file.plan);
@@ -96,7 +98,8 @@ struct Knot<'a> {
     of_one: &'a dyn Fn(StepId) -> String,
     of_many: &'a str,
     arrow: &'a str,
-    help: &'a str,
+    /// How to break the arrow between two steps.
+    help: &'a dyn Fn(&str, &str) -> String,
 }
 
 /// Reports the circles among the arrows that `arrows_of` a step's places gives; whether there is one of more than one step.
@@ -110,8 +113,11 @@ fn knots(
     for (from, places) in file.places.entries() {
         for (to, place) in arrows_of(places) {
             if to == from {
-                problems
-                    .push(Diagnostic::error(knot.code, place, (knot.of_one)(from)).help(knot.help));
+                let itself = name(&file.plan, from);
+                problems.push(
+                    Diagnostic::error(knot.code, place, (knot.of_one)(from))
+                        .help((knot.help)(itself, itself)),
+                );
             } else {
                 arrows.push((from, to));
             }
@@ -179,7 +185,8 @@ fn round(
         );
         mistake = mistake.label(place_of(*from, to), label);
     }
-    mistake.help(knot.help)
+    let (first, second) = (name(plan, members[0]), name(plan, next(0)));
+    mistake.help((knot.help)(first, second))
 }
 
 fn check_fallbacks(file: &PlanFile, order: &Precedence<StepId>, problems: &mut Problems<'_>) {

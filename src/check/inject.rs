@@ -19,9 +19,9 @@ pub(super) fn inject<'s>(
 ) -> Inject {
     let doc = &entry.doc;
     let to = doc.to.elements(problems);
-    let roles = &known.organization.roles;
+    let organization = known.organization;
     let to = distinct(&to, problems, |name, problems| {
-        roles.resolve(name, problems)
+        organization.role(name, problems)
     });
     let expects = doc.expects.elements(problems);
     let expects = distinct(&expects, problems, |name, problems| {

@@ -131,7 +131,7 @@ impl<'s> Known<'_, 's> {
         name: Located<'s, Id<'s>>,
         problems: &mut Problems<'s>,
     ) -> Option<PersonId> {
-        self.organization.people.resolve(name, problems)
+        self.organization.person(name, problems)
     }
 
     /// The resource that is meant.

@@ -102,7 +102,7 @@ fn read_drill(files: DrillFiles, problems: &mut Problems<'_>) -> Option<Drill> {
         .and_then(|field| files::referenced(field, Kind::Register, problems))
         .map(|file| register::register_names(file, problems));
     if let Some(register) = &register {
-        register::register(register, &organization.roles, problems);
+        register::register(register, &organization, problems);
     }
     let no_risks = register::no_risks();
     let risks = register

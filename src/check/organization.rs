@@ -3,7 +3,7 @@
 use crate::check::names::{Entries, Entry, Names, Words, arena, distinct, listed_twice};
 use crate::check::values::{self, Range, maybe, number_or, or, title};
 use crate::document::{
-    self, Located, OrganizationDoc, PatternDoc, PersonDoc, ResourceDoc, RoleDoc, ShiftDoc,
+    self, Id, Located, OrganizationDoc, PatternDoc, PersonDoc, ResourceDoc, RoleDoc, ShiftDoc,
 };
 use crate::model::{Layer, Organization, Person, Resource, Role, Shift, ShiftPattern};
 use crate::quantity::{
@@ -50,6 +50,64 @@ pub(super) struct OrganizationFile<'s> {
     pub(super) roles: Names<'s, RoleId>,
     /// Its resources.
     pub(super) resources: Names<'s, ResourceId>,
+}
+
+impl<'s> OrganizationFile<'s> {
+    /// The role that is meant; whoever names a person is told the role that they hold.
+    pub(super) fn role(
+        &self,
+        name: Located<'s, Id<'s>>,
+        problems: &mut Problems<'s>,
+    ) -> Option<RoleId> {
+        let id = name.read(problems)?.0;
+        let Some(person) = self.people.find(id) else {
+            return self.roles.resolve(name, problems);
+        };
+        let found = self.roles.find(id);
+        let held = self
+            .organization
+            .roles
+            .iter()
+            .find(|role| role.holders.contains(&person) || role.deputies.contains(&person));
+        match held {
+            Some(held) if found.is_none() && self.roles.is_complete() => {
+                let place = name.span(problems);
+                let unknown = self.roles.unknown(id, place, problems.len());
+                let help = format!(
+                    "`{id}` is a person: name a role that they have, such as `{}`",
+                    held.id
+                );
+                problems.push(unknown.help(help));
+                None
+            }
+            Some(_) | None => self.roles.resolve(name, problems),
+        }
+    }
+
+    /// The person or team that is meant; whoever names a role is told who has it.
+    pub(super) fn person(
+        &self,
+        name: Located<'s, Id<'s>>,
+        problems: &mut Problems<'s>,
+    ) -> Option<PersonId> {
+        let id = name.read(problems)?.0;
+        let holder = self
+            .roles
+            .find(id)
+            .and_then(|role| self.organization.roles[role].holders.first().copied());
+        match holder {
+            Some(holder) if self.people.find(id).is_none() && self.people.is_complete() => {
+                let place = name.span(problems);
+                let unknown = self.people.unknown(id, place, problems.len());
+                let holder = &self.organization.people[holder].id;
+                problems.push(unknown.help(format!(
+                    "`{id}` is a role: name a person, such as `{holder}`"
+                )));
+                None
+            }
+            Some(_) | None => self.people.resolve(name, problems),
+        }
+    }
 }
 
 /// Reads and checks an organization's file.

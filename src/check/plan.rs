@@ -213,9 +213,11 @@ pub(super) fn plan<'s>(
 ) -> Option<PlanFile> {
     let names = known.plan;
     let doc = names.doc.as_ref()?;
-    let roles = &known.organization.roles;
+    let organization = known.organization;
     let owner = |field: document::Optional<'s, document::Id<'s>>, problems: &mut Problems<'s>| {
-        field.given().and_then(|name| roles.resolve(name, problems))
+        field
+            .given()
+            .and_then(|name| organization.role(name, problems))
     };
     let barriers = arena(&names.barrier_entries, |entry| {
         barrier(entry, known, problems)
@@ -271,14 +273,14 @@ fn barrier<'s>(
     problems: &mut Problems<'s>,
 ) -> Barrier {
     let doc = &entry.doc;
-    let roles = &known.organization.roles;
+    let organization = known.organization;
     Barrier {
         id: entry.id.to_owned(),
         title: title(doc.title, entry.id, problems),
         owner: doc
             .owner
             .given()
-            .and_then(|name| roles.resolve(name, problems)),
+            .and_then(|name| organization.role(name, problems)),
         every: positive_duration(doc.every, "`every`", problems),
         done: maybe(doc.done, problems),
         holds: doc.holds.read(problems).unwrap_or(Probability::ONE),

@@ -1,7 +1,8 @@
 //! From a register's file to the register: scales, risks, ratings, indicators, actions.
 
 use crate::check::names::{Entries, Entry, Names, Place, Words};
-use crate::check::values::{self, Range, count, maybe, number, or, positive_duration, title};
+use crate::check::organization::OrganizationFile;
+use crate::check::values::{self, Range, maybe, number, or, positive_duration, title};
 use crate::document::{
     self, ActionDoc, ActionStatusDoc, CategoryDoc, FilePath, Id, IndicatorDoc, LevelDoc, List,
     Located, Optional, RatingDoc, RegisterDoc, RiskDoc, StatusDoc, ThresholdDoc, TreatmentDoc,
@@ -53,10 +54,10 @@ pub(super) fn no_risks<'s>() -> Names<'s, Place> {
     Names::unreadable(RISK)
 }
 
-/// What the register says, owners looked up among the roles of an organization; `None` if it cannot be read at all.
+/// What the register says, owners looked up among the roles of the organization; `None` if it cannot be read at all.
 pub(super) fn register<'s>(
     names: &RegisterNames<'s>,
-    roles: &Names<'s, RoleId>,
+    organization: &OrganizationFile<'s>,
     problems: &mut Problems<'s>,
 ) -> Option<Register> {
     let doc = names.doc.as_ref()?;
@@ -82,7 +83,7 @@ pub(super) fn register<'s>(
     };
     let mut risks = Vec::with_capacity(names.entries.all.len());
     for entry in &names.entries.all {
-        let risk = risk(entry, scales, roles, problems);
+        let risk = risk(entry, scales, organization, problems);
         if entry.is_defining {
             risks.push(risk);
         }
@@ -93,10 +94,7 @@ pub(super) fn register<'s>(
         as_of: maybe(doc.as_of, problems),
         likelihood,
         impact,
-        appetite: doc
-            .appetite
-            .given()
-            .and_then(|field| count(field, "`appetite`", problems)),
+        appetite: maybe(doc.appetite, problems),
         risks,
         because: maybe(doc.because, problems),
     })
@@ -191,7 +189,7 @@ struct Scales {
 fn risk<'s>(
     entry: &Entry<'s, RiskDoc<'s>>,
     scales: Scales,
-    roles: &Names<'s, RoleId>,
+    organization: &OrganizationFile<'s>,
     problems: &mut Problems<'s>,
 ) -> Risk {
     let doc = &entry.doc;
@@ -203,12 +201,12 @@ fn risk<'s>(
         description: maybe(doc.description, problems),
         causes: doc.causes.read(problems).unwrap_or_default(),
         consequences: doc.consequences.read(problems).unwrap_or_default(),
-        owner: role(doc.owner, roles, problems),
+        owner: role(doc.owner, organization, problems),
         status: match or(doc.status, StatusDoc::Open, problems) {
             StatusDoc::Open => Status::Open,
             StatusDoc::Closed => Status::Closed,
         },
-        treatment: treatment(doc.treatment, roles, problems),
+        treatment: treatment(doc.treatment, organization, problems),
         inherent: rating(doc.inherent, scales, problems),
         residual: rating(doc.residual, scales, problems),
         target: rating(doc.target, scales, problems),
@@ -230,7 +228,7 @@ fn risk<'s>(
         review_every: positive_duration(doc.review_every, "`review_every`", problems),
         reviewed: maybe(doc.reviewed, problems),
         indicators: indicators(doc, problems),
-        actions: actions(doc, roles, problems),
+        actions: actions(doc, organization, problems),
         references: doc.references.read(problems).unwrap_or_default(),
         tags: doc.tags.read(problems).unwrap_or_default(),
         because: maybe(doc.because, problems),
@@ -239,10 +237,12 @@ fn risk<'s>(
 
 fn role<'s>(
     field: Optional<'s, Id<'s>>,
-    roles: &Names<'s, RoleId>,
+    organization: &OrganizationFile<'s>,
     problems: &mut Problems<'s>,
 ) -> Option<RoleId> {
-    field.given().and_then(|name| roles.resolve(name, problems))
+    field
+        .given()
+        .and_then(|name| organization.role(name, problems))
 }
 
 fn category<'s>(field: Located<'s, CategoryDoc<'s>>, problems: &mut Problems<'s>) -> Category {
@@ -256,7 +256,7 @@ fn category<'s>(field: Located<'s, CategoryDoc<'s>>, problems: &mut Problems<'s>
 
 fn treatment<'s>(
     field: Optional<'s, TreatmentDoc<'s>>,
-    roles: &Names<'s, RoleId>,
+    organization: &OrganizationFile<'s>,
     problems: &mut Problems<'s>,
 ) -> Option<Treatment> {
     match maybe(field, problems)? {
@@ -290,7 +290,7 @@ fn treatment<'s>(
         }
         TreatmentDoc::Accept { by, until, because } => {
             maybe(because, problems);
-            let by = roles.resolve(by, problems);
+            let by = organization.role(by, problems);
             let until = maybe(until, problems);
             Some(Treatment::Accept { by: by?, until })
         }
@@ -392,7 +392,7 @@ fn check_thresholds<'s>(
 
 fn actions<'s>(
     doc: &RiskDoc<'s>,
-    roles: &Names<'s, RoleId>,
+    organization: &OrganizationFile<'s>,
     problems: &mut Problems<'s>,
 ) -> Vec<Action> {
     let mut actions = Vec::new();
@@ -404,7 +404,7 @@ fn actions<'s>(
         actions.push(Action {
             id: id.to_owned(),
             title: title(doc.title, id, problems),
-            owner: role(doc.owner, roles, problems),
+            owner: role(doc.owner, organization, problems),
             due: maybe(doc.due, problems),
             cost: doc
                 .cost

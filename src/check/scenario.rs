@@ -184,12 +184,9 @@ fn starts<'s>(field: Located<'s, StartsDoc<'s>>, problems: &mut Problems<'s>) ->
             if elements.is_empty() {
                 let place = list.span(problems);
                 problems.push(
-                    Diagnostic::error(
-                        code::LIST_EMPTY,
-                        place,
-                        "a drill starts at none of no times",
-                    )
-                    .help("write at least one date with a time, such as `\"2026-05-13T10:00\"`"),
+                    Diagnostic::error(code::LIST_EMPTY, place, "`OneOf` has no times").help(
+                        "write at least one date with a time, such as `\"2026-05-13T10:00\"`",
+                    ),
                 );
                 return None;
             }

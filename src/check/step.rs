@@ -58,7 +58,7 @@ pub(super) fn step<'s>(
     let owner = doc
         .owner
         .given()
-        .and_then(|name| known.organization.roles.resolve(name, problems));
+        .and_then(|name| known.organization.role(name, problems));
     let crew = crew(doc, known, problems);
     let people_are_known = problems.len() == found_before && known.organization.roles.is_complete();
     let works = works(doc.works, problems);
@@ -182,7 +182,7 @@ fn crew<'s>(doc: &StepDoc<'s>, known: &Known<'_, 's>, problems: &mut Problems<'s
         let Some(member) = element.read(problems) else {
             continue;
         };
-        let role = known.organization.roles.resolve(member.0, problems);
+        let role = known.organization.role(member.0, problems);
         let count = count(member.1, "the number of people", problems);
         if let (Some(role), Some(count)) = (role, count) {
             crew.push(Crew { role, count });

@@ -31,7 +31,7 @@ pub(super) fn check_people(
             problems.push(too_few(organization, step, places.id, seated, wanted));
             continue;
         }
-        for (other, place) in &places.not_by {
+        for (other, place) in places.not_by.iter().filter(|(other, _)| *other != id) {
             let both: Vec<Need> = own
                 .iter()
                 .cloned()
@@ -43,8 +43,10 @@ pub(super) fn check_people(
                 .or_insert_with(|| coverage(organization, &both));
             if seated < wanted && theirs.0 == theirs.1 && file.places[*other].people_are_known {
                 let message = format!(
-                    "step `{}` needs other people than `{}`, and there are too few: {} of {}",
-                    step.id, file.plan.steps[*other].id, seated, wanted
+                    "whoever did `{}` may not do step `{}`, and there are too few others: the two need {}, and {seated} can come",
+                    file.plan.steps[*other].id,
+                    step.id,
+                    text::counted(wanted, "person"),
                 );
                 problems.push(
                     Diagnostic::error(code::PEOPLE_TOO_FEW, *place, message)
@@ -85,7 +87,7 @@ fn too_few(
     roles.dedup();
     let people = text::counted(wanted, "person");
     let message = format!(
-        "step `{}` needs {people}, and even if everybody comes there are {seated}",
+        "step `{}` needs {people}, and at most {seated} can come",
         step.id
     );
     let deputies = if step.reserved {

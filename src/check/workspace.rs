@@ -138,7 +138,7 @@ fn check_scenario<'s>(
         .unwrap_or(&no_plan);
     let register = register.and_then(|file| workspace.registers.get(&file));
     if let Some(register) = register {
-        register::register(register, &organization.roles, problems);
+        register::register(register, organization, problems);
     }
     let register = register.or_else(|| only(&workspace.registers));
     let risks = register.map_or(&no_risks, |register| &register.risks);
@@ -279,6 +279,6 @@ fn check_register<'s>(
     if !is_checked {
         let unreadable = organization::unreadable();
         let organization = only(&workspace.organizations).unwrap_or(&unreadable);
-        register::register(register, &organization.roles, problems);
+        register::register(register, organization, problems);
     }
 }
