@@ -1,14 +1,12 @@
 //! The shape of a distribution over durations or plain numbers.
 
-#![expect(missing_docs, reason = "the fields are those of the file format")]
-
 use serde::Deserialize;
 
 use crate::document::located::{Located, Optional};
 use crate::document::shapes::shapes;
 use crate::quantity::Seconds;
 
-/// A distribution over `V`; a bare value reads as `Fixed`.
+/// A distribution over durations, or over plain numbers. A bare value, such as `"20m"`, means `Fixed`: always that.
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(
     rename = "Distribution",
@@ -16,33 +14,56 @@ use crate::quantity::Seconds;
     bound(deserialize = "'de: 's")
 )]
 pub enum DistributionDoc<'s, V> {
+    /// Always this.
     Fixed(Located<'s, V>),
+    /// Anything between two values, all equally likely.
     Uniform {
+        /// The smallest value.
         min: Located<'s, V>,
+        /// The largest value.
         max: Located<'s, V>,
+        /// Where this comes from. Default: none.
         because: Optional<'s, String>,
     },
+    /// Between two values, with a peak.
     Triangular {
+        /// The smallest value.
         min: Located<'s, V>,
+        /// The most likely value.
         likely: Located<'s, V>,
+        /// The largest value.
         max: Located<'s, V>,
+        /// Where this comes from. Default: none.
         because: Optional<'s, String>,
     },
+    /// The same three values with more weight on the middle: the beta-PERT of project planning, lambda 4.
     Pert {
+        /// The smallest value.
         min: Located<'s, V>,
+        /// The most likely value.
         likely: Located<'s, V>,
+        /// The largest value.
         max: Located<'s, V>,
+        /// Where this comes from. Default: none.
         because: Optional<'s, String>,
     },
+    /// Never below 0, and now and then much longer: as people think of work.
     Lognormal {
+        /// The middle: half are below it.
         median: Located<'s, V>,
+        /// One in ten is above it.
         p90: Located<'s, V>,
+        /// Where this comes from. Default: none.
         because: Optional<'s, String>,
     },
+    /// As long to wait, however long it has lasted: for what happens by chance.
     Exponential {
+        /// The mean.
         mean: Located<'s, V>,
+        /// Where this comes from. Default: none.
         because: Optional<'s, String>,
     },
+    /// What was seen in drills and incidents: between the sorted values it is interpolated.
     Observed(Located<'s, Vec<Located<'s, V>>>),
 }
 
