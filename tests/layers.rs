@@ -63,6 +63,7 @@ const CRATES: [(&str, &[&str]); 13] = [
     ("sha2", &["source"]),
     ("strsim", &["text"]),
     ("unicode_width", &["text"]),
+    ("dugong", &["report"]),
 ];
 
 #[test]

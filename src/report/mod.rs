@@ -3,6 +3,7 @@
 mod clock;
 mod effects;
 mod figures;
+pub mod graph;
 pub mod json;
 mod names;
 pub mod page;

@@ -1,0 +1,25 @@
+//! The map of a plan: its steps from left to right, as a picture or as text for other drawing programs.
+
+mod arrange;
+mod chart;
+mod dot;
+mod draft;
+mod fit;
+mod json;
+mod layered;
+mod layers;
+mod legend;
+mod mermaid;
+mod place;
+mod style;
+mod svg;
+mod words;
+mod xml;
+
+pub use chart::{Chart, Edge, EdgeKind, Node, NodeId, NodeKind};
+pub use dot::dot;
+pub use draft::{Drawn, chart};
+pub use json::{MapJson, json};
+pub use mermaid::mermaid;
+pub use place::{Area, Band, Line, Placed, PlacedBox, Point, place};
+pub use svg::svg;
