@@ -49,7 +49,7 @@ const EVERYTHING: &[&str] = &[
 ];
 
 /// What of a crate is used, and in which modules alone.
-const CRATES: [(&str, &[&str]); 13] = [
+const CRATES: [(&str, &[&str]); 14] = [
     ("clap", &["cli"]),
     ("annotate_snippets", &["cli"]),
     ("anstream", &["cli"]),

@@ -5,6 +5,7 @@ use crate::model::{
     Barrier, BarrierEffect, Drill, Effect, Inject, Join, Measure, Objective, Section, Step, Trigger,
 };
 use crate::quantity::{Arena, Index, InjectId, StepId};
+use crate::report::figures;
 use crate::report::graph::chart::{Chart, Edge, EdgeKind, Node, NodeId, NodeKind};
 use crate::report::graph::words;
 use crate::text;
@@ -213,12 +214,11 @@ fn barrier_node(drill: &Drill, barrier: &Barrier) -> Node {
         BarrierEffect::Averts => NodeKind::Averting,
         BarrierEffect::Weakens(_) => NodeKind::Weakening,
     };
-    let percent = (100.0 * barrier.holds.value()).round();
     Node {
         owner: barrier.owner.map(|role| plain(&words::role(drill, role))),
         notes: vec![
             plain(&words::barrier(drill, &barrier.effect)),
-            format!("holds {percent} %"),
+            format!("holds {}", figures::percent(barrier.holds.value())),
         ],
         ..node(format!("barrier:{}", barrier.id), kind, &barrier.title)
     }
@@ -245,7 +245,7 @@ fn step_node(drill: &Drill, step: &Step) -> Node {
             .chain(effects.map(|effect| plain(&effect)))
             .collect(),
         guard: guard.map(|guard| plain(&words::guard(&drill.plan, &drill.scenario, guard))),
-        delay: (step.delay.0 > 0).then(|| step.delay.to_string()),
+        delay: (step.delay.0 > 0).then(|| figures::duration(step.delay)),
         join: join(step),
         retries: (retries > 0).then_some(retries),
         on_demand: step.on_demand,
@@ -273,7 +273,7 @@ fn inject_node(drill: &Drill, inject: &Inject) -> Node {
         notes.push("hidden from the participants".to_owned());
     }
     if chance < 1.0 {
-        notes.push(format!("chance {} %", (100.0 * chance).round()));
+        notes.push(format!("chance {}", figures::percent(chance)));
     }
     let effects = inject
         .effects

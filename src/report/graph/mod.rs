@@ -11,6 +11,7 @@ mod layers;
 mod legend;
 mod mermaid;
 mod place;
+mod shape;
 mod style;
 mod svg;
 mod words;

@@ -5,7 +5,7 @@ use crate::model::{
     Scenario, Step, StepSet, Trigger, Works,
 };
 use crate::quantity::{Distribution, LabelId, PersonId, ResourceId, RoleId, Seconds, StepId};
-use crate::text;
+use crate::report::figures;
 
 pub(super) fn role(drill: &Drill, role: RoleId) -> String {
     drill.organization.roles[role].title.clone()
@@ -25,7 +25,7 @@ pub(super) fn people(drill: &Drill, step: &Step) -> Option<String> {
     Some(format!("{owner}, with {}", crew.join(", ")))
 }
 
-/// How long it takes, how long it waits, and what its failure means, a line each: "≈ 45m, on shift".
+/// How long it takes, how long it waits, and what its failure means, a line each: "≈ 45 min, on shift".
 pub(super) fn work(step: &Step) -> Vec<String> {
     let on_shift = match step.works {
         Works::Through => "",
@@ -34,7 +34,7 @@ pub(super) fn work(step: &Step) -> Vec<String> {
     let mut lines = vec![format!("{}{on_shift}", about(&step.takes))];
     lines.extend(
         step.waits_at_most
-            .map(|limit| format!("given up after waiting {limit}")),
+            .map(|limit| format!("given up after waiting {}", figures::duration(limit))),
     );
     if matches!(step.on_failure.last(), FailureRule::Continue) {
         lines.push("if it fails, the plan goes on".to_owned());
@@ -42,28 +42,17 @@ pub(super) fn work(step: &Step) -> Vec<String> {
     lines
 }
 
-fn about(duration: &Distribution) -> String {
-    let mean = Seconds::rounded(duration.mean());
-    match duration {
-        Distribution::Fixed(_) => mean.to_string(),
+fn about(work: &Distribution) -> String {
+    let mean = figures::duration(Seconds::rounded(work.mean()));
+    match work {
+        Distribution::Fixed(_) => mean,
         Distribution::Uniform { .. }
         | Distribution::Triangular { .. }
         | Distribution::Pert { .. }
         | Distribution::Lognormal { .. }
         | Distribution::Exponential { .. }
-        | Distribution::Observed(_) => format!("≈ {}", two_units(mean)),
+        | Distribution::Observed(_) => format!("≈ {mean}"),
     }
-}
-
-/// To about one part in thirty: a map needs no more.
-fn two_units(time: Seconds) -> Seconds {
-    let grain = match time.0 {
-        ..600 => 1,
-        600..36_000 => 60,
-        36_000..172_800 => 900,
-        _ => 3_600,
-    };
-    Seconds((time.0 + grain / 2) / grain * grain)
 }
 
 /// A condition: "shop-offline", "triage: leak", "not (a and b)".
@@ -173,11 +162,11 @@ pub(super) fn effect(drill: &Drill, effect: &Effect) -> Option<String> {
     let step = |id: StepId| drill.plan.steps[id].id.as_str();
     Some(match effect {
         Effect::Stop(id) => format!("stops {}", impact(*id)),
-        Effect::Scale(id, factor) => format!("{} grow × {}", impact(*id), figure(*factor)),
+        Effect::Scale(id, factor) => format!("{} grow × {}", impact(*id), figures::number(*factor)),
         Effect::Add(id, amount) => {
             let mean = amount.mean();
             let sign = if mean < 0.0 { "−" } else { "+" };
-            format!("{} {sign}{}", impact(*id), figure(mean.abs()))
+            format!("{} {sign}{}", impact(*id), figures::number(mean.abs()))
         }
         Effect::Drain {
             impact: id,
@@ -186,7 +175,7 @@ pub(super) fn effect(drill: &Drill, effect: &Effect) -> Option<String> {
         } => format!(
             "{} −{}/h{}",
             impact(*id),
-            figure(*per_hour),
+            figures::number(*per_hour),
             lasting(*duration)
         ),
         Effect::Set(id) => format!("sets {}", flag(*id)),
@@ -216,11 +205,15 @@ pub(super) fn effect(drill: &Drill, effect: &Effect) -> Option<String> {
         } => format!(
             "{} take × {}{}",
             steps_named(drill, steps),
-            figure(*factor),
+            figures::number(*factor),
             lasting(*duration)
         ),
         Effect::SlowAnswers { factor, duration } => {
-            format!("answers take × {}{}", figure(*factor), lasting(*duration))
+            format!(
+                "answers take × {}{}",
+                figures::number(*factor),
+                lasting(*duration)
+            )
         }
         Effect::Hold { steps, duration } => {
             format!("holds {}{}", steps_named(drill, steps), lasting(*duration))
@@ -232,7 +225,7 @@ pub(super) fn effect(drill: &Drill, effect: &Effect) -> Option<String> {
 
 fn lasting(duration: Option<Seconds>) -> String {
     duration
-        .map(|time| format!(" for {time}"))
+        .map(|time| format!(" for {}", figures::duration(time)))
         .unwrap_or_default()
 }
 
@@ -257,26 +250,32 @@ fn steps_named(drill: &Drill, steps: &StepSet) -> String {
     }
 }
 
-/// When an inject comes, and how: "6h, by phone from Journalist".
+/// When an inject comes, and how: "at 6 h, by phone from Journalist".
 pub(super) fn inject(drill: &Drill, inject: &Inject) -> String {
     let step = |id: StepId| drill.plan.steps[id].id.as_str();
     let delayed = |wait: Seconds, when: String| match wait {
         Seconds::ZERO => when,
-        Seconds(_) => format!("{wait} after {when}"),
+        Seconds(_) => format!("{} after {when}", figures::duration(wait)),
     };
     let at = match &inject.at {
-        Trigger::At(at) => format!("at {at}"),
-        Trigger::Between(first, last) => format!("between {first} and {last}"),
+        Trigger::At(at) => format!("at {}", figures::duration(*at)),
+        Trigger::Between(first, last) => format!(
+            "between {} and {}",
+            figures::duration(*first),
+            figures::duration(*last)
+        ),
         Trigger::Started(id, wait) => delayed(*wait, format!("{} starts", step(*id))),
         Trigger::Finished(id, wait) => delayed(*wait, format!("{} is done", step(*id))),
         Trigger::Above(id, level) => {
             format!(
                 "{} above {}",
                 drill.scenario.impacts[*id].id,
-                figure(*level)
+                figures::number(*level)
             )
         }
-        Trigger::Overdue(id, at) => format!("at {at} unless {} is done", step(*id)),
+        Trigger::Overdue(id, at) => {
+            format!("at {} unless {} is done", figures::duration(*at), step(*id))
+        }
         Trigger::Never => "never".to_owned(),
     };
     let by = inject.by.map(|channel| match channel {
@@ -292,22 +291,30 @@ pub(super) fn inject(drill: &Drill, inject: &Inject) -> String {
     format!("{at}{}{}", by.unwrap_or_default(), from.unwrap_or_default())
 }
 
-/// What an objective asks for: "done by 4h, limit 12h".
+/// What an objective asks for: "done by 4 h, limit 12 h".
 pub(super) fn objective(drill: &Drill, objective: &Objective) -> String {
     let impact = |id| drill.scenario.impacts[id].id.as_str();
     let step = |id: &Option<StepId>| id.map_or("?", |id| drill.plan.steps[id].id.as_str());
     let inject = |id| drill.scenario.injects[id].id.as_str();
     let times = |words: String, target: Seconds, limit: Seconds| {
         if limit == target {
-            return format!("{words} {target}");
+            return format!("{words} {}", figures::duration(target));
         }
+        let (target, limit) = (
+            figures::duration_beside(target, limit),
+            figures::duration_beside(limit, target),
+        );
         format!("{words} {target}, limit {limit}")
     };
     let levels = |words: String, target: f64, limit: f64| {
         if limit.total_cmp(&target).is_eq() {
-            return format!("{words} {}", figure(target));
+            return format!("{words} {}", figures::number(target));
         }
-        format!("{words} {}, limit {}", figure(target), figure(limit))
+        format!(
+            "{words} {}, limit {}",
+            figures::number(target),
+            figures::number(limit)
+        )
     };
     match &objective.measure {
         Measure::Done { target, limit, .. } => times("done by".to_owned(), *target, *limit),
@@ -343,7 +350,7 @@ pub(super) fn objective(drill: &Drill, objective: &Objective) -> String {
             target,
             limit,
         } => times(
-            format!("{} above {} at most", impact(*id), figure(*level)),
+            format!("{} above {} at most", impact(*id), figures::number(*level)),
             *target,
             *limit,
         ),
@@ -360,20 +367,4 @@ pub(super) fn objective(drill: &Drill, objective: &Objective) -> String {
         Measure::Cost { target, limit } => levels("cost at most".to_owned(), *target, *limit),
         Measure::Judged(_) => "judged by observers".to_owned(),
     }
-}
-
-/// A number with three digits that matter, thousands apart.
-fn figure(value: f64) -> String {
-    let size = value.abs();
-    if (100.0..1e15).contains(&size) {
-        let whole = text::number(size.round() as u64); // Not negative and below 2^53.
-        return if value < 0.0 {
-            format!("−{whole}")
-        } else {
-            whole
-        };
-    }
-    let digits = if size >= 10.0 { 1 } else { 2 };
-    let text = format!("{value:.digits$}");
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
