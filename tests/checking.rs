@@ -84,7 +84,7 @@ fn every_code_of_meaning_has_a_marked_fixture() {
         let path = entry.unwrap().path();
         if path.is_dir() {
             met.extend(
-                check::workspace(&read(&path))
+                check::workspace(&read(&path), None)
                     .iter()
                     .map(|found| found.code),
             );
@@ -106,7 +106,7 @@ fn every_mistake_says_what_would_be_right() {
             .file_name()
             .is_some_and(|name| name.to_string_lossy().starts_with("check-"));
         for found in is_about_meaning
-            .then(|| check::workspace(&read(&path)))
+            .then(|| check::workspace(&read(&path), None))
             .into_iter()
             .flatten()
         {

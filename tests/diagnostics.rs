@@ -37,7 +37,7 @@ fn every_mark_is_met_and_nothing_else_is_found() {
     let mut failures = Vec::new();
     for fixture in fixtures() {
         let sources = read(&fixture);
-        let found = check::workspace(&sources);
+        let found = check::workspace(&sources, None);
         let failure = compare(&sources, &marks(&sources), &found);
         if !failure.is_empty() {
             failures.push(format!("{}:\n{failure}", fixture.display()));
@@ -51,7 +51,11 @@ fn a_mark_that_is_not_met_is_told() {
     let mut sources = Sources::default();
     let text = "Plan(\n    idd: \"a\", takes: 1,\n//  ^^^ `Plan` has no field `idd`\n//  ^^ nothing of the kind\n)";
     sources.add("p.ron".into(), text.to_owned());
-    let failure = compare(&sources, &marks(&sources), &check::workspace(&sources));
+    let failure = compare(
+        &sources,
+        &marks(&sources),
+        &check::workspace(&sources, None),
+    );
     assert_eq!(
         failure.lines().next(),
         Some("  not marked: 2:15 error[FB0120] `Plan` has no field `takes` (length 5)")

@@ -49,8 +49,11 @@ const EVERYTHING: &[&str] = &[
 ];
 
 /// What of a crate is used, and in which modules alone.
-const CRATES: [(&str, &[&str]); 14] = [
+const CRATES: [(&str, &[&str]); 17] = [
     ("clap", &["cli"]),
+    ("clap_complete", &["cli"]),
+    ("clap_mangen", &["cli"]),
+    ("notify", &["cli"]),
     ("annotate_snippets", &["cli"]),
     ("anstream", &["cli"]),
     ("terminal_size", &["cli"]),

@@ -11,6 +11,7 @@ use crate::check::register::{self, RegisterNames};
 use crate::check::scenario::{self, ScenarioNames};
 use crate::check::{files, flow, rehearse, supply};
 use crate::document::{self, Kind};
+use crate::quantity::Date;
 use crate::source::{Diagnostic, FileId, Problems, Sources, Span, code};
 
 /// Every file's names, by kind.
@@ -22,8 +23,8 @@ struct Workspace<'s> {
 }
 
 /// Checks all files: each scenario with what it names, each plan against every scenario of its id, registers and what no
-/// scenario uses on their own.
-pub fn workspace(sources: &Sources) -> Vec<Diagnostic> {
+/// scenario uses on their own. What is overdue is told as of that day, if one is given.
+pub fn workspace(sources: &Sources, _as_of: Option<Date>) -> Vec<Diagnostic> {
     let mut problems = Problems::new(sources);
     let workspace = read(&mut problems);
     check_ids(&workspace, &mut problems);

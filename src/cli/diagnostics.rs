@@ -19,34 +19,19 @@ const LINES_APART_MAX: usize = 40;
 const WIDTH: usize = 140;
 
 /// Prints the diagnostics to the standard error, in colours if it is a terminal that wants them.
-pub(super) fn show(sources: &Sources, diagnostics: &[Diagnostic]) {
-    let rendered = rendered(sources, diagnostics);
+pub(super) fn show(sources: &Sources, diagnostics: &[Diagnostic], last_line: &str) {
+    let rendered = rendered(sources, diagnostics, last_line);
     // There is nobody left to tell if the terminal is gone.
     let _ = anstream::stderr().lock().write_all(rendered.as_bytes());
 }
 
-/// The diagnostics as styled text, at most [`SHOWN_MAX`], with their number in the last line.
-fn rendered(sources: &Sources, diagnostics: &[Diagnostic]) -> String {
-    let mut out = String::new();
-    let renderer = Renderer::styled().term_width(WIDTH);
-    for diagnostic in diagnostics.iter().take(SHOWN_MAX) {
-        out.push_str(&renderer.render(&[group(sources, diagnostic)]));
-        out.push_str("\n\n");
-    }
-    let rest = diagnostics.len().saturating_sub(SHOWN_MAX);
-    if rest > 0 {
-        let more = text::counted(rest as u64, "more mistake"); // usize fits into u64.
-        out.push_str(&format!("… and {more}\n"));
-    }
-    if !diagnostics.is_empty() {
-        out.push_str(&totals(diagnostics));
-        out.push('\n');
-    }
-    out
+/// The diagnostics as [`show`] prints them, without colours.
+pub(super) fn plain(sources: &Sources, diagnostics: &[Diagnostic], last_line: &str) -> String {
+    anstream::adapter::strip_str(&rendered(sources, diagnostics, last_line)).to_string()
 }
 
 /// "2 errors, 1 warning".
-fn totals(diagnostics: &[Diagnostic]) -> String {
+pub(super) fn totals(diagnostics: &[Diagnostic]) -> String {
     let counted = |severity: Severity, noun: &str| {
         let count = diagnostics
             .iter()
@@ -59,6 +44,24 @@ fn totals(diagnostics: &[Diagnostic]) -> String {
         counted(Severity::Error, "error"),
         counted(Severity::Warning, "warning")
     )
+}
+
+/// The diagnostics as styled text, at most [`SHOWN_MAX`] of them.
+fn rendered(sources: &Sources, diagnostics: &[Diagnostic], last_line: &str) -> String {
+    let mut out = String::new();
+    let renderer = Renderer::styled().term_width(WIDTH);
+    for diagnostic in diagnostics.iter().take(SHOWN_MAX) {
+        out.push_str(&renderer.render(&[group(sources, diagnostic)]));
+        out.push_str("\n\n");
+    }
+    let rest = diagnostics.len().saturating_sub(SHOWN_MAX);
+    if rest > 0 {
+        let more = text::counted(rest as u64, "more mistake"); // usize fits into u64.
+        out.push_str(&format!("… and {more}\n"));
+    }
+    out.push_str(last_line);
+    out.push('\n');
+    out
 }
 
 fn group<'a>(sources: &'a Sources, diagnostic: &'a Diagnostic) -> Group<'a> {
@@ -240,10 +243,6 @@ fn window(written: &str, mark: usize) -> Window {
 mod tests {
     use super::*;
 
-    fn plain(sources: &Sources, diagnostics: &[Diagnostic]) -> String {
-        anstream::adapter::strip_str(&rendered(sources, diagnostics)).to_string()
-    }
-
     fn span_of(sources: &Sources, words: &str) -> Span {
         let (file, source) = sources.files().next().unwrap();
         let start = source.text().find(words).unwrap();
@@ -273,7 +272,7 @@ mod tests {
         let diagnostic = Diagnostic::error("FB0122", second, "`risks` is given twice")
             .label(first, "first given here")
             .help("keep one of the two");
-        insta::assert_snapshot!(plain(&sources, &[diagnostic]), @r#"
+        insta::assert_snapshot!(plain(&sources, &[diagnostic], "the end"), @r#"
         error[FB0122]: `risks` is given twice
          --> plans/p.ron:3:18
           |
@@ -284,7 +283,7 @@ mod tests {
           |
           = help: keep one of the two
 
-        1 error, 0 warnings
+        the end
         "#);
     }
 
@@ -298,7 +297,7 @@ mod tests {
         let place = span_of(&sources, "x");
         let diagnostic =
             Diagnostic::error("FB0120", place, "no field `\u{1b}[0m`").help("\u{7}\u{9b}");
-        let out = plain(&sources, &[diagnostic]);
+        let out = plain(&sources, &[diagnostic], "the end");
         assert!(
             out.chars()
                 .all(|c| c == '\n' || !c.is_control() && c != '\u{202e}'),
@@ -312,7 +311,7 @@ mod tests {
         let text = format!("{}é wrong{}", "x ".repeat(100_000), " y".repeat(100_000));
         sources.add("long.ron".into(), text);
         let diagnostic = Diagnostic::error("FB0111", span_of(&sources, "wrong"), "this is wrong");
-        insta::assert_snapshot!(plain(&sources, &[diagnostic]), @"
+        insta::assert_snapshot!(plain(&sources, &[diagnostic], "the end"), @"
         error[FB0111]: this is wrong
          --> long.ron:1:200003
           |
@@ -320,7 +319,7 @@ mod tests {
         1 | ...x x x x x x x x x x x x x x x x x x x x x x x x x x x x x x é wrong y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y y ...
           |                                                                  ^^^^^
 
-        1 error, 0 warnings
+        the end
         ");
     }
 
@@ -330,11 +329,8 @@ mod tests {
         sources.add("a.ron".into(), "Plan()".to_owned());
         let place = span_of(&sources, "Plan");
         let found = vec![Diagnostic::error("FB0111", place, "this is wrong"); SHOWN_MAX + 2];
-        let out = plain(&sources, &found);
-        assert!(
-            out.ends_with("… and 2 more mistakes\n52 errors, 0 warnings\n"),
-            "{out}"
-        );
-        assert_eq!(plain(&sources, &[]), "");
+        let out = plain(&sources, &found, "the end");
+        assert!(out.ends_with("… and 2 more mistakes\nthe end\n"), "{out}");
+        assert_eq!(totals(&found), "52 errors, 0 warnings");
     }
 }

@@ -51,6 +51,17 @@ pub(super) fn forward_slashes(path: &Path) -> String {
     path.to_string_lossy().replace('\\', "/")
 }
 
+/// The path as one types it in a shell.
+pub(super) fn as_typed(path: &Path) -> String {
+    let path = path.to_string_lossy();
+    let is_plain = |c: char| c.is_alphanumeric() || "-_./\\:+=,@".contains(c);
+    if path.chars().all(is_plain) && !path.starts_with('-') {
+        path.into_owned()
+    } else {
+        format!("'{}'", path.replace('\'', r"'\''"))
+    }
+}
+
 /// What is not there was named wrongly; what is there and cannot be read is the world's failure.
 fn failed(failure: Failure) -> Stop {
     let message = failure.to_string();

@@ -7,6 +7,8 @@ use crate::cli::output;
 /// Why a command stopped.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) enum Stop {
+    /// The answer is no, and it has been given.
+    AnswerIsNo,
     /// The input is wrong, and the diagnostics have been shown.
     InputRefused,
     /// The arguments ask for what cannot be.
@@ -24,6 +26,7 @@ impl Stop {
     /// Says why, where that has not been said, and gives the exit code.
     pub(super) fn report(&self) -> ExitCode {
         match self {
+            Self::AnswerIsNo => ExitCode::from(1),
             Self::InputRefused => ExitCode::from(2),
             Self::Usage { message, help } => {
                 output::complain(message, help.as_deref());

@@ -1,7 +1,7 @@
 //! `firebell trace`: one drill told as a story.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
@@ -137,7 +137,10 @@ fn drill(arguments: &TraceArguments) -> Result<(Sources, Drill), Stop> {
             organization: files.get(&Kind::Organization).copied(),
         },
     );
-    diagnostics::show(&sources, &checked.diagnostics);
+    if !checked.diagnostics.is_empty() {
+        let totals = diagnostics::totals(&checked.diagnostics);
+        diagnostics::show(&sources, &checked.diagnostics, &totals);
+    }
     let drill = checked.value.ok_or(Stop::InputRefused)?;
     Ok((sources, drill))
 }
@@ -174,22 +177,11 @@ fn next(arguments: &TraceArguments) -> Vec<String> {
     if arguments.quiet || !arguments.only.is_empty() {
         return Vec::new();
     }
-    let scenario = as_typed(&arguments.scenario);
+    let scenario = load::as_typed(&arguments.scenario);
     let replication = arguments.replication.wrapping_add(1);
     vec![
         format!("firebell trace {scenario} --replication {replication}"),
         format!("firebell trace {scenario} --only steps"),
         format!("firebell check {scenario}"),
     ]
-}
-
-/// The path as one types it in a shell.
-fn as_typed(path: &Path) -> String {
-    let path = path.to_string_lossy();
-    let is_plain = |c: char| c.is_alphanumeric() || "-_./\\:+=,@".contains(c);
-    if path.chars().all(is_plain) && !path.starts_with('-') {
-        path.into_owned()
-    } else {
-        format!("'{}'", path.replace('\'', r"'\''"))
-    }
 }
