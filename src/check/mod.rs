@@ -5,7 +5,7 @@
 //! come in one go and none is blamed on its neighbour; a drill with an error in it is never handed out.
 //!
 //! What is undefined is an error here. What is defined but unwise can be told from a finished [`Drill`] and
-//! [`Register`](crate::model::Register) alone: lints (codes from FB0301 on) take those, after everything here.
+//! [`Register`] alone: lints (codes from FB0301 on) take those, after everything here.
 
 mod effect;
 mod files;
@@ -31,7 +31,7 @@ use crate::check::organization::OrganizationFile;
 use crate::check::plan::{PlanFile, PlanNames};
 use crate::check::scenario::ScenarioNames;
 use crate::document::Kind;
-use crate::model::{Drill, Scenario};
+use crate::model::{Drill, Organization, Register, Scenario};
 use crate::source::{Diagnostic, FileId, Problems, Severity, Sources};
 
 pub use workspace::workspace;
@@ -60,12 +60,31 @@ pub struct DrillFiles {
 pub fn drill(sources: &Sources, files: DrillFiles) -> Checked<Drill> {
     let mut problems = Problems::new(sources);
     let drill = read_drill(files, &mut problems);
+    checked(drill, problems)
+}
+
+/// Checks a register with the organization whose roles own its risks.
+pub fn register(
+    sources: &Sources,
+    register: FileId,
+    organization: FileId,
+) -> Checked<(Register, Organization)> {
+    let mut problems = Problems::new(sources);
+    let organization = organization::organization(organization, &mut problems);
+    let names = register::register_names(register, &mut problems);
+    let register = register::register(&names, &organization, &mut problems);
+    let both = register.map(|register| (register, organization.organization));
+    checked(both, problems)
+}
+
+/// What is sound is handed out, and everything that was found.
+fn checked<T>(value: Option<T>, problems: Problems<'_>) -> Checked<T> {
     let diagnostics = problems.finish();
     let is_sound = diagnostics
         .iter()
         .all(|diagnostic| diagnostic.severity == Severity::Warning);
     Checked {
-        value: drill.filter(|_| is_sound),
+        value: value.filter(|_| is_sound),
         diagnostics,
     }
 }

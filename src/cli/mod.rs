@@ -1,8 +1,12 @@
 //! The command line: arguments, files in, words out, exit codes.
 
 mod check;
+mod completions;
 mod diagnostics;
+mod explain;
+mod init;
 mod load;
+mod man;
 mod output;
 mod schema;
 mod stop;
@@ -10,7 +14,7 @@ mod trace;
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
 /// A risk register that can be rehearsed.
 ///
@@ -22,7 +26,7 @@ use clap::{Parser, Subcommand};
     version,
     max_term_width = 100,
     after_help = "Exit codes: 0 done; 1 the answer is no; 2 wrong usage or input; 3 the world or Firebell failed.\n\
-                  Start with: firebell trace scenarios/first-drill/drills/power-cut.ron"
+                  Start with: firebell init"
 )]
 struct Arguments {
     #[command(subcommand)]
@@ -31,18 +35,26 @@ struct Arguments {
 
 #[derive(Subcommand, Debug)]
 enum Command {
-    Trace(trace::TraceArguments),
+    Init(init::InitArguments),
     Check(check::CheckArguments),
+    Explain(explain::ExplainArguments),
+    Trace(trace::TraceArguments),
     Schema(schema::SchemaArguments),
+    Completions(completions::CompletionsArguments),
+    Man(man::ManArguments),
 }
 
 /// Does what the command line says; the exit code of the process.
 pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let done = match arguments.command {
-        Command::Trace(arguments) => trace::run(&arguments),
+        Command::Init(arguments) => init::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
+        Command::Explain(arguments) => explain::run(&arguments),
+        Command::Trace(arguments) => trace::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),
+        Command::Completions(arguments) => completions::run(&arguments, Arguments::command()),
+        Command::Man(arguments) => man::run(&arguments, Arguments::command()),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -53,7 +65,6 @@ pub fn main() -> ExitCode {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use clap::CommandFactory;
 
     #[test]
     fn the_command_line_is_consistent() {

@@ -45,6 +45,56 @@ pub(super) fn write_text(text: &str, file: Option<&Path>) -> Result<(), Stop> {
     }
 }
 
+/// Writes files that must not be there yet: all of them, or none.
+pub(super) fn write_new(files: &[(PathBuf, String)]) -> Result<(), Stop> {
+    let in_the_way: Vec<String> = files
+        .iter()
+        .filter(|(file, _)| fs::symlink_metadata(file).is_ok())
+        .map(|(file, _)| file.display().to_string())
+        .collect();
+    if !in_the_way.is_empty() {
+        return Err(taken(&in_the_way));
+    }
+    for (file, _) in files {
+        make_folder(file.parent().unwrap_or(Path::new("")))?;
+    }
+    for (place, (file, text)) in files.iter().enumerate() {
+        let created = fs::File::create_new(file);
+        let written = created.and_then(|mut created| created.write_all(text.as_bytes()));
+        if let Err(error) = written {
+            let is_taken = error.kind() == ErrorKind::AlreadyExists;
+            let ours = if is_taken { place } else { place + 1 };
+            for (file, _) in &files[..ours] {
+                // What cannot be removed again is told by the error.
+                let _ = fs::remove_file(file);
+            }
+            return Err(if is_taken {
+                taken(&[file.display().to_string()])
+            } else {
+                unwritable(file, &error)
+            });
+        }
+    }
+    Ok(())
+}
+
+/// Makes a folder and those around it, unless it is there.
+pub(super) fn make_folder(folder: &Path) -> Result<(), Stop> {
+    fs::create_dir_all(folder).map_err(|error| unwritable(folder, &error))
+}
+
+fn taken(files: &[String]) -> Stop {
+    let verb = if files.len() == 1 { "is" } else { "are" };
+    Stop::Usage {
+        message: format!("{} {verb} in the way", text::all_of(files)),
+        help: Some("name another folder; nothing was written".to_owned()),
+    }
+}
+
+fn unwritable(path: &Path, error: &io::Error) -> Stop {
+    Stop::World(format!("`{}` cannot be written: {error}", path.display()))
+}
+
 /// "error: …" with a line of help on standard error.
 pub(super) fn complain(message: &str, help: Option<&str>) {
     let error = AnsiColor::Red.on_default().bold();
@@ -72,8 +122,7 @@ fn write_out(text: &str) -> Result<(), Stop> {
 
 /// Writes a new file beside the old one and puts it in its place, so that no half of it is ever seen.
 fn write_file(file: &Path, text: &str) -> Result<(), Stop> {
-    let failed =
-        |error: &io::Error| Stop::World(format!("`{}` cannot be written: {error}", file.display()));
+    let failed = |error: &io::Error| unwritable(file, error);
     // A device or a pipe is written to, never replaced; a link leads to what is replaced.
     let target = match fs::metadata(file) {
         Ok(known) if known.is_file() => fs::canonicalize(file).map_err(|error| failed(&error))?,
@@ -137,6 +186,26 @@ mod tests {
         write_file(&file, "new").unwrap();
         assert_eq!(fs::read_to_string(&file).unwrap(), "new");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn new_files_are_written_all_or_none() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = |name: &str| (folder.path().join(name), name.to_owned());
+        fs::write(folder.path().join("here.txt"), "old").unwrap();
+        let in_the_way = write_new(&[file("a/new.txt"), file("here.txt")]);
+        assert!(
+            matches!(&in_the_way, Err(Stop::Usage { message, .. }) if message.contains("here.txt")),
+            "{in_the_way:?}"
+        );
+        let no_folder = write_new(&[file("new.txt"), file("here.txt/new.txt")]);
+        assert!(matches!(no_folder, Err(Stop::World(_))), "{no_folder:?}");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+        assert_eq!(write_new(&[file("a/new.txt"), file("new.txt")]), Ok(()));
+        let written = fs::read_to_string(folder.path().join("a/new.txt"));
+        assert_eq!(written.unwrap(), "a/new.txt");
+        let kept = fs::read_to_string(folder.path().join("here.txt"));
+        assert_eq!(kept.unwrap(), "old");
     }
 
     #[test]
