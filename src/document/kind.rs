@@ -97,14 +97,27 @@ pub fn scenario<'s>(file: FileId, problems: &mut Problems<'s>) -> Option<Scenari
 /// passed over: all files are read in the one dialect.
 fn body(text: &str) -> &str {
     let mut body = trimmed(text);
-    while let Some(attribute) = body.strip_prefix("#!") {
-        let Some(end) = attribute.find(']') else {
-            return body;
-        };
-        body = trimmed(&attribute[end + 1..]);
+    while let Some((extensions, rest)) = body
+        .strip_prefix("#![enable(")
+        .and_then(|attribute| attribute.split_once(")]"))
+    {
+        let names = extensions.trim().trim_end_matches(',');
+        let is_known = |name: &str| EXTENSIONS.contains(&name.trim());
+        if !names.split(',').all(is_known) {
+            break;
+        }
+        body = trimmed(rest);
     }
     body
 }
+
+/// The extensions of RON that a file may ask for.
+const EXTENSIONS: [&str; 4] = [
+    "implicit_some",
+    "unwrap_newtypes",
+    "unwrap_variant_newtypes",
+    "explicit_struct_names",
+];
 
 fn first_word(body: &str) -> &str {
     let token = Scanner::new(body).peek();
