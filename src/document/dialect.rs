@@ -16,7 +16,7 @@ pub(super) const DEPTH_MAX: usize = 64;
 fn dialect() -> Options {
     Options::default()
         .with_default_extension(Extensions::IMPLICIT_SOME)
-        .with_recursion_limit(4 * DEPTH_MAX) // RON counts a variant and its value as more than one level.
+        .with_recursion_limit(2 * DEPTH_MAX) // RON counts a variant and its value as two levels.
 }
 
 /// Reads one level of a slice; what is wrong is explained.
@@ -30,6 +30,11 @@ pub(super) fn read<'s, T: Deserialize<'s>>(
         Ok(value) => return Some(value),
         Err(error) => error,
     };
+    if error.code == ron::Error::ExceededRecursionLimit {
+        let mistake = too_deep(head(slice), problems);
+        problems.push(mistake);
+        return None;
+    }
     let before = problems.len();
     let read = T::deserialize(Refused {
         slice,
@@ -49,6 +54,14 @@ pub(super) fn read<'s, T: Deserialize<'s>>(
         );
     }
     read.ok()
+}
+
+/// The mistake of nesting brackets deeper than anything needs.
+pub(super) fn too_deep(place: &str, problems: &Problems<'_>) -> Diagnostic {
+    let message =
+        format!("brackets are nested more than {DEPTH_MAX} deep; what is in them was not read");
+    Diagnostic::error(code::TOO_DEEP, problems.span(place), message)
+        .help("no file needs that: look for brackets that are not closed")
 }
 
 /// Reads a value without parts; the caller explains what is wrong.

@@ -1,5 +1,6 @@
 //! Taking a bracketed value apart into its entries, whatever is wrong between them.
 
+use crate::document::layout::{Lines, Passed, Walk, is_field};
 use crate::document::lookalike::{name_of, plain_for};
 use crate::document::scan::{Bracket, Scanner, Token, TokenKind};
 use crate::source::code;
@@ -82,18 +83,11 @@ enum Trust {
 
 struct Splitter<'s> {
     text: &'s str,
-    indent: usize,
+    /// Only where layout is trusted.
+    lines: Lines<'s>,
     trust: Trust,
     scanner: Scanner<'s>,
     group: Group<'s>,
-}
-
-/// A bracket that is open while a nested value is passed over.
-struct Opened<'s> {
-    bracket: Bracket,
-    name: &'s str,
-    line: usize,
-    indent: usize,
 }
 
 impl<'s> Splitter<'s> {
@@ -110,7 +104,10 @@ impl<'s> Splitter<'s> {
         };
         let mut splitter = Self {
             text,
-            indent,
+            lines: match trust {
+                Trust::Brackets => Lines::new("", 0),
+                Trust::Layout => Lines::new(text, indent),
+            },
             trust,
             scanner,
             group: Group {
@@ -325,14 +322,14 @@ impl<'s> Splitter<'s> {
         let first = self.pass();
         let mut end = first.end;
         match first.kind {
-            TokenKind::Open(bracket) => end = self.skip_group(bracket, "", first)?,
+            TokenKind::Open(bracket) => end = self.skip_group(bracket, None, first)?,
             TokenKind::Word => {
                 let next = self.scanner.peek();
                 if let TokenKind::Open(bracket) = next.kind
                     && (bracket == Bracket::Round || next.start == first.end)
                 {
                     self.pass();
-                    end = self.skip_group(bracket, self.slice(first), next)?;
+                    end = self.skip_group(bracket, Some(first), next)?;
                 } else {
                     end = self.run_on(first);
                 }
@@ -398,7 +395,7 @@ impl<'s> Splitter<'s> {
     }
 
     /// Passes over a nested value whose bracket was just read; `None` if its brackets do not match and are trusted.
-    fn skip_group(&mut self, bracket: Bracket, name: &'s str, open: Token) -> Option<usize> {
+    fn skip_group(&mut self, bracket: Bracket, name: Option<Token>, open: Token) -> Option<usize> {
         match self.trust {
             Trust::Brackets => self.skip_matching(bracket),
             Trust::Layout => Some(self.skip_by_layout(bracket, name, open)),
@@ -430,137 +427,27 @@ impl<'s> Splitter<'s> {
         }
     }
 
-    /// Where brackets do not match: a value ends at its bracket, or before a bracket that closes what is around it, or before
-    /// what cannot stand in it: a field in a list, a struct directly in one of its own kind, or a line that is not indented more
-    /// than the one on which it began.
-    fn skip_by_layout(&mut self, bracket: Bracket, name: &'s str, open: Token) -> usize {
-        let mut opened = vec![self.opened(bracket, name, open.start)];
-        let mut last_end = open.end;
-        let mut word: Option<Token> = None;
-        loop {
-            let token = self.scanner.next();
-            let mut begin = token.start;
-            let mut starts_something = false;
-            let mut inner_name = "";
-            if let TokenKind::Open(_) = token.kind
-                && let Some(word) = word
-            {
-                begin = word.start;
-                inner_name = self.slice(word);
-                starts_something = true;
+    fn skip_by_layout(&mut self, bracket: Bracket, name: Option<Token>, open: Token) -> usize {
+        let outer = Some(self.group.bracket);
+        let mut walk = Walk::new(&self.lines, self.scanner.clone(), outer);
+        walk.open(bracket, open, name);
+        let end = loop {
+            match walk.pass() {
+                Passed::Inside => {}
+                Passed::Closed(end) | Passed::Ended(end) | Passed::TextEnded(end) => break end,
             }
-            let is_field = token.kind == TokenKind::Word && self.is_key(token);
-            if is_field || starts_something {
-                while let Some(top) = opened.last() {
-                    let is_outdented = top.line < self.line_start(begin)
-                        && self.is_first_on_line(begin)
-                        && self.indent_at(begin) <= top.indent;
-                    let is_field_in_list = is_field && top.bracket == Bracket::Square;
-                    let is_in_its_own_kind = starts_something
-                        && top.name == inner_name
-                        && !matches!(inner_name, "All" | "Any" | "Not" | "Some");
-                    if !(is_outdented || is_field_in_list || is_in_its_own_kind) {
-                        break;
-                    }
-                    opened.pop();
-                }
-                if opened.is_empty() {
-                    self.scanner.go_to(last_end);
-                    return last_end;
-                }
-            }
-            match token.kind {
-                TokenKind::Open(bracket) => {
-                    opened.push(self.opened(bracket, inner_name, begin));
-                }
-                TokenKind::Close(bracket) => {
-                    let line = self.line_start(token.start);
-                    let opener = opened.iter().rev().find(|open| open.bracket == bracket);
-                    // A bracket within a line closes what was opened on that line, if need be instead of the right one.
-                    let is_slip = opener.is_some_and(|opener| opener.line < line)
-                        && opened
-                            .last()
-                            .is_some_and(|top| top.line == line && top.bracket != bracket)
-                        && !self.is_first_on_line(token.start);
-                    if is_slip {
-                        opened.pop();
-                    } else if opener.is_some() {
-                        while opened.pop().is_some_and(|open| open.bracket != bracket) {}
-                    } else if bracket == self.group.bracket
-                        && (self.is_first_on_line(token.start) || line == 0)
-                    {
-                        self.scanner.go_to(last_end);
-                        return last_end;
-                    }
-                    if opened.is_empty() {
-                        return token.end;
-                    }
-                }
-                TokenKind::End | TokenKind::CommentUnclosed => {
-                    self.scanner.go_to(last_end);
-                    return last_end;
-                }
-                TokenKind::Comma
-                | TokenKind::Colon
-                | TokenKind::Equals
-                | TokenKind::Text
-                | TokenKind::TextUnclosed
-                | TokenKind::Word => {}
-            }
-            let is_word = token.kind == TokenKind::Word;
-            // A value ends before the name of the next one, and before a comma.
-            if token.kind != TokenKind::Comma && !(is_word && self.is_followed_by_bracket()) {
-                last_end = token.end;
-            }
-            word = is_word.then_some(token);
-        }
-    }
-
-    fn is_followed_by_bracket(&self) -> bool {
-        matches!(self.scanner.peek().kind, TokenKind::Open(_))
-    }
-
-    fn opened(&self, bracket: Bracket, name: &'s str, start: usize) -> Opened<'s> {
-        Opened {
-            bracket,
-            name,
-            line: self.line_start(start),
-            indent: self.indent_at(start),
-        }
-    }
-
-    /// The byte at which the line of that byte begins.
-    fn line_start(&self, at: usize) -> usize {
-        self.text[..at].rfind('\n').map_or(0, |end| end + 1)
-    }
-
-    fn indent_at(&self, at: usize) -> usize {
-        let start = self.line_start(at);
-        if start == 0 {
-            return self.indent;
-        }
-        let line = &self.text[start..];
-        line.len() - line.trim_start_matches([' ', '\t']).len()
-    }
-
-    fn is_first_on_line(&self, at: usize) -> bool {
-        let start = self.line_start(at);
-        start > 0 && self.text[start..at].trim().is_empty()
+        };
+        self.scanner.go_to(end);
+        end
     }
 
     fn is_one_line(&self, from: usize, to: usize) -> bool {
         !self.text[from..to].contains('\n')
     }
 
-    /// Whether the word, which was read or peeked, is followed by a colon.
-    fn is_key(&self, word: Token) -> bool {
-        let mut ahead = self.scanner.clone();
-        ahead.go_to(word.end);
-        matches!(ahead.next().kind, TokenKind::Colon | TokenKind::Equals)
-            && self
-                .slice(word)
-                .trim_start_matches(['"', '\''])
-                .starts_with(|c: char| c.is_alphabetic())
+    /// Whether the token is the name of a field.
+    fn is_key(&self, token: Token) -> bool {
+        is_field(&self.scanner, self.slice(token), token)
     }
 
     fn slice(&self, token: Token) -> &'s str {
@@ -675,27 +562,11 @@ pub(super) fn not_closed<'s>(group: &Group<'s>) -> Mistake<'s> {
 
 /// The mistake of ending a file while brackets are open; `body` is all of the file's one value.
 pub(super) fn cut_short(body: &str) -> Option<Mistake<'_>> {
-    let mut opened: Vec<(Bracket, &str)> = Vec::new();
-    let mut scanner = Scanner::new(body);
-    loop {
-        let token = scanner.next();
-        match token.kind {
-            TokenKind::Open(bracket) => opened.push((bracket, &body[token.start..token.end])),
-            TokenKind::Close(bracket) => {
-                if opened.iter().any(|(open, _)| *open == bracket) {
-                    while opened.pop().is_some_and(|(open, _)| open != bracket) {}
-                }
-            }
-            TokenKind::End | TokenKind::CommentUnclosed => break,
-            TokenKind::Comma
-            | TokenKind::Colon
-            | TokenKind::Equals
-            | TokenKind::Text
-            | TokenKind::TextUnclosed
-            | TokenKind::Word => {}
-        }
-    }
-    let (_, open) = *opened.last()?;
+    let lines = Lines::new(body, 0);
+    let mut walk = Walk::new(&lines, Scanner::new(body), None);
+    while !matches!(walk.pass(), Passed::TextEnded(_)) {}
+    let opened = walk.opened();
+    let open = opened.last()?.open;
     let last = body.char_indices().next_back().map_or(0, |(at, _)| at);
     let message = match opened.len() {
         1 => format!("the file ends before `{open}` is closed"),
@@ -704,7 +575,11 @@ pub(super) fn cut_short(body: &str) -> Option<Mistake<'_>> {
             text::counted(more as u64, "bracket")
         ), // usize fits into u64.
     };
-    let closing: String = opened.iter().rev().map(|(open, _)| open.close()).collect();
+    let closing: String = opened
+        .iter()
+        .rev()
+        .map(|open| open.bracket.close())
+        .collect();
     Some(
         Mistake::new(code::UNCLOSED, &body[last..], message)
             .label(open, "this one is still open")

@@ -1,6 +1,7 @@
 //! The four kinds of files, told by their first word.
 
-use crate::document::dialect::DEPTH_MAX;
+use crate::document::dialect::{DEPTH_MAX, too_deep};
+use crate::document::layout::{Lines, Passed, Walk};
 use crate::document::located::Shape;
 use crate::document::organization::OrganizationDoc;
 use crate::document::plan::PlanDoc;
@@ -138,16 +139,9 @@ fn first_word(body: &str) -> &str {
 fn whole<'s, T: Shape<'s>>(file: FileId, due: Kind, problems: &mut Problems<'s>) -> Option<T> {
     let text = problems.sources().file(file).text();
     let body = body(text);
-    if let Some(bracket) = too_deep(body) {
-        let place = problems.span(bracket);
-        problems.push(
-            Diagnostic::error(
-                code::TOO_DEEP,
-                place,
-                format!("brackets are nested more than {DEPTH_MAX} deep; the file was not read"),
-            )
-            .help("no file needs that: look for a bracket that is opened too often"),
-        );
+    if let Some(bracket) = bracket_too_deep(body) {
+        let mistake = too_deep(bracket, problems);
+        problems.push(mistake);
         return None;
     }
     let found = kind_or_report(file, problems)?;
@@ -169,20 +163,30 @@ fn whole<'s, T: Shape<'s>>(file: FileId, due: Kind, problems: &mut Problems<'s>)
 }
 
 /// The first bracket that lies too deep for anything to read it.
-fn too_deep(body: &str) -> Option<&str> {
+fn bracket_too_deep(body: &str) -> Option<&str> {
+    if depth(body) <= DEPTH_MAX {
+        return None;
+    }
+    // Brackets that someone forgot to close do not make a file deep, so its layout has a say.
+    let lines = Lines::new(body, 0);
+    let mut walk = Walk::new(&lines, Scanner::new(body), None);
+    while !matches!(walk.pass(), Passed::TextEnded(_)) {
+        if walk.opened().len() > DEPTH_MAX {
+            return walk.opened().last().map(|opened| opened.open);
+        }
+    }
+    None
+}
+
+/// How deep brackets are nested, at most one more than is allowed.
+fn depth(body: &str) -> usize {
     let mut scanner = Scanner::new(body);
-    let mut depth = 0_usize;
-    loop {
-        let token = scanner.next();
-        match token.kind {
-            TokenKind::Open(_) => {
-                depth += 1;
-                if depth > DEPTH_MAX {
-                    return Some(&body[token.start..token.end]);
-                }
-            }
+    let (mut depth, mut depth_max) = (0_usize, 0);
+    while depth <= DEPTH_MAX {
+        match scanner.next().kind {
+            TokenKind::Open(_) => depth += 1,
             TokenKind::Close(_) => depth = depth.saturating_sub(1),
-            TokenKind::End | TokenKind::CommentUnclosed => return None,
+            TokenKind::End | TokenKind::CommentUnclosed => break,
             TokenKind::Comma
             | TokenKind::Colon
             | TokenKind::Equals
@@ -190,7 +194,9 @@ fn too_deep(body: &str) -> Option<&str> {
             | TokenKind::TextUnclosed
             | TokenKind::Word => {}
         }
+        depth_max = depth_max.max(depth);
     }
+    depth_max
 }
 
 /// What is wrong with a file that begins with none of the four kinds.

@@ -7,6 +7,7 @@ mod example;
 mod explain;
 mod group;
 mod kind;
+mod layout;
 mod located;
 mod lookalike;
 mod misread;

@@ -158,7 +158,8 @@ impl<'s> Scanner<'s> {
             match bytes.get(self.at) {
                 Some(b' ' | b'\t' | b'\n' | b'\r' | 0x0B | 0x0C) => self.at += 1,
                 Some(b'/') if bytes.get(self.at + 1) == Some(&b'/') => {
-                    self.at += line_from(self.text, self.at).len();
+                    let rest = &self.text[self.at..];
+                    self.at += rest.find('\n').unwrap_or(rest.len());
                 }
                 Some(b'/') if bytes.get(self.at + 1) == Some(&b'*') => {
                     match comment_end(self.text, self.at) {
@@ -224,9 +225,13 @@ fn is_blank(c: char) -> bool {
     )
 }
 
-/// The rest of the line from that byte, its end left out.
+/// No text that lacks its quote is looked for on more than so many bytes of a line: whole files may stand on one.
+const LINE_MAX: usize = 4_096;
+
+/// The rest of the line from that byte, its end left out, or the first [`LINE_MAX`] bytes of it.
 fn line_from(text: &str, start: usize) -> &str {
     let rest = &text[start..];
+    let rest = &rest[..rest.floor_char_boundary(LINE_MAX)];
     &rest[..rest.find('\n').unwrap_or(rest.len())]
 }
 
@@ -306,9 +311,9 @@ fn lookalike_close(line: &str) -> Option<usize> {
 
 /// Whether what follows could follow a value: a separator, a closing bracket, a comment, or nothing more on the line.
 fn is_end_of_value(text: &str, at: usize) -> bool {
-    let rest = line_from(text, at).trim_start();
+    let rest = text[at..].trim_start_matches([' ', '\t', '\r']);
     match rest.chars().next() {
-        None => true,
+        None | Some('\n') => true,
         Some(c) => {
             matches!(
                 plain_for(c).unwrap_or(c),

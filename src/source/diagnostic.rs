@@ -83,11 +83,15 @@ impl Diagnostic {
     }
 }
 
+/// No more mistakes are kept: nobody reads them, and they must not fill the memory.
+const FOUND_MAX: usize = 100_000;
+
 /// The mistakes found so far in files that are being read.
 #[derive(Debug)]
 pub struct Problems<'s> {
     sources: &'s Sources,
     found: Vec<Diagnostic>,
+    count: usize,
     refused: Vec<(Span, Diagnostic)>,
 }
 
@@ -97,6 +101,7 @@ impl<'s> Problems<'s> {
         Self {
             sources,
             found: Vec::new(),
+            count: 0,
             refused: Vec::new(),
         }
     }
@@ -113,12 +118,18 @@ impl<'s> Problems<'s> {
 
     /// Adds a mistake.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        self.found.push(diagnostic);
+        self.count += 1;
+        if self.found.len() < FOUND_MAX {
+            self.found.push(diagnostic);
+        }
     }
 
     /// Adds a mistake that counts only if nothing found within `whole` explains it better.
     pub fn push_unless_explained(&mut self, whole: Span, diagnostic: Diagnostic) {
-        self.refused.push((whole, diagnostic));
+        self.count += 1;
+        if self.refused.len() < FOUND_MAX {
+            self.refused.push((whole, diagnostic));
+        }
     }
 
     /// Whether an error was found in the file so far: then what it lacks may be there and unread.
@@ -134,12 +145,12 @@ impl<'s> Problems<'s> {
 
     /// How many mistakes there are; more than before means that what was done in between went wrong.
     pub fn len(&self) -> usize {
-        self.found.len() + self.refused.len()
+        self.count
     }
 
     /// Whether nothing was found.
     pub fn is_empty(&self) -> bool {
-        self.found.is_empty() && self.refused.is_empty()
+        self.count == 0
     }
 
     /// Everything found, sorted by place, each once.
