@@ -93,7 +93,9 @@ impl<'s> Refused<'_, 's> {
     fn unclosed(&mut self, group: &mut Group<'s>) {
         let span = self.problems.span(self.slice);
         let body = trimmed(self.problems.sources().file(span.file).text());
-        if self.problems.span(body).end > span.end {
+        let after = &body[span.end.saturating_sub(self.problems.span(body).start)..];
+        let is_cut = trimmed(after).trim_start_matches(',').is_empty();
+        if !is_cut && !after.trim_start().starts_with("/*") {
             return self.report(not_closed(group));
         }
         if let Some(mistake) = cut_short(body) {
