@@ -524,6 +524,9 @@ impl<'s> Splitter<'s> {
     }
 
     fn after_the_end(&mut self, rest: Token) {
+        if let Some(at) = rest.odd_blank {
+            self.foreign(at);
+        }
         if rest.kind == TokenKind::End {
             return;
         }

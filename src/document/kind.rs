@@ -3,7 +3,9 @@
 use crate::document::dialect::{DEPTH_MAX, too_deep};
 use crate::document::layout::{Lines, Passed, Walk};
 use crate::document::located::Shape;
+use crate::document::lookalike::is_blank_lookalike;
 use crate::document::organization::OrganizationDoc;
+use crate::document::plain::report_lookalike;
 use crate::document::plan::PlanDoc;
 use crate::document::register::RegisterDoc;
 use crate::document::scan::{Scanner, TokenKind, trimmed};
@@ -159,6 +161,13 @@ fn whole<'s, T: Shape<'s>>(file: FileId, due: Kind, problems: &mut Problems<'s>)
         return None;
     }
     report_bytes_that_are_no_text(file, problems);
+    // What stands around the value is blanks and comments, and perhaps what only looks like blanks.
+    let (before, after) = text.split_at(problems.span(body).end);
+    for around in [before, after] {
+        if let Some(at) = Scanner::new(around).peek().odd_blank {
+            report_lookalike(&around[at..], is_blank_lookalike, problems);
+        }
+    }
     T::read(body, problems)
 }
 
