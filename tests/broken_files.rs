@@ -106,7 +106,7 @@ fn found(file: &Path, text: &str) -> Vec<Diagnostic> {
     let mut sources = Sources::default();
     sources.add(file.to_owned(), text.to_owned());
     // References lead nowhere here; what is wrong with the file itself is what counts.
-    check::workspace(&sources)
+    check::workspace(&sources, None)
         .into_iter()
         .filter(|diagnostic| diagnostic.code != "FB0102")
         .collect()
