@@ -26,6 +26,11 @@ pub(super) struct Mentions<'s> {
 }
 
 impl<'s> Mentions<'s> {
+    /// Takes into account that the file has lost something, which may have named more.
+    pub(super) fn doubt(&mut self) {
+        self.is_partial = true;
+    }
+
     /// Adds the flags that effects set.
     pub(super) fn add_effects(
         &mut self,

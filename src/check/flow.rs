@@ -61,8 +61,10 @@ pub(super) fn check(file: &PlanFile, problems: &mut Problems<'_>) {
     let arrows = predecessor_arrows(&file.plan);
     let order = Precedence::ignoring_circles(file.plan.steps.len(), &arrows);
     check_fallbacks(file, &order, problems);
-    // In a circle nobody is before anybody, which needs no second word.
-    if !goes_round {
+    // In a circle nobody is before anybody, and behind an unknown predecessor anybody may be: neither needs a second word.
+    let is_known =
+        |places: &StepPlaces| places.after_is_whole && places.after.len() == places.after_written;
+    if !goes_round && file.places.iter().all(is_known) {
         check_guards(file, &order, problems);
     }
 }
@@ -79,7 +81,7 @@ fn check_joins(file: &PlanFile, problems: &mut Problems<'_>) {
             Join::Any => (1, "Any".to_owned()),
             Join::AtLeast(number) => (number as usize, format!("AtLeast({number})")), // u32 to usize: widening.
         };
-        if places.after_written < needed {
+        if places.after_written < needed && places.after_is_whole {
             let has = text::counted(places.after_written as u64, "predecessor"); // usize to u64: widening.
             let message = format!("step `{}` has {has}, too few for `{join}`", step.id);
             let place = places.join.unwrap_or(places.id);

@@ -18,6 +18,7 @@ mod objective;
 mod organization;
 mod plan;
 mod register;
+mod scale;
 mod scenario;
 mod staffing;
 mod step;

@@ -26,6 +26,8 @@ pub(super) struct Entry<'s, D> {
     pub(super) list: usize,
     /// Whether it is the first of its id, and so the one that is meant.
     pub(super) is_defining: bool,
+    /// Whether a field that it lacks is lacking, and was not lost in reading.
+    pub(super) is_whole: bool,
 }
 
 /// The things of some lists, in file order.
@@ -69,10 +71,12 @@ impl<'s, D: Shape<'s>> Entries<'s, D> {
         let mut all = Vec::with_capacity(elements.len());
         let mut firsts: HashMap<&'s str, Span> = HashMap::with_capacity(elements.len());
         for (list, element) in elements {
+            let before = problems.len();
             let Some(doc) = element.read(problems) else {
                 is_complete = false;
                 continue;
             };
+            let is_whole = problems.len() == before;
             let located = id(&doc);
             // An id of the wrong form still names its thing, so that nothing else is blamed for it.
             let name = match located.read(problems) {
@@ -88,6 +92,7 @@ impl<'s, D: Shape<'s>> Entries<'s, D> {
                     doc,
                     list,
                     is_defining: false,
+                    is_whole,
                 });
                 continue;
             }
@@ -102,6 +107,7 @@ impl<'s, D: Shape<'s>> Entries<'s, D> {
                 doc,
                 list,
                 is_defining: first == place,
+                is_whole,
             });
         }
         Self { all, is_complete }
@@ -109,6 +115,14 @@ impl<'s, D: Shape<'s>> Entries<'s, D> {
 }
 
 impl<'s, D> Entries<'s, D> {
+    /// Takes into account that the file has lost something: then nothing that is missing is surely missing.
+    pub(super) fn doubt(&mut self) {
+        self.is_complete = false;
+        for entry in &mut self.all {
+            entry.is_whole = false;
+        }
+    }
+
     /// In the order of ids, whatever the order in the file.
     pub(super) fn sort(&mut self) {
         self.all.sort_by_key(|entry| entry.id);

@@ -116,7 +116,8 @@ pub(super) fn organization<'s>(file: FileId, problems: &mut Problems<'s>) -> Org
     let Some(doc) = document::organization(file, problems) else {
         return unreadable();
     };
-    let mut read = from_document(&doc, problems);
+    let is_whole = problems.len() == before;
+    let mut read = from_document(&doc, file, is_whole, problems);
     read.is_sound = problems.len() == before;
     read
 }
@@ -145,6 +146,8 @@ pub(super) fn unreadable<'s>() -> OrganizationFile<'s> {
 
 fn from_document<'s>(
     doc: &OrganizationDoc<'s>,
+    file: FileId,
+    is_whole: bool,
     problems: &mut Problems<'s>,
 ) -> OrganizationFile<'s> {
     const HOME: &str = "the organization";
@@ -159,26 +162,33 @@ fn from_document<'s>(
         |shift: &ShiftDoc<'s>| shift.id,
         problems,
     );
-    shift_entries.sort();
-    let shifts = shift_entries.names(SHIFT, HOME);
     let mut person_entries = Entries::read(
         "person",
         doc.people,
         |person: &PersonDoc<'s>| person.id,
         problems,
     );
-    person_entries.sort();
-    let people = person_entries.names(PERSON, HOME);
     let mut role_entries = Entries::read("role", doc.roles, |role: &RoleDoc<'s>| role.id, problems);
-    role_entries.sort();
-    let roles = role_entries.names(ROLE, HOME);
     let mut resource_entries = Entries::read(
         "resource",
         doc.resources,
         |resource: &ResourceDoc<'s>| resource.id,
         problems,
     );
+
+    if !is_whole || problems.is_torn(file) {
+        shift_entries.doubt();
+        person_entries.doubt();
+        role_entries.doubt();
+        resource_entries.doubt();
+    }
+    shift_entries.sort();
+    person_entries.sort();
+    role_entries.sort();
     resource_entries.sort();
+    let shifts = shift_entries.names(SHIFT, HOME);
+    let people = person_entries.names(PERSON, HOME);
+    let roles = role_entries.names(ROLE, HOME);
     let resources = resource_entries.names(RESOURCE, HOME);
 
     let home_zone = zone.clone().unwrap_or_else(utc);
@@ -301,7 +311,7 @@ fn person<'s>(
         id: entry.id.to_owned(),
         name: title(doc.name, entry.id, problems),
         layer: maybe(doc.layer, problems).map(layer),
-        count: team(doc, problems),
+        count: team(entry, problems),
         shifts: pattern(entry, shifts, problems),
         zone: own_zone.unwrap_or_else(|| home_zone.clone()),
         acknowledges: match doc.acknowledges.given() {
@@ -333,11 +343,12 @@ fn layer(doc: document::LayerDoc) -> Layer {
     }
 }
 
-fn team<'s>(doc: &PersonDoc<'s>, problems: &mut Problems<'s>) -> u32 {
-    let Some(field) = doc.count.given() else {
-        return 1;
+/// How many people; where that is lost, more than anybody asks for.
+fn team<'s>(entry: &Entry<'s, PersonDoc<'s>>, problems: &mut Problems<'s>) -> u32 {
+    let Some(field) = entry.doc.count.given() else {
+        return if entry.is_whole { 1 } else { TEAM_MAX };
     };
-    let count = values::count(field, "the `count` of a team", problems).unwrap_or(1);
+    let count = values::count(field, "the `count` of a team", problems).unwrap_or(TEAM_MAX);
     if count > TEAM_MAX {
         let place = field.span(problems);
         let message = format!("a team has at most {TEAM_MAX} people");
@@ -345,7 +356,7 @@ fn team<'s>(doc: &PersonDoc<'s>, problems: &mut Problems<'s>) -> u32 {
             Diagnostic::error(code::COUNT_TOO_LARGE, place, message)
                 .help(format!("write at most {TEAM_MAX}")),
         );
-        return 1;
+        return TEAM_MAX;
     }
     count
 }
@@ -403,7 +414,7 @@ fn role<'s>(
     let doc = &entry.doc;
     let before = problems.len();
     let written = doc.holders.elements(problems);
-    if written.is_empty() && problems.len() == before {
+    if written.is_empty() && entry.is_whole && problems.len() == before {
         let place = doc
             .holders
             .given()

@@ -64,9 +64,11 @@ pub(super) struct PlanFile {
 
 /// Reads the names that a plan's file defines.
 pub(super) fn plan_names<'s>(file: FileId, problems: &mut Problems<'s>) -> PlanNames<'s> {
+    let before = problems.len();
     let Some(doc) = document::plan(file, problems) else {
         return unreadable();
     };
+    let is_whole = problems.len() == before;
     let id = doc
         .id
         .read(problems)
@@ -76,27 +78,35 @@ pub(super) fn plan_names<'s>(file: FileId, problems: &mut Problems<'s>) -> PlanN
     let sections = [doc.response, doc.recovery];
     let mut step_entries =
         Entries::read_lists("step", &sections, |step: &StepDoc<'s>| step.id, problems);
-    step_entries.sort();
-    let steps: Names<'s, StepId> = step_entries.names(STEP, &home);
     let mut barrier_entries = Entries::read(
         "barrier",
         doc.prevention,
         |barrier: &BarrierDoc<'s>| barrier.id,
         problems,
     );
+    let mut mentions = mentions(&step_entries, &barrier_entries, problems);
+    if !is_whole || problems.is_torn(file) {
+        step_entries.doubt();
+        barrier_entries.doubt();
+        mentions.doubt();
+    }
+    step_entries.sort();
     barrier_entries.sort();
+    let steps: Names<'s, StepId> = step_entries.names(STEP, &home);
     let barriers = barrier_entries.names(BARRIER, &home);
 
     let outcomes: Vec<Entries<'s, LabelDoc<'s>>> = step_entries
         .all
         .iter()
         .map(|entry| {
-            Entries::read(
+            let mut outcomes = Entries::read(
                 "outcome",
                 entry.doc.outcomes,
                 |label: &LabelDoc<'s>| label.0,
                 problems,
-            )
+            );
+            outcomes.is_complete &= entry.is_whole;
+            outcomes
         })
         .collect();
     let labels = step_entries
@@ -109,7 +119,7 @@ pub(super) fn plan_names<'s>(file: FileId, problems: &mut Problems<'s>) -> PlanN
     PlanNames {
         revision: maybe(doc.revision, problems).unwrap_or_default(),
         was: earlier_ids(&step_entries, &steps, problems),
-        mentions: mentions(&step_entries, &barrier_entries, problems),
+        mentions,
         doc: Some(doc),
         id,
         steps,

@@ -2,16 +2,15 @@
 
 use crate::check::names::{Entries, Entry, Names, Place, Words};
 use crate::check::organization::OrganizationFile;
+use crate::check::scale::{Scales, levels, rating};
 use crate::check::values::{self, Range, maybe, number, or, positive_duration, title};
 use crate::document::{
-    self, ActionDoc, ActionStatusDoc, CategoryDoc, FilePath, Id, IndicatorDoc, LevelDoc, List,
-    Located, Optional, RatingDoc, RegisterDoc, RiskDoc, StatusDoc, ThresholdDoc, TreatmentDoc,
+    self, ActionDoc, ActionStatusDoc, CategoryDoc, FilePath, Id, IndicatorDoc, List, Located,
+    Optional, RegisterDoc, RiskDoc, StatusDoc, ThresholdDoc, TreatmentDoc,
 };
-use crate::model::{
-    Action, Category, Indicator, Level, Rating, Register, Risk, Status, Threshold, Treatment,
-};
+use crate::model::{Action, Category, Indicator, Register, Risk, Status, Threshold, Treatment};
 use crate::quantity::RoleId;
-use crate::source::{Diagnostic, FileId, Problems, Span, code};
+use crate::source::{Diagnostic, FileId, Problems, code};
 
 const RISK: Words = Words {
     kind: "risk",
@@ -30,6 +29,7 @@ pub(super) struct RegisterNames<'s> {
 
 /// Reads the names that a register's file defines.
 pub(super) fn register_names<'s>(file: FileId, problems: &mut Problems<'s>) -> RegisterNames<'s> {
+    let before = problems.len();
     let Some(doc) = document::register(file, problems) else {
         return RegisterNames {
             doc: None,
@@ -40,7 +40,11 @@ pub(super) fn register_names<'s>(file: FileId, problems: &mut Problems<'s>) -> R
             },
         };
     };
+    let is_whole = problems.len() == before;
     let mut entries = Entries::read("risk", doc.risks, |risk: &RiskDoc<'s>| risk.id, problems);
+    if !is_whole || problems.is_torn(file) {
+        entries.doubt();
+    }
     entries.sort();
     RegisterNames {
         doc: Some(doc),
@@ -61,8 +65,12 @@ pub(super) fn register<'s>(
     problems: &mut Problems<'s>,
 ) -> Option<Register> {
     let doc = names.doc.as_ref()?;
-    let likelihood = levels(doc.likelihood, problems);
-    let impact = levels(doc.impact, problems);
+    let (likelihood, highest_likelihood) = levels(doc.likelihood, problems);
+    let (impact, highest_impact) = levels(doc.impact, problems);
+    let scales = Scales {
+        likelihood: highest_likelihood,
+        impact: highest_impact,
+    };
     unique(
         "indicator",
         names,
@@ -77,10 +85,6 @@ pub(super) fn register<'s>(
         |action: &ActionDoc<'s>| action.id,
         problems,
     );
-    let scales = Scales {
-        likelihood: likelihood.len(),
-        impact: impact.len(),
-    };
     let mut risks = Vec::with_capacity(names.entries.all.len());
     for entry in &names.entries.all {
         let risk = risk(entry, scales, organization, problems);
@@ -143,47 +147,6 @@ fn unique<'s, D: document::Shape<'s>>(
         .map(|entry| list(&entry.doc))
         .collect();
     Entries::read_lists(kind, &lists, id, problems);
-}
-
-/// Levels above 0, each above the one before.
-fn levels<'s>(list: List<'s, LevelDoc<'s>>, problems: &mut Problems<'s>) -> Vec<Level> {
-    let mut levels = Vec::new();
-    let mut before: Option<(f64, Span)> = None;
-    for element in list.elements(problems) {
-        let Some(doc) = element.read(problems) else {
-            before = None;
-            continue;
-        };
-        let title = doc.0.read(problems).unwrap_or_default();
-        let up_to = number(doc.1, "the upper end of a level", Range::Positive, problems);
-        let place = doc.1.span(problems);
-        if let (Some(value), Some((lower, first))) = (up_to, before)
-            && value <= lower
-        {
-            problems.push(
-                Diagnostic::error(
-                    code::LEVELS_NOT_ASCENDING,
-                    place,
-                    "a level does not reach above the one before",
-                )
-                .label(first, "the level before")
-                .help("write the levels from the lowest to the highest"),
-            );
-        }
-        before = up_to.map(|value| (value, place));
-        levels.push(Level {
-            title,
-            up_to: up_to.unwrap_or(1.0),
-        });
-    }
-    levels
-}
-
-/// How many levels the two scales have; 0 where the register has no such scale.
-#[derive(Clone, Copy)]
-struct Scales {
-    likelihood: usize,
-    impact: usize,
 }
 
 fn risk<'s>(
@@ -295,44 +258,6 @@ fn treatment<'s>(
             Some(Treatment::Accept { by: by?, until })
         }
     }
-}
-
-fn rating<'s>(
-    field: Optional<'s, RatingDoc<'s>>,
-    scales: Scales,
-    problems: &mut Problems<'s>,
-) -> Option<Rating> {
-    let doc = maybe(field, problems)?;
-    maybe(doc.because, problems);
-    let likelihood = level(doc.likelihood, "likelihood", scales.likelihood, problems);
-    let impact = level(doc.impact, "impact", scales.impact, problems);
-    Some(Rating {
-        likelihood: likelihood?,
-        impact: impact?,
-    })
-}
-
-/// The number of a level, which counts from 1; a register without that scale knows no highest.
-fn level<'s>(
-    field: Located<'s, u32>,
-    scale: &str,
-    levels: usize,
-    problems: &mut Problems<'s>,
-) -> Option<u32> {
-    let value = field.read(problems)?;
-    let is_above = levels > 0 && value as usize > levels; // u32 to usize: widening.
-    if value == 0 || is_above {
-        let place = field.span(problems);
-        let message = format!("there is no {scale} level {value}");
-        let help = if levels > 0 {
-            format!("write 1 to {levels}: the register has so many {scale} levels")
-        } else {
-            "write 1 or more: levels count from 1".to_owned()
-        };
-        problems.push(Diagnostic::error(code::RATING_OUT_OF_SCALE, place, message).help(help));
-        return None;
-    }
-    Some(value)
 }
 
 fn indicators<'s>(doc: &RiskDoc<'s>, problems: &mut Problems<'s>) -> Vec<Indicator> {

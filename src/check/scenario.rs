@@ -47,25 +47,27 @@ pub(super) fn scenario_names<'s>(
     file: FileId,
     problems: &mut Problems<'s>,
 ) -> Option<ScenarioNames<'s>> {
+    let before = problems.len();
     let doc = document::scenario(file, problems)?;
+    let is_whole = problems.len() == before;
     let id = doc
         .id
         .read(problems)
         .map(|id| (id.0, doc.id.span(problems)));
     let home = home(id);
-    let chances = Entries::read(
+    let mut chances = Entries::read(
         "flag",
         doc.flags,
         |chance: &ChanceDoc<'s>| chance.0,
         problems,
     );
-    let impact_entries = Entries::read(
+    let mut impact_entries = Entries::read(
         "impact",
         doc.impacts,
         |impact: &ImpactDoc<'s>| impact.id,
         problems,
     );
-    let inject_entries = Entries::read(
+    let mut inject_entries = Entries::read(
         "inject",
         doc.injects,
         |inject: &InjectDoc<'s>| inject.id,
@@ -76,6 +78,12 @@ pub(super) fn scenario_names<'s>(
         let effects = entry.doc.effects.elements(problems);
         mentions.add_effects(effects, problems);
         mentions.add_guard(entry.doc.when, problems);
+    }
+    if !is_whole || problems.is_torn(file) {
+        chances.doubt();
+        impact_entries.doubt();
+        inject_entries.doubt();
+        mentions.doubt();
     }
     Some(ScenarioNames {
         impacts: impact_entries.names(IMPACT, &home),
@@ -352,7 +360,7 @@ fn growth<'s>(entry: &Entry<'s, ImpactDoc<'s>>, problems: &mut Problems<'s>) -> 
                 return Growth::Steady;
             }
             // A level that could not be read is nobody's zero.
-            if entry.doc.starts.read_or(0.0, problems) == Some(0.0) {
+            if entry.is_whole && entry.doc.starts.read_or(0.0, problems) == Some(0.0) {
                 let message = format!(
                     "impact `{}` starts at 0, and twice nothing is nothing",
                     entry.id

@@ -27,6 +27,8 @@ pub(super) struct StepPlaces {
     pub(super) after: Vec<(StepId, Span)>,
     /// How many predecessors it names, right or wrong.
     pub(super) after_written: usize,
+    /// Whether none was lost in reading.
+    pub(super) after_is_whole: bool,
     /// Its join.
     pub(super) join: Option<Span>,
     /// The steps whose outcomes its guard asks for.
@@ -93,10 +95,14 @@ pub(super) fn step<'s>(
     });
     let mut used = Vec::new();
     let uses = uses(doc, known, &mut used, problems);
+    let found_before = problems.len();
+    let after_written = doc.after.elements(problems).len();
+    let list_is_whole = problems.len() == found_before;
     let places = StepPlaces {
         uses: used,
         id: entry.place,
-        after_written: doc.after.elements(problems).len(),
+        after_written,
+        after_is_whole: entry.is_whole && list_is_whole,
         join: doc.join.given().map(|field| field.span(problems)),
         asked,
         fallback,
@@ -116,7 +122,7 @@ pub(super) fn step<'s>(
         owner,
         crew,
         uses,
-        negotiable: negotiable(doc, &after, known, problems),
+        negotiable: negotiable(doc, &after, &places, known, problems),
         after: sorted(after),
         join: join(doc.join, problems),
         delay: or(doc.delay, Seconds::ZERO, problems),
@@ -230,6 +236,9 @@ fn check_owner<'s>(entry: &Entry<'s, StepDoc<'s>>, works: Works, problems: &mut 
     let Some(is_automatic) = doc.automatic.read_or(false, problems) else {
         return;
     };
+    if !entry.is_whole {
+        return;
+    }
     let id = entry.id;
     let automatic = doc.automatic.given().map(|field| field.span(problems));
     let owner = doc.owner.given().map(|field| field.span(problems));
@@ -279,12 +288,14 @@ fn check_owner<'s>(entry: &Entry<'s, StepDoc<'s>>, works: Works, problems: &mut 
 fn negotiable<'s>(
     doc: &StepDoc<'s>,
     after: &[(StepId, Span)],
+    places: &StepPlaces,
     known: &Known<'_, 's>,
     problems: &mut Problems<'s>,
 ) -> Vec<StepId> {
     let negotiable = steps(doc.negotiable, known, problems);
+    let are_known = places.after_is_whole && after.len() == places.after_written;
     for (step, place) in &negotiable {
-        if !after.iter().any(|(predecessor, _)| predecessor == step) {
+        if are_known && !after.iter().any(|(predecessor, _)| predecessor == step) {
             let name = known.plan.steps.in_order()[step.place()];
             let message = format!("`{name}` is negotiable, but not a predecessor");
             problems.push(

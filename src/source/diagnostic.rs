@@ -1,6 +1,6 @@
 //! What is wrong with the user's files: where, what rule is broken, and what would be right.
 
-use crate::source::{FileId, Sources, Span};
+use crate::source::{FileId, Sources, Span, code};
 
 /// Whether a drill can still be played.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -132,15 +132,20 @@ impl<'s> Problems<'s> {
         }
     }
 
-    /// Whether an error was found in the file so far: then what it lacks may be there and unread.
-    pub fn has_errors_in(&self, file: FileId) -> bool {
-        let found = self
-            .found
+    /// Whether brackets or texts of the file are so wrong that parts of it may stand unread or in the wrong place.
+    pub fn is_torn(&self, file: FileId) -> bool {
+        const TEARS: [&str; 6] = [
+            code::TOO_DEEP,
+            code::UNCLOSED,
+            code::BRACKET_STRAY,
+            code::SYNTAX,
+            code::AFTER_THE_END,
+            code::FILE_EMPTY,
+        ];
+        self.found
             .iter()
-            .chain(self.refused.iter().map(|(_, diagnostic)| diagnostic));
-        found
-            .filter(|diagnostic| diagnostic.severity == Severity::Error)
-            .any(|diagnostic| diagnostic.span.file == file)
+            .chain(self.refused.iter().map(|(_, diagnostic)| diagnostic))
+            .any(|found| found.span.file == file && TEARS.contains(&found.code))
     }
 
     /// How many mistakes there are; more than before means that what was done in between went wrong.
