@@ -17,6 +17,7 @@ mod names;
 mod objective;
 mod organization;
 mod plan;
+mod plays;
 mod register;
 mod scale;
 mod scenario;
@@ -35,6 +36,7 @@ use crate::document::Kind;
 use crate::model::{Drill, Organization, Register, Scenario};
 use crate::source::{Diagnostic, FileId, Problems, Severity, Sources};
 
+pub use plays::scenarios_that_play;
 pub use workspace::workspace;
 
 /// What came of checking, and everything that was found.

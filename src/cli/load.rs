@@ -37,6 +37,9 @@ pub(super) fn refuse_other_kinds(sources: &Sources, file: FileId, due: Kind) -> 
         (Kind::Scenario, Kind::Organization) => Some(format!(
             "name a scenario, and who is to play it: SCENARIO --organization {shown}"
         )),
+        (Kind::Plan, Kind::Scenario) => Some(format!(
+            "name its plan, and this scenario to add what happens: PLAN --scenario {shown}"
+        )),
         (Kind::Scenario | Kind::Plan | Kind::Organization | Kind::Register, _) => None,
     };
     let (found, due) = (found.with_article(), due.with_article());

@@ -4,8 +4,10 @@ mod check;
 mod completions;
 mod diagnostics;
 mod explain;
+mod graph;
 mod init;
 mod load;
+mod lone_plan;
 mod man;
 mod output;
 mod schema;
@@ -39,6 +41,7 @@ enum Command {
     Check(check::CheckArguments),
     Explain(explain::ExplainArguments),
     Trace(trace::TraceArguments),
+    Graph(graph::GraphArguments),
     Schema(schema::SchemaArguments),
     Completions(completions::CompletionsArguments),
     Man(man::ManArguments),
@@ -52,6 +55,7 @@ pub fn main() -> ExitCode {
         Command::Check(arguments) => check::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Trace(arguments) => trace::run(&arguments),
+        Command::Graph(arguments) => graph::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),
         Command::Completions(arguments) => completions::run(&arguments, Arguments::command()),
         Command::Man(arguments) => man::run(&arguments, Arguments::command()),

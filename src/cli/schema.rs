@@ -4,7 +4,7 @@ use clap::{Args, ValueEnum};
 
 use crate::cli::stop::Stop;
 use crate::cli::{check, output};
-use crate::report::json;
+use crate::report::{graph, json};
 
 /// Print the JSON schema of a command's `--json` output
 #[derive(Args, Debug)]
@@ -19,12 +19,15 @@ enum Kind {
     Trace,
     /// `firebell check --format json`
     Check,
+    /// `firebell graph --json`
+    Graph,
 }
 
 pub(super) fn run(arguments: &SchemaArguments) -> Result<(), Stop> {
     let schema = match arguments.kind {
         Kind::Trace => json::trace_schema(),
         Kind::Check => check::schema(),
+        Kind::Graph => graph::json_schema(),
     };
     let text = serde_json::to_string_pretty(&schema).expect("a schema is JSON");
     output::write_text(&format!("{text}\n"), None)

@@ -1,6 +1,7 @@
 //! A placed chart for programs.
 
-use schemars::JsonSchema;
+use schemars::generate::SchemaSettings;
+use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 
 use crate::model::Section;
@@ -8,7 +9,7 @@ use crate::model::Section;
 use crate::report::graph::chart::{Chart, Edge, EdgeKind, Node, NodeKind};
 use crate::report::graph::place::{Line, Placed, PlacedBox};
 
-/// The chart with all places, as pretty JSON; [`MapJson`] is its shape.
+/// The chart with all places, as pretty JSON.
 pub fn json(chart: &Chart, placed: &Placed) -> String {
     let node = |(id, node)| node_json(node, &placed.boxes[id]);
     let edges = chart.edges.iter().zip(&placed.lines);
@@ -27,9 +28,18 @@ pub fn json(chart: &Chart, placed: &Placed) -> String {
     text + "\n"
 }
 
+/// The schema of [`json`].
+pub fn json_schema() -> Schema {
+    SchemaSettings::draft2020_12()
+        .for_serialize()
+        .into_generator()
+        .into_root_schema_for::<MapJson<'_>>()
+}
+
 /// A plan's map with places: pixels from the upper left corner, y downward.
 #[derive(Serialize, JsonSchema, Debug)]
-pub struct MapJson<'c> {
+#[schemars(title = "firebell graph")]
+struct MapJson<'c> {
     /// The plan's id.
     plan: &'c str,
     /// Its revision.

@@ -20,7 +20,7 @@ mod xml;
 pub use chart::{Chart, Edge, EdgeKind, Node, NodeId, NodeKind};
 pub use dot::dot;
 pub use draft::{Drawn, chart};
-pub use json::{MapJson, json};
+pub use json::{json, json_schema};
 pub use mermaid::mermaid;
 pub use place::{Area, Band, Line, Placed, PlacedBox, Point, place};
 pub use svg::svg;
