@@ -19,6 +19,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use firebell::check;
+use firebell::quantity::Date;
 use firebell::source::{Diagnostic, FileId, Severity, Sources, Span, ron_files};
 
 /// A mark in a fixture, and the words beside it.
@@ -35,15 +36,25 @@ struct Mark {
 #[test]
 fn every_mark_is_met_and_nothing_else_is_found() {
     let mut failures = Vec::new();
-    for fixture in fixtures() {
+    for fixture in entries("tests/fixtures") {
         let sources = read(&fixture);
-        let found = check::workspace(&sources, None);
+        let found = check::workspace(&sources, Some(today()));
         let failure = compare(&sources, &marks(&sources), &found);
         if !failure.is_empty() {
             failures.push(format!("{}:\n{failure}", fixture.display()));
         }
     }
     assert!(failures.is_empty(), "\n{}", failures.join("\n"));
+}
+
+#[test]
+fn nothing_is_found_in_what_is_shipped() {
+    let shipped = entries("scenarios");
+    for workspace in shipped {
+        let sources = read(&workspace);
+        let failure = compare(&sources, &[], &check::workspace(&sources, Some(today())));
+        assert!(failure.is_empty(), "{}:\n{failure}", workspace.display());
+    }
 }
 
 #[test]
@@ -54,27 +65,32 @@ fn a_mark_that_is_not_met_is_told() {
     let failure = compare(
         &sources,
         &marks(&sources),
-        &check::workspace(&sources, None),
+        &check::workspace(&sources, Some(today())),
     );
     assert_eq!(
         failure.lines().next(),
-        Some("  not marked: 2:15 error[FB0120] `Plan` has no field `takes` (length 5)")
+        Some("  not marked: p.ron:2:15 error[FB0120] `Plan` has no field `takes` (length 5)")
     );
     assert!(
-        failure.ends_with("  not found: 2:5 ^^ nothing of the kind"),
+        failure.ends_with("  not found: p.ron:2:5 ^^ nothing of the kind"),
         "{failure}"
     );
 }
 
-/// Files and folders, in order.
-fn fixtures() -> Vec<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
-    let mut fixtures: Vec<PathBuf> = fs::read_dir(folder)
-        .expect("the fixtures are there")
+/// The day on which fixtures are looked at.
+fn today() -> Date {
+    Date::parse("2026-11-21").expect("a calendar day")
+}
+
+/// The files and folders in a folder of the project, in order.
+fn entries(folder: &str) -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+    let mut entries: Vec<PathBuf> = fs::read_dir(folder)
+        .expect("the folder is there")
         .map(|entry| entry.expect("an entry of that folder").path())
         .collect();
-    fixtures.sort();
-    fixtures
+    entries.sort();
+    entries
 }
 
 fn read(fixture: &Path) -> Sources {
@@ -153,7 +169,8 @@ fn compare(sources: &Sources, marks: &[Mark], found: &[Diagnostic]) -> String {
                 Severity::Warning => "warning",
             };
             lines.push(format!(
-                "  not marked: {}:{} {severity}[{}] {} (length {}){}",
+                "  not marked: {}:{}:{} {severity}[{}] {} (length {}){}",
+                sources.file(place.0).path().display(),
                 place.1,
                 place.2,
                 diagnostic.code,
@@ -169,7 +186,8 @@ fn compare(sources: &Sources, marks: &[Mark], found: &[Diagnostic]) -> String {
     for mark in unmet {
         let sign = if mark.is_main { "^" } else { "-" };
         lines.push(format!(
-            "  not found: {}:{} {} {}",
+            "  not found: {}:{}:{} {} {}",
+            sources.file(mark.file).path().display(),
             mark.line,
             mark.column,
             sign.repeat(mark.length),

@@ -27,6 +27,7 @@ fn least(plan: &Plan) -> LeastTimes {
             .iter()
             .map(|step| Seconds::rounded(step.takes.min()))
             .collect(),
+        not_before: plan.steps.iter().map(|_| Seconds::ZERO).collect(),
         called: plan.steps.iter().map(|_| None).collect(),
     }
 }

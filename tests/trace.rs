@@ -16,6 +16,7 @@ const ORGANIZATION: &str = r#"Organization(
     ],
     roles: [
         Role(id: "lead", title: "Lead", holders: ["mei"], deputies: ["bo"]),
+        // firebell: allow FB0320 because Bo bakes alone
         Role(id: "baker", title: "Baker", holders: ["bo"]),
         Role(id: "helper", title: "Helper", holders: ["helpers"]),
     ],
@@ -50,6 +51,7 @@ const SCENARIO: &str = r#"Scenario(
                effects: [Lose(resource: "generator", for: "1h"), Fail("start", 1)]),
     ],
     objectives: [
+        // firebell: allow FB0330 because at a weekend nobody sorts before Monday
         Objective(id: "sorted", title: "We know what is lost", critical: true, measure: Done(step: "sort", target: "12h", limit: "30h")),
         Objective(id: "cold", title: "The freezer stays cold", measure: Final(impact: "warming", target: 4, limit: 10)),
         Objective(id: "calm", title: "Nobody shouts", measure: Judged(["Voices stay low"])),
@@ -195,7 +197,7 @@ fn diagnostics_are_json_as_their_schema_says() {
     assert_valid(&found, &schema);
     assert_eq!(found["errors"], 1);
     assert_eq!(found["diagnostics"][0]["file"], "drills/night.ron");
-    assert_eq!(found["diagnostics"][0]["line"], 14);
+    assert_eq!(found["diagnostics"][0]["line"], 15);
 }
 
 fn assert_valid(value: &serde_json::Value, schema: &str) {

@@ -31,6 +31,11 @@ impl<'s> Mentions<'s> {
         self.is_partial = true;
     }
 
+    /// Where an effect first sets the flag.
+    pub(super) fn set_at(&self, flag: &str) -> Option<Span> {
+        self.set.get(flag).copied()
+    }
+
     /// Adds the flags that effects set.
     pub(super) fn add_effects(
         &mut self,

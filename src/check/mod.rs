@@ -4,15 +4,18 @@
 //! the names of the others. Where something is wrong a boring value stands in and the reading goes on, so that all mistakes
 //! come in one go and none is blamed on its neighbour; a drill with an error in it is never handed out.
 //!
-//! What is undefined is an error here. What is defined but unwise can be told from a finished [`Drill`] and
-//! [`Register`] alone: lints (codes from FB0301 on) take those, after everything here.
+//! What is undefined is an error here. What is defined but unwise can be told from what was found sound: lints (codes from
+//! FB0301 on) look at a whole workspace after everything here, and only where there is no error.
 
+mod allowance;
 mod effect;
+mod explain;
 mod files;
 mod flags;
 mod flow;
 mod inject;
 mod known;
+mod lints;
 mod names;
 mod objective;
 mod organization;
@@ -36,6 +39,7 @@ use crate::document::Kind;
 use crate::model::{Drill, Organization, Register, Scenario};
 use crate::source::{Diagnostic, FileId, Problems, Severity, Sources};
 
+pub use explain::{Explanation, explain, explained};
 pub use plays::scenarios_that_play;
 pub use workspace::workspace;
 

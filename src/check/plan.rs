@@ -47,10 +47,12 @@ pub(super) struct PlanNames<'s> {
     pub(super) barriers: Names<'s, BarrierId>,
     /// The flags it names.
     pub(super) mentions: Mentions<'s>,
-    step_entries: Entries<'s, StepDoc<'s>>,
+    /// Its steps as written, in the order of ids.
+    pub(super) step_entries: Entries<'s, StepDoc<'s>>,
     /// The outcomes of each entry.
     outcomes: Vec<Entries<'s, LabelDoc<'s>>>,
-    barrier_entries: Entries<'s, BarrierDoc<'s>>,
+    /// Its barriers as written, in the order of ids.
+    pub(super) barrier_entries: Entries<'s, BarrierDoc<'s>>,
 }
 
 /// A plan, and where its steps say what they say.

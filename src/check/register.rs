@@ -24,7 +24,8 @@ pub(super) struct RegisterNames<'s> {
     doc: Option<RegisterDoc<'s>>,
     /// Its risks.
     pub(super) risks: Names<'s, Place>,
-    entries: Entries<'s, RiskDoc<'s>>,
+    /// Its risks as written, in the order of ids.
+    pub(super) entries: Entries<'s, RiskDoc<'s>>,
 }
 
 /// Reads the names that a register's file defines.

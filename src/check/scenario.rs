@@ -36,10 +36,16 @@ pub(super) struct ScenarioNames<'s> {
     pub(super) impacts: Names<'s, ImpactId>,
     /// Its injects.
     pub(super) injects: Names<'s, InjectId>,
-    chances: Entries<'s, ChanceDoc<'s>>,
-    mentions: Mentions<'s>,
-    impact_entries: Entries<'s, ImpactDoc<'s>>,
-    inject_entries: Entries<'s, InjectDoc<'s>>,
+    /// The flags it defines, as written.
+    pub(super) chances: Entries<'s, ChanceDoc<'s>>,
+    /// The flags its injects name.
+    pub(super) mentions: Mentions<'s>,
+    /// Its impacts as written.
+    pub(super) impact_entries: Entries<'s, ImpactDoc<'s>>,
+    /// Its injects as written.
+    pub(super) inject_entries: Entries<'s, InjectDoc<'s>>,
+    /// Its objectives as written.
+    pub(super) objective_entries: Entries<'s, ObjectiveDoc<'s>>,
 }
 
 /// Reads the names that a scenario's file defines; `None` if it cannot be read at all.
@@ -73,6 +79,12 @@ pub(super) fn scenario_names<'s>(
         |inject: &InjectDoc<'s>| inject.id,
         problems,
     );
+    let objective_entries = Entries::read(
+        "objective",
+        doc.objectives,
+        |one: &ObjectiveDoc<'s>| one.id,
+        problems,
+    );
     let mut mentions = Mentions::default();
     for entry in &inject_entries.all {
         let effects = entry.doc.effects.elements(problems);
@@ -94,6 +106,7 @@ pub(super) fn scenario_names<'s>(
         mentions,
         impact_entries,
         inject_entries,
+        objective_entries,
     })
 }
 
@@ -139,12 +152,6 @@ pub(super) fn scenario<'s>(
     let injects = arena(&names.inject_entries, |entry| {
         inject(entry, known, &clock, horizon, problems)
     });
-    let objectives = Entries::read(
-        "objective",
-        doc.objectives,
-        |one: &ObjectiveDoc<'s>| one.id,
-        problems,
-    );
     let id = names.id.map_or("", |(id, _)| id);
     Scenario {
         id: id.to_owned(),
@@ -169,7 +176,7 @@ pub(super) fn scenario<'s>(
             impact(entry, known.organization, problems)
         }),
         injects,
-        objectives: arena(&objectives, |entry| {
+        objectives: arena(&names.objective_entries, |entry| {
             objective(entry, known, &names.injects, &clock, horizon, problems)
         }),
         because: maybe(doc.because, problems),

@@ -82,7 +82,7 @@ pub(super) fn share_an_hour(organization: &Organization, needs: &[Need]) -> bool
 }
 
 /// The spans on shift that begin in the week from that Monday, a day more on both sides.
-fn hours_in_week(
+pub(super) fn hours_in_week(
     organization: &Organization,
     person: &Person,
     monday: Date,
@@ -119,7 +119,8 @@ fn span_of(shift: &Shift, day: Date) -> (CivilTime, CivilTime) {
     (day.at(shift.from), last_day.at(shift.to))
 }
 
-fn candidates(organization: &Organization, need: &Need) -> Vec<PersonId> {
+/// Who can fill the need, holders first.
+pub(super) fn candidates(organization: &Organization, need: &Need) -> Vec<PersonId> {
     let role = &organization.roles[need.role];
     let deputies = role.deputies.iter().filter(|_| !need.reserved);
     role.holders.iter().chain(deputies).copied().collect()
@@ -127,7 +128,11 @@ fn candidates(organization: &Organization, need: &Need) -> Vec<PersonId> {
 
 /// The largest number of needed seats that can be filled with distinct people: a maximum flow from needs to people
 /// (Edmonds and Karp 1972). Teams are one node with their number as capacity, so the network stays small.
-fn seated(organization: &Organization, needs: &[Need], available: impl Fn(PersonId) -> u64) -> u64 {
+pub(super) fn seated(
+    organization: &Organization,
+    needs: &[Need],
+    available: impl Fn(PersonId) -> u64,
+) -> u64 {
     let lists: Vec<Vec<PersonId>> = needs
         .iter()
         .map(|need| candidates(organization, need))

@@ -4,15 +4,17 @@ use std::collections::BTreeMap;
 
 use crate::check::flags::Flags;
 use crate::check::known::{Known, Speaker};
+use crate::check::lints::{self, Linted, Rehearsal, Script};
 use crate::check::names::{Names, Place, repeated};
 use crate::check::organization::{self, OrganizationFile};
-use crate::check::plan::{self, PlanNames};
+use crate::check::plan::{self, PlanFile, PlanNames};
 use crate::check::register::{self, RegisterNames};
 use crate::check::scenario::{self, ScenarioNames};
-use crate::check::{files, flow, rehearse, supply};
+use crate::check::{allowance, files, flow, rehearse, supply};
 use crate::document::{self, Kind};
+use crate::model::{Register, Scenario};
 use crate::quantity::Date;
-use crate::source::{Diagnostic, FileId, Problems, Sources, Span, code};
+use crate::source::{Diagnostic, FileId, Problems, Severity, Sources, Span, code, sorted};
 
 /// Every file's names, by kind.
 struct Workspace<'s> {
@@ -23,21 +25,34 @@ struct Workspace<'s> {
 }
 
 /// Checks all files: each scenario with what it names, each plan against every scenario of its id, registers and what no
-/// scenario uses on their own. What is overdue is told as of that day, if one is given.
-pub fn workspace(sources: &Sources, _as_of: Option<Date>) -> Vec<Diagnostic> {
+/// scenario uses on their own. Where nothing is wrong, lints follow; what is overdue is told as of that day, if one is given.
+pub fn workspace(sources: &Sources, as_of: Option<Date>) -> Vec<Diagnostic> {
     let mut problems = Problems::new(sources);
     let workspace = read(&mut problems);
     check_ids(&workspace, &mut problems);
+    let mut rehearsals = Vec::new();
     for scenario in workspace.scenarios.values() {
-        check_scenario(scenario, &workspace, &mut problems);
+        rehearsals.extend(check_scenario(scenario, &workspace, &mut problems));
     }
     for (file, plan) in &workspace.plans {
-        check_plan(*file, plan, &workspace, &mut problems);
+        rehearsals.extend(check_plan(*file, plan, &workspace, &mut problems));
     }
+    let mut registers = Vec::new();
     for (file, register) in &workspace.registers {
-        check_register(*file, register, &workspace, &mut problems);
+        let read = check_register(*file, register, &workspace, &mut problems);
+        registers.extend(read.map(|read| (register, read)));
     }
-    problems.finish()
+    let mut found = problems.finish();
+    let is_sound = |diagnostic: &Diagnostic| diagnostic.severity == Severity::Warning;
+    if found.iter().all(is_sound) {
+        let files = Linted {
+            organizations: workspace.organizations.iter().collect(),
+            rehearsals,
+            registers,
+        };
+        found.extend(lints::lint(sources, &files, as_of));
+    }
+    allowance::applied(sources, sorted(found))
 }
 
 fn read<'s>(problems: &mut Problems<'s>) -> Workspace<'s> {
@@ -114,13 +129,14 @@ fn check_ids(workspace: &Workspace<'_>, problems: &mut Problems<'_>) {
     }
 }
 
-fn check_scenario<'s>(
-    scenario: &ScenarioNames<'s>,
-    workspace: &Workspace<'s>,
+fn check_scenario<'a, 's>(
+    scenario: &'a ScenarioNames<'s>,
+    workspace: &'a Workspace<'s>,
     problems: &mut Problems<'s>,
-) {
-    let organization = files::referenced(scenario.doc.organization, Kind::Organization, problems);
-    let plan = files::referenced(scenario.doc.plan, Kind::Plan, problems);
+) -> Option<Rehearsal<'a, 's>> {
+    let organization_file =
+        files::referenced(scenario.doc.organization, Kind::Organization, problems);
+    let plan_file = files::referenced(scenario.doc.plan, Kind::Plan, problems);
     let register = scenario
         .doc
         .register
@@ -131,19 +147,17 @@ fn check_scenario<'s>(
         plan::unreadable(),
         register::no_risks(),
     );
-    let organization = organization
-        .and_then(|file| workspace.organizations.get(&file))
-        .unwrap_or(&no_organization);
-    let plan = plan
-        .and_then(|file| workspace.plans.get(&file))
-        .unwrap_or(&no_plan);
+    let known_organization = organization_file.and_then(|file| workspace.organizations.get(&file));
+    let organization = known_organization.unwrap_or(&no_organization);
+    let known_plan = plan_file.and_then(|file| workspace.plans.get(&file));
+    let plan = known_plan.unwrap_or(&no_plan);
     let register = register.and_then(|file| workspace.registers.get(&file));
     if let Some(register) = register {
         register::register(register, organization, problems);
     }
-    let register = register.or_else(|| only(&workspace.registers));
+    let register = register.or_else(|| only(&workspace.registers).map(|(_, register)| register));
     let risks = register.map_or(&no_risks, |register| &register.risks);
-    rehearse(
+    let (read, played) = rehearse(
         scenario,
         organization,
         plan,
@@ -151,28 +165,40 @@ fn check_scenario<'s>(
         Speaker::Scenario,
         problems,
     );
+    Some(Rehearsal {
+        organization_file: organization_file?,
+        organization: known_organization?,
+        plan_file: plan_file?,
+        names: known_plan?,
+        file: read?,
+        script: Some(Script {
+            names: scenario,
+            scenario: played,
+            is_of_this_plan: true,
+        }),
+    })
 }
 
 /// The one there is; where there are several, none is everybody's.
-fn only<T>(files: &BTreeMap<FileId, T>) -> Option<&T> {
-    let mut values = files.values();
-    values.next().filter(|_| values.next().is_none())
+fn only<T>(files: &BTreeMap<FileId, T>) -> Option<(&FileId, &T)> {
+    let mut entries = files.iter();
+    entries.next().filter(|_| entries.next().is_none())
 }
 
 /// A plan that no scenario names: against every scenario that plays another revision of it, or else alone.
-fn check_plan<'s>(
+fn check_plan<'a, 's>(
     file: FileId,
-    plan: &PlanNames<'s>,
-    workspace: &Workspace<'s>,
+    plan: &'a PlanNames<'s>,
+    workspace: &'a Workspace<'s>,
     problems: &mut Problems<'s>,
-) {
+) -> Vec<Rehearsal<'a, 's>> {
     let mut plays: Vec<&ScenarioNames<'s>> = Vec::new();
     for scenario in workspace.scenarios.values() {
         let Some(target) = files::target(scenario.doc.plan, problems) else {
             continue;
         };
         if target == file {
-            return;
+            return Vec::new();
         }
         let other = workspace.plans.get(&target);
         let is_revision = other.is_some_and(|other| id(other).is_some() && id(other) == id(plan));
@@ -181,18 +207,45 @@ fn check_plan<'s>(
         }
     }
     let no_risks = register::no_risks();
-    let risks = only(&workspace.registers).map_or(&no_risks, |register| &register.risks);
+    let risks = only(&workspace.registers).map_or(&no_risks, |(_, register)| &register.risks);
     let unreadable = organization::unreadable();
-    for scenario in &plays {
-        let organization = files::target(scenario.doc.organization, problems)
-            .and_then(|file| workspace.organizations.get(&file))
-            .unwrap_or(&unreadable);
-        check_revision(scenario, organization, plan, risks, problems);
+    let mut rehearsals = Vec::new();
+    for &scenario in &plays {
+        let organization_file = files::target(scenario.doc.organization, problems);
+        let known = organization_file.and_then(|file| workspace.organizations.get_key_value(&file));
+        let organization = known.map_or(&unreadable, |(_, organization)| organization);
+        let (read, played) = check_revision(scenario, organization, plan, risks, problems);
+        let script = Some(Script {
+            names: scenario,
+            scenario: played,
+            is_of_this_plan: false,
+        });
+        rehearsals.extend(rehearsal(known, (file, plan), read, script));
     }
     if plays.is_empty() {
-        let organization = only(&workspace.organizations).unwrap_or(&unreadable);
-        check_alone(organization, plan, risks, problems);
+        let known = only(&workspace.organizations);
+        let organization = known.map_or(&unreadable, |(_, organization)| organization);
+        let read = check_alone(organization, plan, risks, problems);
+        rehearsals.extend(rehearsal(known, (file, plan), read, None));
     }
+    rehearsals
+}
+
+fn rehearsal<'a, 's>(
+    organization: Option<(&'a FileId, &'a OrganizationFile<'s>)>,
+    (plan_file, names): (FileId, &'a PlanNames<'s>),
+    read: Option<PlanFile>,
+    script: Option<Script<'a, 's>>,
+) -> Option<Rehearsal<'a, 's>> {
+    let (organization_file, organization) = organization?;
+    Some(Rehearsal {
+        organization_file: *organization_file,
+        organization,
+        plan_file,
+        names,
+        file: read?,
+        script,
+    })
 }
 
 fn id<'s>(plan: &PlanNames<'s>) -> Option<&'s str> {
@@ -206,7 +259,7 @@ fn check_revision<'s>(
     plan: &PlanNames<'s>,
     risks: &Names<'s, Place>,
     problems: &mut Problems<'s>,
-) {
+) -> (Option<PlanFile>, Scenario) {
     let mut told_elsewhere = Problems::new(problems.sources());
     let speaker = Speaker::ScenarioOfAnotherRevision;
     let (_, played) = rehearse(
@@ -225,13 +278,15 @@ fn check_revision<'s>(
         impacts: &scenario.impacts,
         speaker: Speaker::Plan,
     };
-    if let Some(plan) = plan::plan(&known, risks, problems) {
-        flow::check(&plan, problems);
+    let read = plan::plan(&known, risks, problems);
+    if let Some(plan) = &read {
+        flow::check(plan, problems);
         if organization.is_sound {
-            supply::check_people(&organization.organization, &plan, problems);
-            supply::check_units(&organization.organization, &plan, &played, problems);
+            supply::check_people(&organization.organization, plan, problems);
+            supply::check_units(&organization.organization, plan, &played, problems);
         }
     }
+    (read, played)
 }
 
 /// Impacts and flags are the scenarios' to define, so they are not looked up here.
@@ -240,7 +295,7 @@ fn check_alone<'s>(
     plan: &PlanNames<'s>,
     risks: &Names<'s, Place>,
     problems: &mut Problems<'s>,
-) {
+) -> Option<PlanFile> {
     let flags = Flags::unreadable();
     let impacts = scenario::no_impacts();
     let known = Known {
@@ -250,12 +305,14 @@ fn check_alone<'s>(
         impacts: &impacts,
         speaker: Speaker::Plan,
     };
-    if let Some(plan) = plan::plan(&known, risks, problems) {
-        flow::check(&plan, problems);
+    let read = plan::plan(&known, risks, problems);
+    if let Some(plan) = &read {
+        flow::check(plan, problems);
         if organization.is_sound {
-            supply::check_people(&organization.organization, &plan, problems);
+            supply::check_people(&organization.organization, plan, problems);
         }
     }
+    read
 }
 
 /// A register's files, and its owners where no scenario says which organization they belong to.
@@ -264,7 +321,7 @@ fn check_register<'s>(
     register: &RegisterNames<'s>,
     workspace: &Workspace<'s>,
     problems: &mut Problems<'s>,
-) {
+) -> Option<Register> {
     let (plans, drills) = register::files(register, problems);
     for plan in plans {
         files::referenced(plan, Kind::Plan, problems);
@@ -272,14 +329,18 @@ fn check_register<'s>(
     for drill in drills {
         files::referenced(drill, Kind::Scenario, problems);
     }
-    let mut is_checked = false;
+    let mut played_with = None;
     for scenario in workspace.scenarios.values() {
         let path = scenario.doc.register.given();
-        is_checked |= path.and_then(|path| files::target(path, problems)) == Some(file);
+        if path.and_then(|path| files::target(path, problems)) == Some(file) {
+            played_with = files::target(scenario.doc.organization, problems);
+        }
     }
-    if !is_checked {
-        let unreadable = organization::unreadable();
-        let organization = only(&workspace.organizations).unwrap_or(&unreadable);
-        register::register(register, organization, problems);
-    }
+    let unreadable = organization::unreadable();
+    // Where a scenario names it, mistakes in it were told already, and what is found twice is told once.
+    let organization = match played_with {
+        Some(file) => workspace.organizations.get(&file),
+        None => only(&workspace.organizations).map(|(_, organization)| organization),
+    };
+    register::register(register, organization.unwrap_or(&unreadable), problems)
 }

@@ -2,6 +2,7 @@
 
 use clap::Args;
 
+use crate::check::{self, Explanation};
 use crate::cli::output;
 use crate::cli::stop::Stop;
 use crate::source::code;
@@ -27,7 +28,28 @@ fn explained(written: &str) -> Result<String, Stop> {
     let wanted = full(written);
     let known = code::MEANINGS.iter().find(|(code, _)| *code == wanted);
     let (code, meaning) = known.ok_or_else(|| unknown(written, &wanted))?;
-    Ok(format!("{code}: {meaning}\n"))
+    let more = check::explain(code).map_or_else(String::new, |explanation| {
+        let Explanation {
+            text,
+            found,
+            not_found,
+            ..
+        } = explanation;
+        format!(
+            "\n{}\n\nFound in:\n\n{}\nNot found in:\n\n{}",
+            text.trim(),
+            indented(found),
+            indented(not_found)
+        )
+    });
+    Ok(format!("{code}: {meaning}\n{more}"))
+}
+
+fn indented(example: &str) -> String {
+    example
+        .lines()
+        .map(|line| format!("    {line}\n"))
+        .collect()
 }
 
 /// `fb0201` and `0201` mean `FB0201`.

@@ -10,7 +10,7 @@ use crate::cli::{diagnostics, load, lone_plan, output};
 use crate::document::{Kind, Workspace};
 use crate::model::Drill;
 use crate::report::graph::{self, Drawn};
-use crate::source::{FileId, Sources, names_beside};
+use crate::source::{Diagnostic, FileId, Sources, names_beside};
 
 /// Draw a plan as a map
 ///
@@ -102,8 +102,14 @@ fn played(plan: &Path, scenario: &Path) -> Result<Drill, Stop> {
     load::refuse_other_kinds(&sources, plan, Kind::Plan)?;
     load::refuse_other_kinds(&sources, scenario, Kind::Scenario)?;
     let checked = check(&sources, scenario, plan);
-    diagnostics::show(&sources, &checked.diagnostics);
+    show(&sources, &checked.diagnostics);
     checked.value.ok_or(Stop::InputRefused)
+}
+
+fn show(sources: &Sources, found: &[Diagnostic]) {
+    if !found.is_empty() {
+        diagnostics::show(sources, found, &diagnostics::totals(found));
+    }
 }
 
 fn check(sources: &Sources, scenario: FileId, plan: FileId) -> Checked<Drill> {
@@ -130,14 +136,14 @@ fn alone(path: &Path) -> Result<Drill, Stop> {
             refused = refused.or(Some(checked.diagnostics));
         }
         if let Some(diagnostics) = refused {
-            diagnostics::show(&sources, &diagnostics);
+            show(&sources, &diagnostics);
             return Err(Stop::InputRefused);
         }
     }
     let Workspace { mut sources, given } = load::workspace(&[path.to_owned()])?;
     let checked = lone_plan::drill(&mut sources, given[0]);
     if checked.value.is_none() {
-        diagnostics::show(&sources, &checked.diagnostics);
+        show(&sources, &checked.diagnostics);
     }
     checked.value.ok_or(Stop::InputRefused)
 }

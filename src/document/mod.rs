@@ -37,6 +37,7 @@ pub use register::{
     ActionDoc, ActionStatusDoc, CategoryDoc, IndicatorDoc, LevelDoc, RatingDoc, RegisterDoc,
     RiskDoc, StatusDoc, ThresholdDoc, TreatmentDoc,
 };
+pub use scan::element_at;
 pub use scenario::{
     ChanceDoc, ChannelDoc, ExerciseDoc, GrowthDoc, ImpactDoc, InjectDoc, MeasureDoc, ObjectiveDoc,
     OutcomeDoc, ScenarioDoc, SkippedDoc, StartsDoc, TriggerDoc,

@@ -208,6 +208,31 @@ pub(super) fn trimmed(text: &str) -> &str {
     }
 }
 
+/// Where the element that begins at that byte ends: with its last bracket, or before the comma after it.
+pub fn element_at(text: &str, start: usize) -> usize {
+    let mut scanner = Scanner::new(text);
+    scanner.go_to(start);
+    let mut depth = 0_usize;
+    let mut end = start;
+    loop {
+        let token = scanner.next();
+        match token.kind {
+            TokenKind::Open(_) => depth += 1,
+            TokenKind::Close(_) if depth <= 1 => return if depth == 1 { token.end } else { end },
+            TokenKind::Close(_) => depth -= 1,
+            TokenKind::Comma if depth == 0 => return end,
+            TokenKind::End | TokenKind::CommentUnclosed => return end,
+            TokenKind::Comma
+            | TokenKind::Colon
+            | TokenKind::Equals
+            | TokenKind::Text
+            | TokenKind::TextUnclosed
+            | TokenKind::Word => {}
+        }
+        end = token.end;
+    }
+}
+
 /// What RON takes for a blank.
 fn is_blank(c: char) -> bool {
     matches!(

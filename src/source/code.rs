@@ -82,6 +82,44 @@ codes! {
     PLAN_LACKS = "FB0270": "another revision of the plan lacks what the scenario names";
     SKIPPED_WITHOUT_STEP = "FB0271": "a rule for skipped steps stands on a measure without one";
     ORDER_OF_ITSELF = "FB0272": "a step is to be done before itself";
+    STEP_UNREACHABLE = "FB0301": "a step can never start, however the drill goes";
+    NEVER_REQUIRED = "FB0302": "a step sleeps until it is required, and nothing requires it";
+    PREDECESSOR_IMPLIED = "FB0303": "a predecessor is implied by another one";
+    GUARD_FORGOTTEN = "FB0304": "after a branch one of several steps has no guard";
+    BRANCH_NOT_EXHAUSTED = "FB0305": "ways meet again after a branch, and one of its labels leads nowhere";
+    EFFECT_WITHOUT_EFFECT = "FB0306": "an effect changes nothing";
+    RECOVERY_MISSING = "FB0307": "a plan answers a risk and has no recovery";
+    ANY_ABSENCE_BLOCKS = "FB0308": "a step needs everybody there is, so that any absence blocks it";
+    ONE_PERSON_TWICE = "FB0309": "steps that are due at the same time hang on one person in two roles";
+    LONGER_THAN_SHIFT = "FB0310": "a step works through for longer than any shift of those who do it";
+    CREW_ASLEEP = "FB0311": "nobody can be reached who could begin the response when the drill starts";
+    BARRIER_OVERDUE = "FB0312": "a barrier is overdue";
+    ROLE_ALONE = "FB0320": "a role that steps need hangs on one person";
+    ROLE_HOURS = "FB0321": "a role that is covered through most of the week has hours in which nobody can be reached";
+    PERSON_WITHOUT_ROLE = "FB0322": "a person has no role";
+    DEPUTIES_SLOW = "FB0323": "the deputies of a busy role take much longer";
+    OBJECTIVE_IMPOSSIBLE = "FB0330": "an objective cannot be met even if nothing goes wrong";
+    INJECT_NEVER_FIRES = "FB0331": "an inject can never fire";
+    IMPACT_UNSTOPPED = "FB0332": "nothing stops, slows or lowers a growing impact";
+    GROWS_FASTER = "FB0333": "an impact grows faster than everything that lowers it";
+    FLAG_UNREAD = "FB0334": "nothing asks for a flag";
+    WITHIN_UNRELATED = "FB0335": "the time from an inject is measured to a step that does not depend on it";
+    EXPECTED_UNMEASURED = "FB0336": "no objective measures a step that an inject is expected to set in motion";
+    LIMIT_AFTER_DRILL = "FB0337": "a target or limit is longer than the drill";
+    TITLE_WEEKDAY = "FB0338": "a title says another weekday than the clock";
+    OWNER_OF_RISK_MISSING = "FB0340": "a risk has no owner";
+    PLAN_OF_RISK_MISSING = "FB0341": "a risk has no plan";
+    DRILL_OF_RISK_MISSING = "FB0342": "a risk has a plan and no drill";
+    FREQUENCY_MISSING = "FB0343": "a risk has no frequency where others have one";
+    REVIEW_OVERDUE = "FB0344": "a review is overdue";
+    DRILL_OVERDUE = "FB0345": "a drill is overdue";
+    ACTION_OVERDUE = "FB0346": "an action is overdue";
+    ABOVE_APPETITE = "FB0347": "a risk is above the appetite and has no open action";
+    ACCEPTANCE_EXPIRED = "FB0348": "the term of an accepted risk has passed";
+    CATEGORY_NEVER_DRILLED = "FB0349": "no risk of a category is ever drilled";
+    ALLOWANCE_WITHOUT_REASON = "FB0390": "an allowance gives no reason";
+    ALLOWANCE_UNKNOWN = "FB0391": "an allowance names no code of a warning";
+    ALLOWANCE_UNUSED = "FB0392": "an allowance allows nothing";
 }
 
 #[cfg(test)]

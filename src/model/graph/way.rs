@@ -55,6 +55,8 @@ pub fn expected_longest_ways(plan: &Plan) -> Ways {
 pub struct LeastTimes {
     /// From being ready to the end of the work, calls and shifts included as far as known.
     pub work: Arena<StepId, Seconds>,
+    /// Before that its people cannot have come.
+    pub not_before: Arena<StepId, Seconds>,
     /// When something beside the plan's own steps may first call for it; `None`: nothing does.
     pub called: Arena<StepId, Option<Seconds>>,
 }
@@ -70,7 +72,7 @@ pub fn shortest_ways(plan: &Plan, least: &LeastTimes) -> Ways {
         let before = earliest.clone();
         for &id in order.sequence() {
             let called = called(&earliest, &callers[id], least.called[id]);
-            earliest[id] = earliest_of(plan, id, least.work[id], called, &earliest);
+            earliest[id] = earliest_of(plan, id, least, called, &earliest);
         }
         if earliest == before {
             break;
@@ -150,7 +152,7 @@ fn called(
 fn earliest_of(
     plan: &Plan,
     id: StepId,
-    work: Seconds,
+    least: &LeastTimes,
     called: Option<(Seconds, Option<StepId>)>,
     earliest: &Arena<StepId, Earliest>,
 ) -> Earliest {
@@ -158,7 +160,7 @@ fn earliest_of(
     let released = released(step, called, earliest);
     let passed_over = passed_over(step, earliest);
     let ready = released.map(|(at, _)| at + step.delay);
-    let own = ready.map(|at| at + work);
+    let own = ready.map(|at| at.max(least.not_before[id]) + least.work[id]);
     let given_up = ready.zip(step.waits_at_most).map(|(at, limit)| at + limit);
     let failed = soonest([own, given_up]);
 

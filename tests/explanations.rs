@@ -1,0 +1,108 @@
+//! Every lint has an explanation, its one example shows exactly that code, and its other shows nothing.
+
+use firebell::check::{self, explain, explained};
+use firebell::quantity::Date;
+use firebell::source::{Sources, code};
+
+/// As the constant below lists them.
+type KindOfFile = (
+    &'static str,
+    &'static str,
+    &'static [(&'static str, &'static str)],
+);
+
+/// The files of an example, and what stands in them where the example leaves a field out.
+const FILES: [KindOfFile; 4] = [
+    (
+        "Organization",
+        "organization.ron",
+        &[
+            ("name", "\"Team\""),
+            (
+                "people",
+                "[Person(id: \"ann\", shifts: Always), Person(id: \"ben\", shifts: Always)]",
+            ),
+            (
+                "roles",
+                "[Role(id: \"lead\", title: \"Lead\", holders: [\"ann\"], deputies: [\"ben\"])]",
+            ),
+        ],
+    ),
+    (
+        "Plan",
+        "plan.ron",
+        &[
+            ("id", "\"plan\""),
+            ("revision", "\"r1\""),
+            (
+                "response",
+                "[Step(id: \"act\", owner: \"lead\", takes: \"1h\")]",
+            ),
+        ],
+    ),
+    (
+        "Scenario",
+        "drill.ron",
+        &[
+            ("id", "\"drill\""),
+            ("organization", "\"organization.ron\""),
+            ("plan", "\"plan.ron\""),
+            ("starts", "\"2026-03-10T09:00\""),
+            ("horizon", "\"24h\""),
+        ],
+    ),
+    ("Register", "register.ron", &[]),
+];
+
+#[test]
+fn every_lint_is_explained() {
+    let lints = code::MEANINGS.iter().map(|(code, _)| *code);
+    let lacking: Vec<&str> = lints
+        .filter(|code| code.starts_with("FB03") && explain(code).is_none())
+        .collect();
+    assert!(lacking.is_empty(), "{lacking:?}");
+}
+
+#[test]
+fn examples_show_what_they_explain_and_nothing_else() {
+    let mut failures = Vec::new();
+    for code in explained() {
+        let explanation = explain(code).expect("an explained code has an explanation");
+        let (found, not_found) = (codes(explanation.found), codes(explanation.not_found));
+        if found.0 != [code] {
+            failures.push(format!("{code} is to be found: {}", found.1));
+        }
+        if !not_found.0.is_empty() {
+            failures.push(format!("{code} is not to be found: {}", not_found.1));
+        }
+    }
+    assert!(failures.is_empty(), "\n{}", failures.join("\n"));
+}
+
+/// The codes that are found in an example, each once, and everything that is found in words.
+fn codes(example: &str) -> (Vec<&'static str>, String) {
+    let mut sources = Sources::default();
+    for (kind, path, defaults) in FILES {
+        let begin = format!("{kind}(\n");
+        let written = example.split("\n)").map(str::trim_start);
+        let written = written.filter_map(|file| file.strip_prefix(&begin)).next();
+        if written.is_none() && kind == "Register" {
+            continue;
+        }
+        let fields = written.unwrap_or("");
+        let lacking: String = defaults
+            .iter()
+            .filter(|(name, _)| !format!("\n{fields}").contains(&format!("\n    {name}:")))
+            .map(|(name, value)| format!("    {name}: {value},\n"))
+            .collect();
+        sources.add(path.into(), format!("{kind}(\n{lacking}{fields}\n)\n"));
+    }
+    let found = check::workspace(&sources, Date::parse("2026-11-21"));
+    let words: Vec<String> = found
+        .iter()
+        .map(|one| format!("{} {}", one.code, one.message))
+        .collect();
+    let mut codes: Vec<&str> = found.iter().map(|one| one.code).collect();
+    codes.dedup();
+    (codes, words.join("; "))
+}
