@@ -1,9 +1,12 @@
 //! Plays programs: one replication at a time, from onset to the horizon.
 
+mod attempts;
 mod course;
 mod dispatch;
 mod effects;
+mod failures;
 mod history;
+mod joins;
 mod level;
 mod log;
 mod outcome;
@@ -11,7 +14,6 @@ mod people;
 mod play;
 mod queue;
 mod seating;
-mod steps;
 mod units;
 mod world;
 

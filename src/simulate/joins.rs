@@ -1,0 +1,259 @@
+//! Steps from dormancy to their release: requirements, joins, guards, skips and blocks (design page 3, section 3.3).
+
+use crate::program::JoinCode;
+use crate::quantity::{Index, Seconds, StepId};
+use crate::simulate::history::{Cause, Origin, StretchKind};
+use crate::simulate::log::{Happening, SkipReason};
+use crate::simulate::outcome::StepState;
+use crate::simulate::world::{Fate, Settled, StepRun, World};
+
+impl World<'_> {
+    /// At onset: on-demand steps sleep, and so does whatever comes only after sleepers.
+    pub(super) fn put_dormant_steps_to_sleep(&mut self) {
+        let mut to_sleep: Vec<StepId> = self
+            .program
+            .steps
+            .entries()
+            .filter(|(_, code)| code.on_demand)
+            .map(|(step, _)| step)
+            .collect();
+        while let Some(step) = to_sleep.pop() {
+            if self.steps[step].state == StepState::Dormant {
+                continue;
+            }
+            self.steps[step].state = StepState::Dormant;
+            self.set_fate(step, Fate::Out);
+            self.steps[step].settled = None;
+            for &successor in &self.program.steps[step].successors {
+                let predecessors = self.program.steps[successor].predecessors.len();
+                if self.steps[successor].predecessors_out as usize == predecessors {
+                    to_sleep.push(successor);
+                }
+            }
+        }
+    }
+
+    /// Calls for a dormant step; of any other it asks nothing.
+    pub(super) fn require(&mut self, step: StepId, cause: Cause) {
+        if self.steps[step].state == StepState::Dormant {
+            let origin = self.origin_now(cause);
+            self.steps[step].requirement = Some(origin);
+            self.wake(step, origin);
+        }
+    }
+
+    fn wake(&mut self, step: StepId, requirement: Origin) {
+        let mut to_wake = vec![step];
+        while let Some(step) = to_wake.pop() {
+            if self.steps[step].state != StepState::Dormant {
+                continue;
+            }
+            self.steps[step].state = StepState::Pending;
+            self.steps[step].woken = Some(requirement);
+            self.tell(Happening::Woken(step));
+            self.set_fate(step, Fate::Open);
+            self.to_release.insert(step);
+            // An on-demand successor sleeps on until it is required itself.
+            to_wake.extend(
+                (self.program.steps[step].successors.iter().rev())
+                    .filter(|successor| !self.program.steps[**successor].on_demand),
+            );
+        }
+    }
+
+    /// Tells successors (and those it stands in for) what they may count on.
+    pub(super) fn set_fate(&mut self, step: StepId, fate: Fate) {
+        let before = std::mem::replace(&mut self.steps[step].fate, fate);
+        if fate != Fate::Open {
+            self.steps[step].settled = Some(Settled {
+                at: self.now,
+                order: self.next_order(),
+                mark: self.mark(step),
+            });
+        }
+        if before == fate {
+            return;
+        }
+        for &successor in &self.program.steps[step].successors {
+            let run = &mut self.steps[successor];
+            if let Some(count) = run.predecessors_of(before) {
+                *count -= 1;
+            }
+            if let Some(count) = run.predecessors_of(fate) {
+                *count += 1;
+            }
+            if run.state == StepState::Pending {
+                self.to_release.insert(successor);
+            }
+        }
+    }
+
+    /// Phase 6: releases, guards, skips and blocks, by id, until nothing changes.
+    pub(super) fn release_steps(&mut self) {
+        let mut from = StepId::new(0);
+        while !self.to_release.is_empty() {
+            match self.to_release.range(from..).next().copied() {
+                Some(step) => {
+                    self.to_release.remove(&step);
+                    from = step;
+                    if self.steps[step].state == StepState::Pending {
+                        self.judge_join(step);
+                    }
+                }
+                None => from = StepId::new(0),
+            }
+        }
+    }
+
+    fn judge_join(&mut self, step: StepId) {
+        let code = &self.program.steps[step];
+        let run = &self.steps[step];
+        let predecessors = u32::try_from(code.predecessors.len())
+            .expect("a step has fewer than 2^32 predecessors");
+        let (done, lost, out) = (
+            run.predecessors_done,
+            run.predecessors_lost,
+            run.predecessors_out,
+        );
+        let open = predecessors - done - lost - out;
+        if predecessors == 0 || (out == predecessors && run.requirement.is_some()) {
+            return self.release(step, predecessors);
+        }
+        match code.join {
+            JoinCode::All if lost > 0 => self.block(step),
+            JoinCode::All if done + out < predecessors => {}
+            JoinCode::All if done > 0 => self.release(step, predecessors),
+            JoinCode::All => self.skip(step, SkipReason::Predecessors),
+            JoinCode::AtLeast(needed) if done >= needed => self.release(step, needed),
+            JoinCode::AtLeast(needed) if done + open >= needed => {}
+            JoinCode::AtLeast(_) if lost > 0 => self.block(step),
+            JoinCode::AtLeast(_) => self.skip(step, SkipReason::Predecessors),
+        }
+    }
+
+    fn release(&mut self, step: StepId, needed: u32) {
+        let origin = self.release_origin(step, needed);
+        self.write_origin(step, origin);
+        self.tell(Happening::Released(step));
+        let code = &self.program.steps[step];
+        if code
+            .guard
+            .as_ref()
+            .is_some_and(|guard| !self.guard_holds(guard))
+        {
+            return self.settle_skipped(step, SkipReason::Guard);
+        }
+        self.steps[step].retries_left = code.retries;
+        self.steps[step].attempt_of_round = 0;
+        if code.delay > Seconds::ZERO {
+            self.steps[step].state = StepState::Delayed;
+            self.begin_stretch(step, Some(StretchKind::Delay));
+            self.start_timer(step, code.delay);
+        } else {
+            self.make_ready(step);
+        }
+    }
+
+    /// What released a step: the last predecessor to settle (of `All`, and where all are out), the n-th to be done (of others; in one
+    /// second the later), or its requirement if that came later.
+    fn release_origin(&mut self, step: StepId, needed: u32) -> Origin {
+        let code = &self.program.steps[step];
+        let all_are_out = self.steps[step].predecessors_done == 0;
+        let mut settled: Vec<(Settled, StepId)> = code
+            .predecessors
+            .iter()
+            .filter(
+                |predecessor| match (code.join, self.steps[**predecessor].fate) {
+                    (JoinCode::All, Fate::Done | Fate::Out)
+                    | (JoinCode::AtLeast(_), Fate::Done) => true,
+                    (JoinCode::AtLeast(_), Fate::Out) => all_are_out,
+                    (JoinCode::All | JoinCode::AtLeast(_), Fate::Open | Fate::Lost) => false,
+                },
+            )
+            .filter_map(|predecessor| {
+                self.steps[*predecessor]
+                    .settled
+                    .map(|settled| (settled, *predecessor))
+            })
+            .collect();
+        settled.sort_unstable_by_key(|(settled, _)| settled.order);
+        let decisive = match code.join {
+            JoinCode::All => settled.last(),
+            JoinCode::AtLeast(_) => settled
+                .get(needed.saturating_sub(1) as usize)
+                .and_then(|(nth, _)| settled.iter().rfind(|(other, _)| other.at == nth.at))
+                .or(settled.last()),
+        };
+        let by_predecessor = decisive.map(|(settled, predecessor)| {
+            (
+                settled.order,
+                Cause::Predecessor(*predecessor, settled.mark),
+            )
+        });
+        let by_requirement = (self.steps[step].requirement)
+            .map(|requirement| (requirement.order, requirement.cause));
+        let cause = [by_predecessor, by_requirement]
+            .into_iter()
+            .flatten()
+            .max_by_key(|(order, _)| *order)
+            .map_or(Cause::Onset, |(_, cause)| cause);
+        self.origin_now(cause)
+    }
+
+    fn skip(&mut self, step: StepId, reason: SkipReason) {
+        let origin = self.last_settled_origin(step);
+        self.write_origin(step, origin);
+        self.settle_skipped(step, reason);
+    }
+
+    fn settle_skipped(&mut self, step: StepId, reason: SkipReason) {
+        self.steps[step].state = StepState::Skipped;
+        self.tell(Happening::Skipped(step, reason));
+        self.set_fate(step, Fate::Out);
+        self.lose_fallback(step);
+    }
+
+    fn block(&mut self, step: StepId) {
+        let origin = self.last_settled_origin(step);
+        self.write_origin(step, origin);
+        self.steps[step].state = StepState::Blocked;
+        let lost = (self.program.steps[step].predecessors.iter())
+            .copied()
+            .find(|predecessor| self.steps[*predecessor].fate == Fate::Lost);
+        if let Some(lost) = lost {
+            self.tell(Happening::Blocked(step, lost));
+        }
+        self.set_fate(step, Fate::Lost);
+        self.lose_fallback(step);
+    }
+
+    /// What made a step impossible or unneeded: the predecessor that settled last, or the requirement that woke the
+    /// step if that came later (too few of its other predecessors were awake).
+    fn last_settled_origin(&mut self, step: StepId) -> Origin {
+        let cause = (self.program.steps[step].predecessors.iter())
+            .filter_map(|predecessor| {
+                let settled = self.steps[*predecessor].settled?;
+                let cause = Cause::Predecessor(*predecessor, settled.mark);
+                Some((settled.order, cause))
+            })
+            .chain(
+                self.steps[step]
+                    .woken
+                    .map(|woken| (woken.order, woken.cause)),
+            )
+            .max_by_key(|(order, _)| *order)
+            .map_or(Cause::Onset, |(_, cause)| cause);
+        self.origin_now(cause)
+    }
+}
+
+impl StepRun {
+    fn predecessors_of(&mut self, fate: Fate) -> Option<&mut u32> {
+        match fate {
+            Fate::Open => None,
+            Fate::Done => Some(&mut self.predecessors_done),
+            Fate::Lost => Some(&mut self.predecessors_lost),
+            Fate::Out => Some(&mut self.predecessors_out),
+        }
+    }
+}
