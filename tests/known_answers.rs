@@ -4,7 +4,7 @@ mod common;
 
 use std::path::{Path, PathBuf};
 
-use common::{compiled, drill, makespan, makespans, moments, owned, resource, role, step};
+use common::{compiled, drill, makespan, makespans, moments, owned, reference, resource, role, step};
 use firebell::model::{Dispatch, Drill, FailureRule, Step, Success, Use};
 use firebell::quantity::{Arena, Distribution, Index, Probability, ResourceId, RoleId, Seconds};
 use firebell::random::Luck;
@@ -137,68 +137,12 @@ fn exponential_plans_have_their_exact_moments_at_length() {
     exponential_plans_agree(100_000);
 }
 
-/// Minimum, likely and maximum minutes of a step of the reference workload.
-fn reference_minutes(place: usize) -> [f64; 3] {
-    let min = 2 + 7 * place % 11;
-    let likely = min + 1 + 5 * place % 7;
-    let max = likely + 2 + 3 * place % 13;
-    [min, likely, max].map(|minutes| minutes as f64 * 60.0)
-}
-
-fn reference_steps(takes: impl Fn([f64; 3]) -> Distribution) -> Vec<Step> {
-    (0..40)
-        .map(|place| {
-            let (layer, position) = (place / 5, place % 5);
-            let mut after = Vec::new();
-            if layer > 0 {
-                after = vec![place - 5, 5 * (layer - 1) + (position + 1) % 5];
-                after.sort_unstable();
-            }
-            step(
-                &format!("s{place:02}"),
-                takes(reference_minutes(place)),
-                &after,
-            )
-        })
-        .collect()
-}
-
-fn likely_only([_, likely, _]: [f64; 3]) -> Distribution {
-    Distribution::Fixed(likely)
-}
-
-fn pert([min, likely, max]: [f64; 3]) -> Distribution {
-    Distribution::Pert { min, likely, max }
-}
-
-/// Workload B: three roles with 2, 1 and 3 holders, low numbers first, and (if asked) one attempt in ten is repeated.
-fn with_people(mut steps: Vec<Step>, fails: f64) -> Drill {
-    for (place, step) in steps.iter_mut().enumerate() {
-        step.owner = Some(RoleId::new(place % 3));
-        step.priority = -i64::try_from(7 * place % 5).expect("a small number");
-        step.succeeds = Success::Always(Probability::new(1.0 - fails).expect("a probability"));
-        // A second failure that lets the plan go on is a second attempt that never fails.
-        step.on_failure = FailureRule::Retry {
-            times: 1,
-            pause: Seconds::ZERO,
-            then: Box::new(FailureRule::Continue),
-        };
-    }
-    let mut drill = drill(steps, 6);
-    drill.organization.roles = Arena::new(vec![
-        role("r0", &[0, 1]),
-        role("r1", &[2]),
-        role("r2", &[3, 4, 5]),
-    ]);
-    drill
-}
-
 #[test]
 fn the_reference_workloads_have_their_fixed_answers() {
     let minutes = |drill: &Drill| makespans(drill, 1, 1)[0] / 60.0;
-    assert_eq!(minutes(&drill(reference_steps(likely_only), 0)), 114.0);
+    assert_eq!(minutes(&reference::a(reference::likely_only)), 114.0);
     assert_eq!(
-        minutes(&with_people(reference_steps(likely_only), 0.0)),
+        minutes(&reference::b(reference::likely_only, 0.0)),
         159.0
     );
 }
@@ -211,8 +155,8 @@ fn reference_means_agree(replications: u64) {
             .collect()
     };
     for (id, drill, mean, deviation) in [
-        ("A", drill(reference_steps(pert), 0), 123.88, 6.04),
-        ("B", with_people(reference_steps(pert), 0.10), 189.36, 19.5),
+        ("A", reference::a(reference::pert), 123.88, 6.04),
+        ("B", reference::b(reference::pert, 0.10), 189.36, 19.5),
     ] {
         let (sample_mean, _) = moments(&minutes(&drill));
         // The published means are themselves rounded and simulated.

@@ -6,6 +6,7 @@
 )]
 
 pub mod generate;
+pub mod reference;
 
 use std::path::PathBuf;
 
