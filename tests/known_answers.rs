@@ -4,7 +4,9 @@ mod common;
 
 use std::path::{Path, PathBuf};
 
-use common::{compiled, drill, makespan, makespans, moments, owned, reference, resource, role, step};
+use common::{
+    compiled, drill, makespan, makespans, moments, owned, reference, resource, role, step,
+};
 use firebell::model::{Dispatch, Drill, FailureRule, Step, Success, Use};
 use firebell::quantity::{Arena, Distribution, Index, Probability, ResourceId, RoleId, Seconds};
 use firebell::random::Luck;
@@ -141,10 +143,7 @@ fn exponential_plans_have_their_exact_moments_at_length() {
 fn the_reference_workloads_have_their_fixed_answers() {
     let minutes = |drill: &Drill| makespans(drill, 1, 1)[0] / 60.0;
     assert_eq!(minutes(&reference::a(reference::likely_only)), 114.0);
-    assert_eq!(
-        minutes(&reference::b(reference::likely_only, 0.0)),
-        159.0
-    );
+    assert_eq!(minutes(&reference::b(reference::likely_only, 0.0)), 159.0);
 }
 
 fn reference_means_agree(replications: u64) {

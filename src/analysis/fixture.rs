@@ -184,6 +184,8 @@ pub(super) fn replication(steps: Vec<StepOutcome>, histories: Vec<History>) -> R
             steps: Arena::new(steps),
             injects: Arena::new(Vec::new()),
             impacts: Arena::new(Vec::new()),
+            members: Arena::new(Vec::new()),
+            resources: Arena::new(Vec::new()),
             flags: Arena::new(Vec::new()),
             labour_cost: 0.0,
             step_cost: 0.0,

@@ -1,5 +1,6 @@
 //! The one way from a model to a program.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Range;
@@ -14,7 +15,7 @@ use crate::program::longest_tail::longest_tails;
 use crate::program::{
     BarrierCode, Calendar, CalendarId, EffectCode, FlagCode, GrowthCode, GuardCode, ImpactCode,
     InjectCode, JoinCode, LastFailure, MemberCode, Onsets, PatternCode, PersonCode, Program,
-    ResourceCode, RoleCode, StepCode, SuccessCode, TriggerCode,
+    ResourceCode, RoleCode, Staffing, StepCode, SuccessCode, TriggerCode,
 };
 use crate::quantity::{
     Arena, Date, ImpactId, Index, Instant, MemberId, PersonId, Probability, RoleId, Seconds,
@@ -72,29 +73,39 @@ pub fn compile(drill: &Drill) -> Result<Program, ProgramError> {
             .map(MemberId::new)
             .collect()
     };
-    let steps = compile_steps(drill, &size_of);
+    let (steps, staffings) = compile_steps(drill, &size_of);
     let impacts = drill
         .scenario
         .impacts
         .entries()
         .map(|(id, impact)| compile_impact(drill, id, impact, &mut calendars))
         .collect();
-    let staffings = steps
+    let roles: Arena<RoleId, RoleCode> = organization
+        .roles
         .iter()
-        .map(|step| step.staffing + 1)
-        .max()
-        .unwrap_or(0);
+        .map(|role| compile_role(role, &members_of))
+        .collect();
+    let mut roles_of: Arena<MemberId, Vec<RoleId>> = members.iter().map(|_| Vec::new()).collect();
+    for (id, role) in roles.entries() {
+        for &member in role.holders.iter().chain(&role.deputies) {
+            // Who both holds a role and stands in for it is one person all the same.
+            if !roles_of[member].contains(&id) {
+                roles_of[member].push(id);
+            }
+        }
+    }
+    let has_deputies = roles.iter().any(|role| !role.deputies.is_empty());
     let program = Program {
         horizon: drill.scenario.horizon,
         onsets: Onsets {
             instants,
             question: Question::new(Entity::Scenario, "scenario", "start"),
         },
-        roles: organization
-            .roles
-            .iter()
-            .map(|role| compile_role(role, &members_of))
-            .collect(),
+        starts_may_help: has_deputies
+            && (roles.iter().any(|role| role.deputies_help)
+                || steps.iter().any(|step| !step.not_by.is_empty())),
+        roles,
+        roles_of,
         resources: organization
             .resources
             .iter()
@@ -247,35 +258,45 @@ fn compile_role(role: &Role, members_of: &impl Fn(&[PersonId]) -> Vec<MemberId>)
     }
 }
 
-fn compile_steps(drill: &Drill, size_of: &impl Fn(PersonId) -> usize) -> Arena<StepId, StepCode> {
+fn compile_steps(
+    drill: &Drill,
+    size_of: &impl Fn(PersonId) -> usize,
+) -> (Arena<StepId, StepCode>, Vec<Staffing>) {
     let tails = longest_tails(&drill.plan);
+    let urgencies: Arena<StepId, i64> = (drill.plan.steps.entries())
+        .map(|(id, step)| match drill.plan.dispatch {
+            Dispatch::Priority => step.priority,
+            Dispatch::Fifo => 0,
+            Dispatch::LongestTail => tails[id].0,
+        })
+        .collect();
+    let mut ranked: Vec<i64> = urgencies.iter().copied().collect();
+    ranked.sort_unstable_by_key(|urgency| Reverse(*urgency));
+    ranked.dedup();
+    let rank = |urgency: i64| ranked.partition_point(|other| *other > urgency);
     let mut steps: Arena<StepId, StepCode> = drill
         .plan
         .steps
         .entries()
-        .map(|(id, step)| {
-            let urgency = match drill.plan.dispatch {
-                Dispatch::Priority => step.priority,
-                Dispatch::Fifo => 0,
-                Dispatch::LongestTail => tails[id].0,
-            };
-            StepCode {
-                urgency,
-                is_served_by_ready_time: drill.plan.dispatch != Dispatch::LongestTail,
-                given: drill
-                    .scenario
-                    .given
-                    .iter()
-                    .find(|(given, _)| *given == id)
-                    .map(|(_, label)| *label),
-                ..compile_step(step, size_of)
-            }
+        .map(|(id, step)| StepCode {
+            rank: u32::try_from(rank(urgencies[id])).expect("fewer steps than 2^32"),
+            is_served_by_ready_time: drill.plan.dispatch != Dispatch::LongestTail,
+            given: drill
+                .scenario
+                .given
+                .iter()
+                .find(|(given, _)| *given == id)
+                .map(|(_, label)| *label),
+            ..compile_step(step, size_of)
         })
         .collect();
-    number_staffings(&mut steps);
+    let staffings = number_staffings(&mut steps);
     for (id, step) in drill.plan.steps.entries() {
         for &predecessor in &step.after {
             steps[predecessor].successors.push(id);
+        }
+        for &other in &step.not_by {
+            steps[other].is_remembered = true;
         }
         if let LastFailure::Fallback(fallback) = steps[id].last_failure {
             steps[fallback].fallback_for.push(id);
@@ -292,16 +313,16 @@ fn compile_steps(drill: &Drill, size_of: &impl Fn(PersonId) -> usize) -> Arena<S
             | Trigger::Never => {}
         }
     }
-    steps
+    (steps, staffings)
 }
 
-fn number_staffings(steps: &mut Arena<StepId, StepCode>) {
+fn number_staffings(steps: &mut Arena<StepId, StepCode>) -> Vec<Staffing> {
     let mut known = BTreeMap::new();
-    let mut next = 0;
+    let mut staffings: Vec<Staffing> = Vec::new();
     for step in steps.iter_mut() {
         let mut number = || {
-            next += 1;
-            next - 1
+            staffings.push(staffing(&step.needs));
+            staffings.len() - 1
         };
         step.staffing = if step.not_by.is_empty() {
             let key = (step.needs.clone(), step.on_shift, step.reserved);
@@ -310,6 +331,18 @@ fn number_staffings(steps: &mut Arena<StepId, StepCode>) {
             number()
         };
     }
+    staffings
+}
+
+fn staffing(needs: &[RoleId]) -> Staffing {
+    let mut staffing = Staffing::new();
+    for &role in needs {
+        match staffing.iter_mut().find(|(known, _)| *known == role) {
+            Some((_, count)) => *count += 1,
+            None => staffing.push((role, 1)),
+        }
+    }
+    staffing
 }
 
 fn compile_step(step: &Step, size_of: &impl Fn(PersonId) -> usize) -> StepCode {
@@ -379,7 +412,8 @@ fn compile_step(step: &Step, size_of: &impl Fn(PersonId) -> usize) -> StepCode {
         reserved: step.reserved,
         not_by: step.not_by.clone(),
         effects: compile_effects(&step.effects, question("amount"), size_of),
-        urgency: 0,
+        is_remembered: false,
+        rank: 0,
         is_served_by_ready_time: true,
         cost: step.cost,
         on_start: Vec::new(),

@@ -47,9 +47,16 @@ pub struct Program {
     pub impacts: Arena<ImpactId, ImpactCode>,
     /// Injects.
     pub injects: Arena<InjectId, InjectCode>,
-    /// How many different staffings there are (see [`StepCode::staffing`]).
-    pub staffings: usize,
+    /// The different staffings (see [`StepCode::staffing`]).
+    pub staffings: Vec<Staffing>,
+    /// For every member the roles it may take a seat of, ascending.
+    pub roles_of: Arena<MemberId, Vec<RoleId>>,
+    /// Whether a start can let another step start: deputies may help where a holder has work, or is set aside by it.
+    pub starts_may_help: bool,
 }
+
+/// What steps of one staffing need: roles, each once, and how many of each.
+pub type Staffing = Vec<(RoleId, u32)>;
 
 /// The possible onsets, equally likely.
 #[derive(Clone, Debug)]
@@ -113,8 +120,10 @@ pub struct StepCode {
     pub not_by: Vec<StepId>,
     /// Applied when it is done.
     pub effects: Vec<EffectCode>,
-    /// Larger is served first.
-    pub urgency: i64,
+    /// Whether steps exist that set aside those who worked on this one.
+    pub is_remembered: bool,
+    /// Smaller is served first; equally urgent steps have one rank.
+    pub rank: u32,
     /// Whether, among equally urgent steps, the one that was ready earlier is served first.
     pub is_served_by_ready_time: bool,
     /// Paid at the first start of every attempt.

@@ -2,11 +2,13 @@
 
 use crate::program::SuccessCode;
 use crate::quantity::{Index, LabelId, Seconds, StepId};
+use crate::simulate::draws::Asked;
 use crate::simulate::history::StretchKind;
 use crate::simulate::log::{Happening, InterruptReason, Source};
-use crate::simulate::outcome::{Completion, Start, StepOutcome, StepState};
+use crate::simulate::outcome::{Completion, Start, StepState};
 use crate::simulate::queue::{Timer, WorkEnd};
-use crate::simulate::world::{Fate, StepRun, Work, World};
+use crate::simulate::state::{Fate, Work};
+use crate::simulate::world::World;
 
 impl World<'_> {
     pub(super) fn start_timer(&mut self, step: StepId, after: Seconds) {
@@ -20,6 +22,7 @@ impl World<'_> {
     pub(super) fn make_ready(&mut self, step: StepId) {
         let now = self.now;
         self.begin_stretch(step, None);
+        let mark = self.kept.histories[step].len();
         let run = &mut self.steps[step];
         run.attempt += 1;
         run.attempt_of_round += 1;
@@ -27,11 +30,11 @@ impl World<'_> {
         run.remainder = None;
         run.ready_at = now;
         run.ready_first.get_or_insert(now);
-        run.attempt_mark = run.history.len();
+        run.attempt_mark = mark;
         run.version += 1;
         let (version, attempt) = (run.version, run.attempt_of_round);
         self.wait(step);
-        self.tell(Happening::Ready(step, attempt));
+        self.tell(|_| Happening::Ready(step, attempt));
         if let Some(limit) = self.program.steps[step].waits_at_most {
             self.queue
                 .push_timer(now + limit, Timer::GiveUp { step, version });
@@ -45,12 +48,14 @@ impl World<'_> {
         run.awaited = None;
         self.begin_stretch(step, None);
         let key = self.service_key(step);
-        self.waiting.insert(key);
+        let place = self.waiting.partition_point(|other| *other < key);
+        self.waiting.insert(place, key);
     }
 
     pub(super) fn leave_waiting(&mut self, step: StepId) {
         let key = self.service_key(step);
-        self.waiting.remove(&key);
+        let place = self.waiting.partition_point(|other| *other < key);
+        self.waiting.remove(place);
         let run = &mut self.steps[step];
         run.waited += self.now - run.waiting_since;
     }
@@ -70,10 +75,10 @@ impl World<'_> {
         self.take_units(step);
         let amount = match self.steps[step].remainder.take() {
             Some(remainder) => remainder,
-            None => code
-                .takes
-                .at((self.uniform)(code.work.nth(self.steps[step].attempt)))
-                .max(0.0),
+            None => {
+                let attempt = self.steps[step].attempt;
+                self.draws.work(step, code, attempt).max(0.0)
+            }
         };
         let pace = match code.needs.first() {
             Some(role) if is_deputy => self.program.roles[*role].deputy_pace,
@@ -110,12 +115,10 @@ impl World<'_> {
                 self.queue.push_inject(now + delay, inject);
             }
         }
-        let attempt = self.steps[step].attempt_of_round;
-        let members = self.steps[step].seats.clone();
-        self.tell(Happening::Started {
+        self.tell(|world| Happening::Started {
             step,
-            attempt,
-            members,
+            attempt: world.steps[step].attempt_of_round,
+            members: world.seats[step].clone(),
             is_deputy,
             resumes,
             until,
@@ -125,7 +128,7 @@ impl World<'_> {
     /// Work in hand stops; its remainder waits again, since its old ready time.
     pub(super) fn interrupt(&mut self, step: StepId, reason: InterruptReason) {
         let now = self.now;
-        self.tell(Happening::Interrupted(step, reason));
+        self.tell(|_| Happening::Interrupted(step, reason));
         let work = self.steps[step].work;
         let worked = (now - work.since).as_f64() / work.factor;
         self.steps[step].remainder = Some((work.amount - worked).max(0.0));
@@ -137,9 +140,10 @@ impl World<'_> {
 
     /// The labour of the stretch in hand.
     pub(super) fn pay_labour(&mut self, step: StepId) {
-        for &member in &self.steps[step].seats {
+        for &member in &self.seats[step] {
             let worked = self.now - self.members[member].work_since;
             let person = self.program.members[member].person;
+            self.members[member].busy += worked;
             self.labour_cost += worked.as_f64() * self.program.people[person].cost_per_second;
         }
     }
@@ -170,7 +174,7 @@ impl World<'_> {
                     }
                 }
             };
-            self.happens(chance, code.succeeds.nth(self.steps[step].attempt))
+            self.happens(chance, Asked::Success(step), self.steps[step].attempt)
         };
         if succeeds {
             self.complete(step);
@@ -187,13 +191,13 @@ impl World<'_> {
         let label = match code.given {
             Some(label) => Some(label),
             None if code.labels.is_empty() => None,
-            None => Some(draw_label(
-                (self.uniform)(code.outcome.nth(completion)),
-                &code.labels,
-            )),
+            None => {
+                let u = self.draws.uniform(Asked::Label(step), completion);
+                Some(draw_label(u, &code.labels))
+            }
         };
         self.steps[step].label = label;
-        self.tell(Happening::Done(step, label));
+        self.tell(|_| Happening::Done(step, label));
         self.note_completion(step);
         self.apply_effects(Source::Step(step), completion);
         self.replace_those_it_stands_for(step);
@@ -203,8 +207,9 @@ impl World<'_> {
     pub(super) fn note_completion(&mut self, step: StepId) {
         self.set_fate(step, Fate::Done);
         let settled = self.steps[step].settled.expect("a done step has settled");
-        let is_first = self.steps[step].completions.is_empty();
-        self.steps[step].completions.push(Completion {
+        let completions = &mut self.kept.outcome.steps[step].completions;
+        let is_first = completions.is_empty();
+        completions.push(Completion {
             at: settled.at,
             order: settled.order,
             reopened: None,
@@ -214,23 +219,6 @@ impl World<'_> {
             for &(inject, delay) in &self.program.steps[step].on_completion {
                 self.queue.push_inject(self.now + delay, inject);
             }
-        }
-    }
-}
-
-impl StepRun {
-    /// What became of the step, at the horizon.
-    pub(super) fn outcome(&self) -> StepOutcome {
-        StepOutcome {
-            state: self.state,
-            is_done_for_joins: self.fate == Fate::Done,
-            ready: self.ready_first,
-            started: self.started,
-            settled: self.settled.map(|settled| settled.at),
-            completions: self.completions.clone(),
-            label: self.label,
-            attempts: self.attempts_made,
-            waited: self.waited,
         }
     }
 }

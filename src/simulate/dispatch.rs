@@ -5,7 +5,8 @@ use crate::simulate::history::{Lack, PersonLack, ResourceLack, StretchKind};
 use crate::simulate::log::{CallKind, Happening};
 use crate::simulate::outcome::StepState;
 use crate::simulate::seating::{best_assignment, most_seats};
-use crate::simulate::world::{ServiceKey, Whereabouts, World};
+use crate::simulate::state::Whereabouts;
+use crate::simulate::world::World;
 
 /// What a step's needs find at one moment.
 struct Needs {
@@ -19,53 +20,100 @@ struct Needs {
     free: Vec<Vec<MemberId>>,
 }
 
-impl World<'_> {
+impl<'p> World<'p> {
     /// Phase 7: passes over the waiting steps until nobody starts.
     pub(super) fn dispatch(&mut self) {
+        if self.waiting.is_empty() {
+            return;
+        }
         // What one step of a staffing does not find, no other finds, until a start changes who stands in for whom.
-        let mut understaffed = vec![false; self.program.staffings];
+        let mut understaffed = std::mem::take(&mut self.scratch.staffings);
+        understaffed.clear();
+        understaffed.resize(self.program.staffings.len(), false);
         let mut has_started = true;
         while has_started {
             has_started = false;
-            let keys: Vec<ServiceKey> = self.waiting.iter().copied().collect();
-            for ServiceKey { step, .. } in keys {
+            let mut place = 0;
+            while let Some(key) = self.waiting.get(place) {
+                let step = key.step();
                 let staffing = self.program.steps[step].staffing;
                 if understaffed[staffing]
                     || self.is_held(step)
                     || self.lacking_units(step).is_some()
                 {
-                    continue;
-                }
-                if self.start_if_staffed(step) {
-                    has_started = true;
-                    understaffed.fill(false);
+                    place += 1;
+                } else if self.start_if_staffed(step) {
+                    // It waits no more: the next one has moved up to its place.
+                    if self.program.starts_may_help {
+                        has_started = true;
+                        understaffed.fill(false);
+                    }
                 } else {
                     understaffed[staffing] = true;
+                    place += 1;
                 }
             }
         }
+        self.scratch.staffings = understaffed;
     }
 
     fn start_if_staffed(&mut self, step: StepId) -> bool {
-        if self.program.steps[step].needs.is_empty() {
-            self.start(step, false);
-            return true;
+        let code = &self.program.steps[step];
+        if !self.can_be_staffed(code.staffing) {
+            return false;
+        }
+        if !self.seat_greedily(step) && !self.seat_exchanging(step) {
+            self.seats[step].clear();
+            return false;
+        }
+        let is_deputy = code.needs.first().is_some_and(|owner| {
+            !self.program.roles[*owner]
+                .holders
+                .contains(&self.seats[step][0])
+        });
+        self.start(step, is_deputy);
+        true
+    }
+
+    /// Whether there are enough free people, whoever they are; if not, looking closer is in vain.
+    fn can_be_staffed(&self, staffing: usize) -> bool {
+        (self.program.staffings[staffing].iter())
+            .all(|(role, count)| self.roles[*role].free >= *count)
+    }
+
+    /// Whether anybody is left who might be called or awaited.
+    fn can_be_awaited_at_all(&self, staffing: usize) -> bool {
+        (self.program.staffings[staffing].iter()).any(|(role, _)| self.roles[*role].not_here > 0)
+    }
+
+    /// Gives every need its first candidate left: the first assignment of all, if it covers every need.
+    fn seat_greedily(&mut self, step: StepId) -> bool {
+        for &role in &self.program.steps[step].needs {
+            let seats = &self.seats[step];
+            let first = (self.candidates_of(step, role))
+                .find(|member| self.is_free(*member, step) && !seats.contains(member));
+            match first {
+                Some(member) => self.seats[step].push(member),
+                None => return false,
+            }
+        }
+        true
+    }
+
+    /// Covers every need where the first candidate for one is the only one for another.
+    fn seat_exchanging(&mut self, step: StepId) -> bool {
+        if self.program.steps[step].needs.len() == 1 {
+            return false;
         }
         let needs = self.needs_of(step);
         if needs.free.iter().any(Vec::is_empty) {
             return false;
         }
-        let seats: Option<Vec<MemberId>> = best_assignment(&needs.role_of_need, &needs.free)
-            .into_iter()
-            .collect();
-        let Some(seats) = seats else {
-            return false;
-        };
-        let owner_role = &self.program.roles[needs.roles[0]];
-        let is_deputy = !owner_role.holders.contains(&seats[0]);
-        self.steps[step].seats = seats;
-        self.start(step, is_deputy);
-        true
+        let assignment = best_assignment(&needs.role_of_need, &needs.free);
+        let seats = &mut self.seats[step];
+        seats.clear();
+        seats.extend(assignment.iter().flatten());
+        seats.len() == assignment.len()
     }
 
     fn needs_of(&self, step: StepId) -> Needs {
@@ -78,7 +126,7 @@ impl World<'_> {
         for &role in &self.program.steps[step].needs {
             let known = needs.roles.iter().position(|other| *other == role);
             let place = known.unwrap_or_else(|| {
-                let candidates = self.candidates(step, role);
+                let candidates: Vec<MemberId> = self.candidates_of(step, role).collect();
                 let free = (candidates.iter().copied())
                     .filter(|member| self.is_free(*member, step))
                     .collect();
@@ -93,7 +141,7 @@ impl World<'_> {
     }
 
     /// The role's holders in order, then its deputies if they stand in; nobody whom `not_by` sets aside.
-    fn candidates(&self, step: StepId, role: RoleId) -> Vec<MemberId> {
+    fn candidates_of(&self, step: StepId, role: RoleId) -> impl Iterator<Item = MemberId> {
         let code = &self.program.roles[role];
         let deputies: &[MemberId] = if self.deputies_stand_in(step, role) {
             &code.deputies
@@ -101,8 +149,7 @@ impl World<'_> {
             &[]
         };
         (code.holders.iter().chain(deputies).copied())
-            .filter(|member| !self.is_set_aside(*member, step))
-            .collect()
+            .filter(move |member| !self.is_set_aside(*member, step))
     }
 
     fn deputies_stand_in(&self, step: StepId, role: RoleId) -> bool {
@@ -123,28 +170,37 @@ impl World<'_> {
     }
 
     fn is_set_aside(&self, member: MemberId, step: StepId) -> bool {
-        (self.program.steps[step].not_by.iter())
-            .any(|other| self.steps[*other].workers.contains(&member))
+        (self.program.steps[step].not_by.iter()).any(|other| self.workers[*other].contains(&member))
     }
 
     /// Phase 8.
     pub(super) fn make_calls(&mut self) {
+        if self.waiting.is_empty() {
+            return;
+        }
         self.call_pass += 1;
         // Claims only grow within a pass: where one step of a staffing finds nobody to await or to call, no other does.
-        let mut exhausted = vec![false; self.program.staffings];
-        let keys: Vec<ServiceKey> = self.waiting.iter().copied().collect();
-        for ServiceKey { step, .. } in keys {
+        let mut exhausted = std::mem::take(&mut self.scratch.staffings);
+        exhausted.clear();
+        exhausted.extend(
+            (0..self.program.staffings.len()).map(|staffing| !self.can_be_awaited_at_all(staffing)),
+        );
+        for place in 0..self.waiting.len() {
+            let step = self.waiting[place].step();
             self.steps[step].awaited = None;
-            let code = &self.program.steps[step];
-            if exhausted[code.staffing] || code.needs.is_empty() || self.is_held(step) {
-                continue;
+            let staffing = self.program.steps[step].staffing;
+            if !exhausted[staffing] && !self.is_held(step) {
+                exhausted[staffing] = !self.call_for(step);
             }
-            exhausted[code.staffing] = !self.call_for(step);
         }
+        self.scratch.staffings = exhausted;
     }
 
     /// Whether the step awaits anybody now; a step that lacks nobody needs not.
     fn call_for(&mut self, step: StepId) -> bool {
+        if let [role] = self.program.steps[step].needs.as_slice() {
+            return self.call_for_one(step, *role);
+        }
         let needs = self.needs_of(step);
         let assignment = best_assignment(&needs.role_of_need, &needs.free);
         let mut awaits_anybody = false;
@@ -155,7 +211,7 @@ impl World<'_> {
             .filter(|(_, seat)| seat.is_none())
         {
             let place = needs.role_of_need[need];
-            let awaited = self.await_or_call(step, needs.roles[place], &needs.candidates[place]);
+            let awaited = self.await_or_call(step, needs.roles[place]);
             if is_first_uncovered {
                 self.steps[step].awaited = awaited;
                 is_first_uncovered = false;
@@ -171,19 +227,25 @@ impl World<'_> {
         awaits_anybody
     }
 
-    fn await_or_call(
-        &mut self,
-        step: StepId,
-        role: RoleId,
-        candidates: &[MemberId],
-    ) -> Option<MemberId> {
-        let awaited = (candidates.iter().copied())
-            .find(|member| self.can_be_awaited(*member, role))
-            .or_else(|| {
-                let next = self.call_list(step, role).first().copied()?;
-                self.call(self.program.members[next].person, step, role);
-                Some(next)
-            });
+    fn call_for_one(&mut self, step: StepId, role: RoleId) -> bool {
+        let is_covered = (self.candidates_of(step, role)).any(|member| self.is_free(member, step));
+        if is_covered {
+            return false;
+        }
+        let awaited = self.await_or_call(step, role);
+        self.steps[step].awaited = awaited;
+        awaited.is_some()
+    }
+
+    fn await_or_call(&mut self, step: StepId, role: RoleId) -> Option<MemberId> {
+        let called =
+            (self.candidates_of(step, role)).find(|member| self.can_be_awaited(*member, role));
+        let awaited = called.or_else(|| {
+            let next = self.call_list(step, role).min_by_key(|(group, _)| *group);
+            let (_, next) = next?;
+            self.call(self.program.members[next].person, step, role);
+            Some(next)
+        });
         if let Some(member) = awaited {
             self.members[member].claimed_in = self.call_pass;
         }
@@ -202,13 +264,12 @@ impl World<'_> {
         }
     }
 
-    /// Who may be called for the role, in order: on shift before on call, holders before deputies, those out of reach last.
-    fn call_list(&self, step: StepId, role: RoleId) -> Vec<MemberId> {
+    /// Who may be called for the role, with the group in which: on shift before on call, holders before deputies, those out of
+    /// reach last. Within a group the order of candidates counts.
+    fn call_list(&self, step: StepId, role: RoleId) -> impl Iterator<Item = (u8, MemberId)> {
         let code = &self.program.roles[role];
-        let mut list: Vec<(u8, MemberId)> = self
-            .candidates(step, role)
-            .into_iter()
-            .filter(|member| self.can_be_called(*member, step))
+        self.candidates_of(step, role)
+            .filter(move |member| self.can_be_called(*member, step))
             .map(|member| {
                 let group = match (self.call_kind(member), code.holders.contains(&member)) {
                     (CallKind::OnShift, true) => 0,
@@ -219,10 +280,6 @@ impl World<'_> {
                 };
                 (group, member)
             })
-            .collect();
-        // Stable: within a group the order of candidates stays.
-        list.sort_by_key(|(group, _)| *group);
-        list.into_iter().map(|(_, member)| member).collect()
     }
 
     /// When nobody can be had for an uncovered need itself: somebody who would free another for it by taking a covered need.
@@ -254,10 +311,10 @@ impl World<'_> {
         let chosen = awaited.or_else(|| {
             let (role, member) = covered.iter().find_map(|place| {
                 let role = needs.roles[*place];
-                let list = self.call_list(step, role);
-                list.into_iter()
-                    .find(|member| covers_more(*member))
-                    .map(|member| (role, member))
+                let (_, member) = (self.call_list(step, role))
+                    .filter(|(_, member)| covers_more(*member))
+                    .min_by_key(|(group, _)| *group)?;
+                Some((role, member))
             })?;
             self.call(self.program.members[member].person, step, role);
             Some(member)
@@ -271,9 +328,11 @@ impl World<'_> {
     /// Writes down what every waiting step waits for from this second on.
     pub(super) fn note_waits(&mut self) {
         // Steps of one staffing that await nobody lack the same person.
-        let mut known: Vec<Option<Lack>> = vec![None; self.program.staffings];
-        let keys: Vec<ServiceKey> = self.waiting.iter().copied().collect();
-        for ServiceKey { step, .. } in keys {
+        let mut known = std::mem::take(&mut self.scratch.lacks);
+        known.clear();
+        known.resize(self.program.staffings.len(), None);
+        for place in 0..self.waiting.len() {
+            let step = self.waiting[place].step();
             let staffing = self.program.steps[step].staffing;
             let is_common = self.steps[step].awaited.is_none() && !self.is_held(step);
             let lack = match known[staffing].filter(|_| is_common) {
@@ -286,9 +345,10 @@ impl World<'_> {
             let kind = Some(StretchKind::Waiting(lack));
             if self.steps[step].stretch_kind != kind {
                 self.begin_stretch(step, kind);
-                self.tell(Happening::Waits(step, lack));
+                self.tell(|_| Happening::Waits(step, lack));
             }
         }
+        self.scratch.lacks = known;
     }
 
     /// The one thing to blame: a hold first, then the first need left uncovered, then units in file order.

@@ -7,7 +7,8 @@ use crate::simulate::course::Motion;
 use crate::simulate::history::Cause;
 use crate::simulate::log::{Happening, Source};
 use crate::simulate::queue::Return;
-use crate::simulate::world::{Draining, Holding, SlowAnswer, Slowing, World};
+use crate::simulate::state::{Draining, Holding, SlowAnswer, Slowing};
+use crate::simulate::world::World;
 
 impl<'p> World<'p> {
     /// Applies all effects of a source, in file order; `occasion` numbers a step's completions.
@@ -40,7 +41,7 @@ impl<'p> World<'p> {
             }
             EffectCode::Add(impact, amount, question) => {
                 let place = u32::try_from(number + 1).expect("a list has fewer than 2^32 effects");
-                let amount = amount.at((self.uniform)(question.nth_of(place, occasion)));
+                let amount = amount.at(self.draws.rare(question.nth_of(place, occasion)));
                 self.impacts[*impact].level.add(self.now, amount);
                 drawn = Some(amount);
                 changed = Some(*impact);
@@ -93,11 +94,11 @@ impl<'p> World<'p> {
         if let Some(impact) = changed {
             self.change_motion(impact);
         }
-        self.tell(Happening::Effect {
+        self.tell(|world| Happening::Effect {
             source,
             number,
             amount: drawn,
-            level: changed.map(|impact| self.impacts[impact].level.course().level_at(self.now)),
+            level: changed.map(|impact| world.impacts[impact].level.course().level_at(world.now)),
         });
         // These have lines of the log of their own, which read better after the effect that caused them.
         match effect {
@@ -180,7 +181,7 @@ impl<'p> World<'p> {
             | EffectCode::Fail(_, _) => {}
         }
         if has_ended {
-            self.tell(Happening::EffectEnded { source, number });
+            self.tell(|_| Happening::EffectEnded { source, number });
         }
     }
 
@@ -191,7 +192,7 @@ impl<'p> World<'p> {
             set_by.push(source);
         }
         if !was_set {
-            self.tell(Happening::FlagSet(flag, source));
+            self.tell(|_| Happening::FlagSet(flag, source));
         }
     }
 
@@ -212,7 +213,7 @@ impl<'p> World<'p> {
             let was_set = self.is_set(flag);
             self.flags[flag].set_by.retain(|by| *by != source);
             if was_set && !self.is_set(flag) {
-                self.tell(Happening::FlagFell(flag));
+                self.tell(|_| Happening::FlagFell(flag));
             }
         }
     }
@@ -231,7 +232,7 @@ impl<'p> World<'p> {
         run.level
             .set_motion(now, Motion::new(code.growth, factor, drains));
         if self.detail >= Detail::Logged {
-            run.courses.push(run.level.course());
+            self.kept.courses[impact].push(run.level.course());
         }
         for &(inject, threshold) in &code.thresholds {
             self.foresee(impact, inject, threshold);

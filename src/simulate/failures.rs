@@ -5,7 +5,8 @@ use crate::quantity::StepId;
 use crate::simulate::history::{Cause, Item, Origin, StretchKind};
 use crate::simulate::log::{AfterFailure, Happening, Source};
 use crate::simulate::outcome::{Order, StepState};
-use crate::simulate::world::{Fate, World};
+use crate::simulate::state::Fate;
+use crate::simulate::world::World;
 
 impl World<'_> {
     pub(super) fn replace_those_it_stands_for(&mut self, step: StepId) {
@@ -23,15 +24,15 @@ impl World<'_> {
     }
 
     fn replace(&mut self, failed: StepId, fallback: StepId) {
-        let mark = self.mark(fallback);
-        let origin = self.origin_now(Cause::ReplacedBy(fallback, mark));
-        self.write_origin(failed, origin);
+        self.write_origin_by(failed, |world| {
+            Cause::ReplacedBy(fallback, world.mark(fallback))
+        });
         self.finish_replacing(failed, fallback);
     }
 
     fn finish_replacing(&mut self, failed: StepId, fallback: StepId) {
         self.steps[failed].state = StepState::Done;
-        self.tell(Happening::Replaced(failed, fallback));
+        self.tell(|_| Happening::Replaced(failed, fallback));
         self.note_completion(failed);
         self.replace_those_it_stands_for(failed);
     }
@@ -40,7 +41,7 @@ impl World<'_> {
     pub(super) fn lose_fallback(&mut self, step: StepId) {
         for &failed in &self.program.steps[step].fallback_for {
             if self.awaits_fallback(failed) {
-                self.tell(Happening::FallbackLost(failed, step));
+                self.tell(|_| Happening::FallbackLost(failed, step));
                 self.set_fate(failed, Fate::Lost);
                 self.lose_fallback(failed);
             }
@@ -73,7 +74,7 @@ impl World<'_> {
                 LastFailure::Halt => AfterFailure::Halt,
             }
         };
-        self.tell(Happening::Failed {
+        self.tell(|_| Happening::Failed {
             step,
             attempt,
             gave_up_waiting,
@@ -98,8 +99,8 @@ impl World<'_> {
 
     /// The work of a failed attempt was in vain.
     fn disown_work(&mut self, step: StepId) {
-        let run = &mut self.steps[step];
-        for item in &mut run.history[run.attempt_mark..] {
+        // Empty unless histories are kept.
+        for item in &mut self.kept.histories[step][self.steps[step].attempt_mark..] {
             match item {
                 Item::Stretch(stretch) if stretch.kind == StretchKind::Work => {
                     stretch.kind = StretchKind::FailedWork;
@@ -115,7 +116,7 @@ impl World<'_> {
         match (run.state, run.fate) {
             (StepState::Done, _) => self.finish_replacing(step, fallback),
             (_, Fate::Lost) | (StepState::Skipped, _) | (StepState::Failed, Fate::Done) => {
-                self.tell(Happening::FallbackLost(step, fallback));
+                self.tell(|_| Happening::FallbackLost(step, fallback));
                 self.set_fate(step, Fate::Lost);
                 self.lose_fallback(step);
             }
@@ -131,7 +132,7 @@ impl World<'_> {
         if self.steps[step].state != StepState::Done || self.steps[step].fallback.is_some() {
             return;
         }
-        self.tell(Happening::Reopened(step, source));
+        self.tell(|_| Happening::Reopened(step, source));
         self.withdraw_effects_of(step);
         let order = self.undo_completion(step);
         self.steps[step].label = None;
@@ -151,7 +152,7 @@ impl World<'_> {
 
     fn undo_completion(&mut self, step: StepId) -> Order {
         let order = self.next_order();
-        if let Some(completion) = self.steps[step].completions.last_mut() {
+        if let Some(completion) = self.kept.outcome.steps[step].completions.last_mut() {
             completion.reopened = Some(order);
         }
         self.set_fate(step, Fate::Open);

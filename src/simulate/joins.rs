@@ -5,7 +5,21 @@ use crate::quantity::{Index, Seconds, StepId};
 use crate::simulate::history::{Cause, Origin, StretchKind};
 use crate::simulate::log::{Happening, SkipReason};
 use crate::simulate::outcome::StepState;
-use crate::simulate::world::{Fate, Settled, StepRun, World};
+use crate::simulate::state::{Fate, Settled, StepRun};
+use crate::simulate::world::World;
+
+/// What a step's predecessors make of it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Judgment {
+    /// Nothing yet.
+    Open,
+    /// It is released; so many of its predecessors were needed.
+    Release { needed: u32 },
+    /// It is not needed.
+    Skip,
+    /// It can no longer be released.
+    Block,
+}
 
 impl World<'_> {
     /// At onset: on-demand steps sleep, and so does whatever comes only after sleepers.
@@ -37,7 +51,8 @@ impl World<'_> {
     pub(super) fn require(&mut self, step: StepId, cause: Cause) {
         if self.steps[step].state == StepState::Dormant {
             let origin = self.origin_now(cause);
-            self.steps[step].requirement = Some(origin);
+            self.steps[step].is_required = true;
+            self.callings[step].requirement = Some(origin);
             self.wake(step, origin);
         }
     }
@@ -49,8 +64,8 @@ impl World<'_> {
                 continue;
             }
             self.steps[step].state = StepState::Pending;
-            self.steps[step].woken = Some(requirement);
-            self.tell(Happening::Woken(step));
+            self.callings[step].woken = Some(requirement);
+            self.tell(|_| Happening::Woken(step));
             self.set_fate(step, Fate::Open);
             self.to_release.insert(step);
             // An on-demand successor sleeps on until it is required itself.
@@ -92,9 +107,8 @@ impl World<'_> {
     pub(super) fn release_steps(&mut self) {
         let mut from = StepId::new(0);
         while !self.to_release.is_empty() {
-            match self.to_release.range(from..).next().copied() {
+            match self.to_release.take_from(from) {
                 Some(step) => {
-                    self.to_release.remove(&step);
                     from = step;
                     if self.steps[step].state == StepState::Pending {
                         self.judge_join(step);
@@ -106,6 +120,20 @@ impl World<'_> {
     }
 
     fn judge_join(&mut self, step: StepId) {
+        match self.judgment(step) {
+            Judgment::Open => {}
+            Judgment::Release { needed } => self.release(step, needed),
+            Judgment::Skip => self.skip(step, SkipReason::Predecessors),
+            Judgment::Block => self.block(step),
+        }
+    }
+
+    /// Whether a step's predecessors leave open, for now, what becomes of it; so does sleep.
+    pub(super) fn is_undecided(&self, step: StepId) -> bool {
+        self.steps[step].state != StepState::Pending || self.judgment(step) == Judgment::Open
+    }
+
+    fn judgment(&self, step: StepId) -> Judgment {
         let code = &self.program.steps[step];
         let run = &self.steps[step];
         let predecessors = u32::try_from(code.predecessors.len())
@@ -116,25 +144,25 @@ impl World<'_> {
             run.predecessors_out,
         );
         let open = predecessors - done - lost - out;
-        if predecessors == 0 || (out == predecessors && run.requirement.is_some()) {
-            return self.release(step, predecessors);
+        let release = |needed| Judgment::Release { needed };
+        if predecessors == 0 || (out == predecessors && run.is_required) {
+            return release(predecessors);
         }
         match code.join {
-            JoinCode::All if lost > 0 => self.block(step),
-            JoinCode::All if done + out < predecessors => {}
-            JoinCode::All if done > 0 => self.release(step, predecessors),
-            JoinCode::All => self.skip(step, SkipReason::Predecessors),
-            JoinCode::AtLeast(needed) if done >= needed => self.release(step, needed),
-            JoinCode::AtLeast(needed) if done + open >= needed => {}
-            JoinCode::AtLeast(_) if lost > 0 => self.block(step),
-            JoinCode::AtLeast(_) => self.skip(step, SkipReason::Predecessors),
+            JoinCode::All if lost > 0 => Judgment::Block,
+            JoinCode::All if done + out < predecessors => Judgment::Open,
+            JoinCode::All if done > 0 => release(predecessors),
+            JoinCode::All => Judgment::Skip,
+            JoinCode::AtLeast(needed) if done >= needed => release(needed),
+            JoinCode::AtLeast(needed) if done + open >= needed => Judgment::Open,
+            JoinCode::AtLeast(_) if lost > 0 => Judgment::Block,
+            JoinCode::AtLeast(_) => Judgment::Skip,
         }
     }
 
     fn release(&mut self, step: StepId, needed: u32) {
-        let origin = self.release_origin(step, needed);
-        self.write_origin(step, origin);
-        self.tell(Happening::Released(step));
+        self.write_origin_by(step, |world| world.release_cause(step, needed));
+        self.tell(|_| Happening::Released(step));
         let code = &self.program.steps[step];
         if code
             .guard
@@ -156,72 +184,66 @@ impl World<'_> {
 
     /// What released a step: the last predecessor to settle (of `All`, and where all are out), the n-th to be done (of others; in one
     /// second the later), or its requirement if that came later.
-    fn release_origin(&mut self, step: StepId, needed: u32) -> Origin {
+    fn release_cause(&self, step: StepId, needed: u32) -> Cause {
         let code = &self.program.steps[step];
         let all_are_out = self.steps[step].predecessors_done == 0;
-        let mut settled: Vec<(Settled, StepId)> = code
-            .predecessors
-            .iter()
-            .filter(
-                |predecessor| match (code.join, self.steps[**predecessor].fate) {
-                    (JoinCode::All, Fate::Done | Fate::Out)
-                    | (JoinCode::AtLeast(_), Fate::Done) => true,
-                    (JoinCode::AtLeast(_), Fate::Out) => all_are_out,
-                    (JoinCode::All | JoinCode::AtLeast(_), Fate::Open | Fate::Lost) => false,
-                },
-            )
-            .filter_map(|predecessor| {
-                self.steps[*predecessor]
-                    .settled
-                    .map(|settled| (settled, *predecessor))
-            })
-            .collect();
-        settled.sort_unstable_by_key(|(settled, _)| settled.order);
+        let settled_of = |predecessor: &StepId| {
+            let counts = match (code.join, self.steps[*predecessor].fate) {
+                (JoinCode::All, Fate::Done | Fate::Out) | (JoinCode::AtLeast(_), Fate::Done) => {
+                    true
+                }
+                (JoinCode::AtLeast(_), Fate::Out) => all_are_out,
+                (JoinCode::All | JoinCode::AtLeast(_), Fate::Open | Fate::Lost) => false,
+            };
+            let settled = self.steps[*predecessor].settled.filter(|_| counts)?;
+            Some((settled, *predecessor))
+        };
+        let by_order = |(settled, _): &(Settled, StepId)| settled.order;
+        let settled = || code.predecessors.iter().filter_map(settled_of);
         let decisive = match code.join {
-            JoinCode::All => settled.last(),
-            JoinCode::AtLeast(_) => settled
-                .get(needed.saturating_sub(1) as usize)
-                .and_then(|(nth, _)| settled.iter().rfind(|(other, _)| other.at == nth.at))
-                .or(settled.last()),
+            JoinCode::All => settled().max_by_key(by_order),
+            JoinCode::AtLeast(_) => {
+                let mut settled: Vec<(Settled, StepId)> = settled().collect();
+                settled.sort_unstable_by_key(by_order);
+                settled
+                    .get(needed.saturating_sub(1) as usize)
+                    .and_then(|(nth, _)| settled.iter().rfind(|(other, _)| other.at == nth.at))
+                    .or(settled.last())
+                    .copied()
+            }
         };
         let by_predecessor = decisive.map(|(settled, predecessor)| {
-            (
-                settled.order,
-                Cause::Predecessor(*predecessor, settled.mark),
-            )
+            (settled.order, Cause::Predecessor(predecessor, settled.mark))
         });
-        let by_requirement = (self.steps[step].requirement)
+        let by_requirement = (self.callings[step].requirement)
             .map(|requirement| (requirement.order, requirement.cause));
-        let cause = [by_predecessor, by_requirement]
+        [by_predecessor, by_requirement]
             .into_iter()
             .flatten()
             .max_by_key(|(order, _)| *order)
-            .map_or(Cause::Onset, |(_, cause)| cause);
-        self.origin_now(cause)
+            .map_or(Cause::Onset, |(_, cause)| cause)
     }
 
     fn skip(&mut self, step: StepId, reason: SkipReason) {
-        let origin = self.last_settled_origin(step);
-        self.write_origin(step, origin);
+        self.write_origin_by(step, |world| world.last_settled_cause(step));
         self.settle_skipped(step, reason);
     }
 
     fn settle_skipped(&mut self, step: StepId, reason: SkipReason) {
         self.steps[step].state = StepState::Skipped;
-        self.tell(Happening::Skipped(step, reason));
+        self.tell(|_| Happening::Skipped(step, reason));
         self.set_fate(step, Fate::Out);
         self.lose_fallback(step);
     }
 
     fn block(&mut self, step: StepId) {
-        let origin = self.last_settled_origin(step);
-        self.write_origin(step, origin);
+        self.write_origin_by(step, |world| world.last_settled_cause(step));
         self.steps[step].state = StepState::Blocked;
         let lost = (self.program.steps[step].predecessors.iter())
             .copied()
             .find(|predecessor| self.steps[*predecessor].fate == Fate::Lost);
         if let Some(lost) = lost {
-            self.tell(Happening::Blocked(step, lost));
+            self.tell(|_| Happening::Blocked(step, lost));
         }
         self.set_fate(step, Fate::Lost);
         self.lose_fallback(step);
@@ -229,21 +251,20 @@ impl World<'_> {
 
     /// What made a step impossible or unneeded: the predecessor that settled last, or the requirement that woke the
     /// step if that came later (too few of its other predecessors were awake).
-    fn last_settled_origin(&mut self, step: StepId) -> Origin {
-        let cause = (self.program.steps[step].predecessors.iter())
+    fn last_settled_cause(&self, step: StepId) -> Cause {
+        (self.program.steps[step].predecessors.iter())
             .filter_map(|predecessor| {
                 let settled = self.steps[*predecessor].settled?;
                 let cause = Cause::Predecessor(*predecessor, settled.mark);
                 Some((settled.order, cause))
             })
             .chain(
-                self.steps[step]
+                self.callings[step]
                     .woken
                     .map(|woken| (woken.order, woken.cause)),
             )
             .max_by_key(|(order, _)| *order)
-            .map_or(Cause::Onset, |(_, cause)| cause);
-        self.origin_now(cause)
+            .map_or(Cause::Onset, |(_, cause)| cause)
     }
 }
 

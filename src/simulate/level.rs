@@ -3,6 +3,7 @@
 use crate::program::ImpactCode;
 use crate::quantity::Seconds;
 use crate::simulate::course::{Course, Motion};
+use crate::simulate::outcome::ImpactOutcome;
 
 /// A level and all that is measured on it, up to the moment of the last change.
 #[derive(Clone, Debug)]
@@ -17,20 +18,36 @@ pub(super) struct Level {
 
 impl Level {
     pub(super) fn new(code: &ImpactCode) -> Self {
-        let level = code.starts.min(code.cap);
-        Self {
+        let mut level = Self {
             course: Course {
                 at: 0.0,
-                level,
+                level: 0.0,
                 motion: Motion::default(),
                 cap: code.cap,
             },
-            peak: level,
+            peak: 0.0,
             area: 0.0,
             watched: code.watched.clone(),
             above: vec![0.0; code.watched.len()],
-            zero_since: (level == 0.0).then_some(0.0),
-        }
+            zero_since: None,
+        };
+        level.begin(code);
+        level
+    }
+
+    /// Goes back to onset.
+    pub(super) fn begin(&mut self, code: &ImpactCode) {
+        let level = code.starts.min(code.cap);
+        self.course = Course {
+            at: 0.0,
+            level,
+            motion: Motion::default(),
+            cap: code.cap,
+        };
+        self.peak = level;
+        self.area = 0.0;
+        self.above.fill(0.0);
+        self.zero_since = (level == 0.0).then_some(0.0);
     }
 
     /// Lets time pass until `now`, then goes on with another motion.
@@ -95,15 +112,13 @@ impl Level {
         self.course.at = now;
     }
 
-    /// What the measures read at the end: final level, peak, unit-seconds, seconds above, seconds to zero.
-    pub(super) fn measured(&self) -> (f64, f64, f64, &[f64], Option<f64>) {
-        (
-            self.course.level,
-            self.peak,
-            self.area,
-            &self.above,
-            self.zero_since,
-        )
+    /// Writes down what the measures read at the end.
+    pub(super) fn write_measured(&self, outcome: &mut ImpactOutcome) {
+        outcome.level_final = self.course.level;
+        outcome.level_peak = self.peak;
+        outcome.area_unit_hours = self.area / 3_600.0;
+        outcome.above_seconds.copy_from_slice(&self.above);
+        outcome.cleared_seconds = self.zero_since;
     }
 
     fn pass_moving(&mut self, moving: f64) {
@@ -154,6 +169,21 @@ mod tests {
         })
     }
 
+    fn measured(level: &Level) -> (f64, f64, f64, Vec<f64>, Option<f64>) {
+        let mut outcome = ImpactOutcome {
+            above_seconds: vec![0.0; level.above.len()],
+            ..ImpactOutcome::default()
+        };
+        level.write_measured(&mut outcome);
+        (
+            outcome.level_final,
+            outcome.level_peak,
+            outcome.area_unit_hours * 3_600.0,
+            outcome.above_seconds,
+            outcome.cleared_seconds,
+        )
+    }
+
     fn close(a: f64, b: f64) -> bool {
         (a - b).abs() <= 1e-9 * b.abs().max(1.0)
     }
@@ -172,7 +202,7 @@ mod tests {
         assert_eq!(rising.next_crossing(Seconds(0), 50.0), Some(Seconds(50)));
         assert_eq!(rising.next_crossing(Seconds(0), 100.0), None);
         rising.advance(Seconds(200));
-        let (last, peak, area, above, zero) = rising.measured();
+        let (last, peak, area, above, zero) = measured(&rising);
         assert_eq!((last, peak, zero), (100.0, 100.0, None));
         assert!(close(area, 5_000.0 + 10_000.0));
         assert!(close(above[0], 150.0));
@@ -189,7 +219,7 @@ mod tests {
             },
         );
         falling.advance(Seconds(100));
-        let (last, peak, area, _, zero) = falling.measured();
+        let (last, peak, area, _, zero) = measured(&falling);
         assert_eq!((last, peak), (0.0, 90.0));
         assert!(close(area, 900.0 + 90.0 * 22.5 / 2.0));
         assert!(close(zero.unwrap(), 32.5));
@@ -203,7 +233,7 @@ mod tests {
         assert!(close(doubling.course().level_at(Seconds(1_200)), 20.0));
         assert_eq!(doubling.next_crossing(Seconds(0), 10.0), Some(Seconds(600)));
         doubling.advance(Seconds(1_200));
-        let (_, _, area, above, _) = doubling.measured();
+        let (_, _, area, above, _) = measured(&doubling);
         assert!(close(area, 15.0 / rate));
         assert!(close(above[0], 600.0));
     }
@@ -214,7 +244,7 @@ mod tests {
         let mut falling = level(10.0, f64::INFINITY, &[]);
         falling.set_motion(Seconds(0), Motion { rate, slope: -0.01 });
         falling.advance(Seconds(7_200));
-        let (last, _, _, _, zero) = falling.measured();
+        let (last, _, _, _, zero) = measured(&falling);
         let balance = 0.01 / rate;
         // L = 0 after ln((−d/k)/(L0 − d/k))/k.
         let expected = libm::log(-balance / (10.0 - balance)) / rate;

@@ -3,6 +3,7 @@
 mod attempts;
 mod course;
 mod dispatch;
+mod draws;
 mod effects;
 mod failures;
 mod history;
@@ -13,8 +14,11 @@ mod outcome;
 mod people;
 mod play;
 mod queue;
+mod scratch;
 mod seating;
+mod state;
 mod units;
+mod waiting;
 mod world;
 
 pub use course::Course;
@@ -25,9 +29,10 @@ pub use log::{AfterFailure, CallKind, Entry, Happening, InterruptReason, SkipRea
 pub use outcome::{
     Completion, Firing, ImpactOutcome, Mark, Order, Outcome, Start, StepOutcome, StepState,
 };
-pub use play::play;
+pub use play::{Player, play};
 
-use crate::quantity::{Arena, ImpactId, StepId};
+use crate::program::Program;
+use crate::quantity::{Arena, ImpactId, Seconds, StepId};
 
 /// How much of a replication to keep.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -51,4 +56,44 @@ pub struct Replication {
     pub courses: Arena<ImpactId, Vec<Course>>,
     /// The log; empty unless logged.
     pub log: Vec<Entry>,
+}
+
+impl Replication {
+    /// The replication of that program before anything is played.
+    fn empty(program: &Program) -> Self {
+        Self {
+            outcome: Outcome {
+                replication: 0,
+                onset: program.onsets.instants[0],
+                steps: (program.steps.iter())
+                    .map(|_| StepOutcome::default())
+                    .collect(),
+                injects: program.injects.iter().map(|_| None).collect(),
+                impacts: (program.impacts.iter())
+                    .map(|impact| ImpactOutcome {
+                        above_seconds: vec![0.0; impact.watched.len()],
+                        ..ImpactOutcome::default()
+                    })
+                    .collect(),
+                members: program.members.iter().map(|_| Seconds::ZERO).collect(),
+                resources: program.resources.iter().map(|_| 0).collect(),
+                flags: program.flags.iter().map(|_| false).collect(),
+                labour_cost: 0.0,
+                step_cost: 0.0,
+            },
+            histories: program.steps.iter().map(|_| History::new()).collect(),
+            courses: program.impacts.iter().map(|_| Vec::new()).collect(),
+            log: Vec::new(),
+        }
+    }
+
+    /// Empties what is written while a replication plays; the rest is overwritten at its end.
+    fn clear(&mut self) {
+        for step in self.outcome.steps.iter_mut() {
+            step.completions.clear();
+        }
+        self.histories.iter_mut().for_each(Vec::clear);
+        self.courses.iter_mut().for_each(Vec::clear);
+        self.log.clear();
+    }
 }

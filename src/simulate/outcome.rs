@@ -1,6 +1,8 @@
 //! What one replication came to.
 
-use crate::quantity::{Arena, FlagId, ImpactId, InjectId, Instant, LabelId, Seconds, StepId};
+use crate::quantity::{
+    Arena, FlagId, ImpactId, InjectId, Instant, LabelId, MemberId, ResourceId, Seconds, StepId,
+};
 
 /// A place in the one order in which a replication's happenings take effect; later is larger.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Debug)]
@@ -23,6 +25,10 @@ pub struct Outcome {
     pub injects: Arena<InjectId, Option<Firing>>,
     /// Impacts in file order.
     pub impacts: Arena<ImpactId, ImpactOutcome>,
+    /// Time in work of every human being.
+    pub members: Arena<MemberId, Seconds>,
+    /// Unit-seconds in use of every resource.
+    pub resources: Arena<ResourceId, i64>,
     /// Which flags are true at the horizon.
     pub flags: Arena<FlagId, bool>,
     /// Labour: hours in work × cost per hour.
@@ -41,11 +47,12 @@ pub struct Firing {
 }
 
 /// The states of a step (design page 3, section 3.3).
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Debug)]
 pub enum StepState {
     /// Not called for.
     Dormant,
     /// Waiting for predecessors.
+    #[default]
     Pending,
     /// Released, but not yet ready.
     Delayed,
@@ -66,7 +73,7 @@ pub enum StepState {
 }
 
 /// What became of a step.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Default, Debug)]
 pub struct StepOutcome {
     /// State at the horizon.
     pub state: StepState,
@@ -130,7 +137,7 @@ pub struct Completion {
 }
 
 /// What became of an impact.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Default, Debug)]
 pub struct ImpactOutcome {
     /// Level at the horizon.
     pub level_final: f64,

@@ -2,10 +2,12 @@
 
 use crate::program::{CalendarId, PatternCode, PersonCode};
 use crate::quantity::{Index, MemberId, PersonId, RoleId, Seconds, StepId};
+use crate::simulate::draws::Asked;
 use crate::simulate::log::{CallKind, Happening, InterruptReason};
 use crate::simulate::outcome::StepState;
 use crate::simulate::queue::Return;
-use crate::simulate::world::{Whereabouts, World};
+use crate::simulate::state::Whereabouts;
+use crate::simulate::world::World;
 
 /// A moment beyond every horizon.
 const NEVER: Seconds = Seconds(i64::MAX);
@@ -85,15 +87,12 @@ impl<'p> World<'p> {
         let mut members = 0;
         for member in code.members.clone().map(MemberId::new) {
             if self.is_callable(member) {
-                self.members[member].whereabouts = Whereabouts::Called {
-                    call,
-                    at: self.now,
-                    kind,
-                };
+                let at = self.now;
+                self.put(member, Whereabouts::Called { call, at, kind });
                 members += 1;
             }
         }
-        self.tell(Happening::Called {
+        self.tell(|_| Happening::Called {
             person,
             members,
             kind,
@@ -110,23 +109,24 @@ impl<'p> World<'p> {
         }
     }
 
-    fn answer_after(&self, person: PersonId, call: u32, kind: CallKind) -> Option<Seconds> {
+    fn answer_after(&mut self, person: PersonId, call: u32, kind: CallKind) -> Option<Seconds> {
         let code = &self.program.people[person];
         let factor: f64 = self.slow_answers.iter().map(|slow| slow.factor).product();
-        let acknowledges = || {
-            let u = (self.uniform)(code.acknowledge.nth(call));
+        let instant = self.instant();
+        let mut acknowledges = || {
+            let u = self.draws.uniform(Asked::Acknowledge(person), call);
             Seconds::rounded(code.acknowledges.at(u).max(0.0) * factor)
         };
         match (kind, &code.on_call) {
             (CallKind::OnCall, Some(on_call)) => {
-                let u = (self.uniform)(code.answer_off_shift.nth(call));
+                let u = self.draws.uniform(Asked::AnswerOffShift(person), call);
                 Some(Seconds::rounded(on_call.at(u).max(0.0) * factor))
             }
             (CallKind::OnShift, _) | (CallKind::OnCall, None) => Some(acknowledges()),
             (CallKind::OutOfReach, _) => match code.pattern {
                 PatternCode::Calendar(calendar) => self.program.calendars[calendar]
-                    .next_begin(self.instant())
-                    .map(|begin| begin.since(self.instant()) + acknowledges()),
+                    .next_begin(instant)
+                    .map(|begin| begin.since(instant) + acknowledges()),
                 PatternCode::Always | PatternCode::Never => None,
             },
         }
@@ -151,15 +151,15 @@ impl<'p> World<'p> {
             }
         }
         if members > 0 {
-            self.tell(Happening::Answered { person, members });
+            self.tell(|_| Happening::Answered { person, members });
         }
     }
 
     fn come(&mut self, member: MemberId) {
         let stays = self.person_of(member).stays;
         let now = self.now;
+        self.put(member, Whereabouts::Free);
         let run = &mut self.members[member];
-        run.whereabouts = Whereabouts::Free;
         run.is_stay_over = false;
         run.arrivals += 1;
         let arrival = run.arrivals;
@@ -184,14 +184,14 @@ impl<'p> World<'p> {
     fn leave(&mut self, member: MemberId) {
         let rests = self.person_of(member).rests;
         let until = self.now + rests;
+        self.put(member, Whereabouts::Away);
         let run = &mut self.members[member];
-        run.whereabouts = Whereabouts::Away;
         run.is_stay_over = false;
         if rests > Seconds::ZERO {
             run.rests_until = Some(until);
             self.queue.push_return(until, Return::RestEnd(member));
         }
-        self.tell(Happening::Left(member));
+        self.tell(|_| Happening::Left(member));
     }
 
     pub(super) fn end_rest(&mut self, member: MemberId) {
@@ -203,25 +203,27 @@ impl<'p> World<'p> {
 
     /// The people in the step's seats begin to work on it.
     pub(super) fn seat_workers(&mut self, step: StepId) {
-        let run = &mut self.steps[step];
-        for &member in &run.seats {
-            self.members[member].whereabouts = Whereabouts::Working(step);
+        let is_remembered = self.program.steps[step].is_remembered;
+        for place in 0..self.seats[step].len() {
+            let member = self.seats[step][place];
+            self.put(member, Whereabouts::Working(step));
             self.members[member].work_since = self.now;
-            if !run.workers.contains(&member) {
-                run.workers.push(member);
+            if is_remembered && !self.workers[step].contains(&member) {
+                self.workers[step].push(member);
             }
         }
     }
 
     /// All people and units of a step are let go.
     pub(super) fn let_go(&mut self, step: StepId) {
-        let seats = std::mem::take(&mut self.steps[step].seats);
-        for &member in &seats {
-            self.members[member].whereabouts = Whereabouts::Free;
+        for place in 0..self.seats[step].len() {
+            let member = self.seats[step][place];
+            self.put(member, Whereabouts::Free);
             if self.members[member].is_stay_over {
                 self.leave(member);
             }
         }
+        self.seats[step].clear();
         self.give_back_units(step);
     }
 
@@ -249,16 +251,17 @@ impl<'p> World<'p> {
             order.retain(|member| !self.members[*member].is_absent());
         }
         let taken = &order[..count.min(order.len())];
-        self.tell(Happening::Absent {
+        self.tell(|_| Happening::Absent {
             person,
             members: u32::try_from(taken.len()).expect("a team has fewer than 2^32 members"),
             until: duration.map(|_| until),
         });
         for &member in taken {
-            let run = &mut self.members[member];
-            run.absent_until = run.absent_until.max(Some(until));
-            match run.whereabouts {
-                Whereabouts::Called { .. } => run.whereabouts = Whereabouts::Away,
+            self.change_member(member, |run| {
+                run.absent_until = run.absent_until.max(Some(until));
+            });
+            match self.members[member].whereabouts {
+                Whereabouts::Called { .. } => self.put(member, Whereabouts::Away),
                 Whereabouts::Working(step) if !self.steps[step].is_ending => {
                     self.interrupt(step, InterruptReason::Absence(member));
                 }
@@ -271,10 +274,10 @@ impl<'p> World<'p> {
     }
 
     pub(super) fn end_absence(&mut self, member: MemberId) {
-        let run = &mut self.members[member];
-        if run.absent_until.is_some_and(|until| until <= self.now) {
-            run.absent_until = None;
-            self.tell(Happening::Returned(member));
+        let absent_until = self.members[member].absent_until;
+        if absent_until.is_some_and(|until| until <= self.now) {
+            self.change_member(member, |run| run.absent_until = None);
+            self.tell(|_| Happening::Returned(member));
         }
     }
 
@@ -286,13 +289,14 @@ impl<'p> World<'p> {
             .take(count)
             .collect();
         for &member in &coming {
-            let run = &mut self.members[member];
-            run.absent_until = None;
-            run.rests_until = None;
+            self.change_member(member, |run| {
+                run.absent_until = None;
+                run.rests_until = None;
+            });
             self.come(member);
         }
         if !coming.is_empty() {
-            self.tell(Happening::Arrived {
+            self.tell(|_| Happening::Arrived {
                 person,
                 members: u32::try_from(coming.len()).expect("a team has fewer than 2^32 members"),
             });
@@ -338,10 +342,10 @@ impl<'p> World<'p> {
             if !self.program.steps[step].on_shift || self.steps[step].state != StepState::Working {
                 continue;
             }
-            let gone =
-                self.steps[step].seats.iter().copied().find(|member| {
-                    self.person_of(*member).pattern == PatternCode::Calendar(calendar)
-                });
+            let gone = self.seats[step]
+                .iter()
+                .copied()
+                .find(|member| self.person_of(*member).pattern == PatternCode::Calendar(calendar));
             if let Some(member) = gone {
                 self.interrupt(step, InterruptReason::ShiftEnd(member));
             }

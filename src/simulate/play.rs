@@ -2,42 +2,66 @@
 
 use crate::program::{PatternCode, Program, TriggerCode};
 use crate::quantity::{ImpactId, InjectId, Seconds};
-use crate::random::{Luck, Stream};
+use crate::random::Luck;
+use crate::simulate::draws::{Asked, Draws};
 use crate::simulate::log::{Happening, Source};
-use crate::simulate::outcome::{Firing, ImpactOutcome, Outcome, StepState};
+use crate::simulate::outcome::{Firing, StepState};
 use crate::simulate::queue::{Return, Timer};
-use crate::simulate::world::{Fate, StepRun, World};
+use crate::simulate::state::Fate;
+use crate::simulate::world::World;
 use crate::simulate::{Detail, Replication};
 
 /// Plays one replication. It can be played alone, and is the same whatever else is played.
 pub fn play(program: &Program, luck: &Luck, replication: u64, detail: Detail) -> Replication {
-    let uniform = |stream: Stream| luck.uniform(stream, replication);
-    let mut world = World::new(program, &uniform, detail);
-    world.begin();
-    // Onset itself is played even if nothing is due.
-    let mut second = Some(Seconds::ZERO);
-    while let Some(now) = second.filter(|now| *now <= program.horizon) {
-        assert!(world.now <= now, "time does not run backwards");
-        world.now = now;
-        world.play_second();
-        second = world.queue.next();
+    let mut world = World::new(program, Draws::of_one(program, luck), detail);
+    world.play(replication);
+    world.kept
+}
+
+/// Plays replications of one program, one after another; its memory is taken once.
+#[derive(Debug)]
+pub struct Player<'p> {
+    world: World<'p>,
+}
+
+impl<'p> Player<'p> {
+    /// Nothing is played yet.
+    pub fn new(program: &'p Program, luck: &'p Luck, detail: Detail) -> Self {
+        Self {
+            world: World::new(program, Draws::of_many(program, luck), detail),
+        }
     }
-    world.now = program.horizon;
-    world.end(replication)
+
+    /// Plays a replication, the same as [`play`] does. Neighbours share the work of drawing.
+    pub fn play(&mut self, replication: u64) -> &Replication {
+        self.world.play(replication);
+        &self.world.kept
+    }
 }
 
 impl World<'_> {
+    fn play(&mut self, replication: u64) {
+        self.turn_to(replication);
+        self.begin();
+        // Onset itself is played even if nothing is due.
+        let mut second = Some(Seconds::ZERO);
+        while let Some(now) = second.filter(|now| *now <= self.program.horizon) {
+            assert!(self.now <= now, "time does not run backwards");
+            self.now = now;
+            self.play_second();
+            second = self.queue.next();
+        }
+        self.now = self.program.horizon;
+        self.end(replication);
+    }
+
     /// Chance at onset: flags, barriers, injects' times; and what stands from the beginning.
     fn begin(&mut self) {
         for flag in self.program.flags.ids() {
             let code = &self.program.flags[flag];
-            if self.happens(code.chance, code.question.nth(1)) {
+            if self.happens(code.chance, Asked::Flag(flag), 1) {
                 self.set_flag(flag, Source::Onset);
             }
-        }
-        self.put_dormant_steps_to_sleep();
-        for step in self.program.steps.ids() {
-            self.to_release.insert(step);
         }
         for impact in self.program.impacts.ids() {
             self.change_motion(impact);
@@ -53,28 +77,17 @@ impl World<'_> {
             if code.averts {
                 continue;
             }
-            let holds = self.happens(code.holds, code.question.nth(1));
-            self.tell(Happening::Barrier { barrier, holds });
+            let holds = self.happens(code.holds, Asked::Barrier(barrier), 1);
+            self.tell(|_| Happening::Barrier { barrier, holds });
             if holds {
                 self.apply_effects(Source::Barrier(barrier), 1);
             }
         }
     }
 
-    /// Whether something of that chance happens.
-    pub(super) fn happens(&self, chance: f64, stream: Stream) -> bool {
-        if chance >= 1.0 {
-            true
-        } else if chance <= 0.0 {
-            false
-        } else {
-            (self.uniform)(stream) < chance
-        }
-    }
-
     fn schedule_inject(&mut self, inject: InjectId) {
         let code = &self.program.injects[inject];
-        if !self.happens(code.chance, code.fires.nth(1)) {
+        if !self.happens(code.chance, Asked::Fires(inject), 1) {
             self.injects[inject].is_settled = true;
             return;
         }
@@ -83,7 +96,7 @@ impl World<'_> {
                 self.queue.push_inject(at, inject);
             }
             TriggerCode::Between(from, to) => {
-                let u = (self.uniform)(code.time.nth(1));
+                let u = self.draws.uniform(Asked::Time(inject), 1);
                 let at = Seconds::rounded(from.as_f64() + u * (to - from).as_f64());
                 self.queue.push_inject(at, inject);
             }
@@ -116,23 +129,24 @@ impl World<'_> {
 
     /// Phase 1.
     fn finish_work(&mut self) {
-        let mut ends = Vec::new();
+        let mut ends = std::mem::take(&mut self.scratch.work_ends);
         self.queue.take_work_ends(self.now, &mut ends);
         ends.retain(|end| self.steps[end.step].version == end.version);
         for end in &ends {
             self.steps[end.step].is_ending = true;
         }
-        for end in ends {
+        for end in &ends {
             self.end_work(end.step);
         }
+        self.scratch.work_ends = ends;
     }
 
     /// Phase 2.
     fn take_returns(&mut self) {
-        let mut returns = Vec::new();
+        let mut returns = std::mem::take(&mut self.scratch.returns);
         self.queue.take_returns(self.now, &mut returns);
-        for event in returns {
-            match event {
+        for event in &returns {
+            match *event {
                 Return::Answer { person, call } => self.answer(person, call),
                 Return::AbsenceEnd(member) => self.end_absence(member),
                 Return::Units { resource, change } => self.return_units(resource, change),
@@ -148,14 +162,15 @@ impl World<'_> {
                 Return::Escalation => {}
             }
         }
+        self.scratch.returns = returns;
     }
 
     /// Phase 3.
     fn fire_injects(&mut self) {
-        let mut due = Vec::new();
+        let mut due = std::mem::take(&mut self.scratch.injects);
         self.queue.take_injects(self.now, &mut due);
         due.dedup();
-        for inject in due {
+        for &inject in &due {
             let is_due = match self.program.injects[inject].trigger {
                 TriggerCode::Overdue(step, _) => match self.steps[step].fate {
                     Fate::Open | Fate::Lost => true,
@@ -172,15 +187,16 @@ impl World<'_> {
                 self.fire(inject);
             }
         }
+        self.scratch.injects = due;
     }
 
     /// Phase 4.
     fn fire_thresholds(&mut self) {
-        let mut due = Vec::new();
+        let mut due = std::mem::take(&mut self.scratch.impacts);
         self.queue.take_thresholds(self.now, &mut due);
         due.dedup();
         let mut exceeded: Vec<(InjectId, ImpactId, f64)> = Vec::new();
-        for impact in due {
+        for &impact in &due {
             for &(inject, threshold) in &self.program.impacts[impact].thresholds {
                 if !self.injects[inject].is_settled
                     && self.impacts[impact].level.exceeds(self.now, threshold)
@@ -191,9 +207,10 @@ impl World<'_> {
         }
         exceeded.sort_unstable_by_key(|(inject, _, _)| *inject);
         for (inject, impact, level) in exceeded {
-            self.tell(Happening::Exceeded { impact, level });
+            self.tell(|_| Happening::Exceeded { impact, level });
             self.fire(inject);
         }
+        self.scratch.impacts = due;
     }
 
     fn fire(&mut self, inject: InjectId) {
@@ -203,10 +220,10 @@ impl World<'_> {
         self.injects[inject].is_settled = true;
         let guard = &self.program.injects[inject].guard;
         if guard.as_ref().is_some_and(|guard| !self.guard_holds(guard)) {
-            self.tell(Happening::InjectWithheld(inject));
+            self.tell(|_| Happening::InjectWithheld(inject));
             return;
         }
-        self.tell(Happening::InjectFired(inject));
+        self.tell(|_| Happening::InjectFired(inject));
         self.apply_effects(Source::Inject(inject), 1);
         let order = self.next_order();
         self.injects[inject].fired = Some(Firing {
@@ -217,10 +234,10 @@ impl World<'_> {
 
     /// Phase 5.
     fn end_timers(&mut self) {
-        let mut timers = Vec::new();
+        let mut timers = std::mem::take(&mut self.scratch.timers);
         self.queue.take_timers(self.now, &mut timers);
-        for timer in timers {
-            match timer {
+        for timer in &timers {
+            match *timer {
                 Timer::Ready { step, version } => {
                     if self.steps[step].version == version {
                         self.make_ready(step);
@@ -234,6 +251,7 @@ impl World<'_> {
                 }
             }
         }
+        self.scratch.timers = timers;
     }
 
     /// The shift of whoever has no calendar never changes.
@@ -247,7 +265,7 @@ impl World<'_> {
     }
 
     /// Closes the books at the horizon.
-    fn end(mut self, replication: u64) -> Replication {
+    fn end(&mut self, replication: u64) {
         for step in self.program.steps.ids() {
             if self.steps[step].state == StepState::Working {
                 self.pay_labour(step);
@@ -258,50 +276,37 @@ impl World<'_> {
             }
             self.begin_stretch(step, None);
         }
-        for impact in self.impacts.iter_mut() {
-            impact.level.advance(self.now);
+        let outcome = &mut self.kept.outcome;
+        outcome.replication = replication;
+        outcome.onset = self.onset;
+        outcome.labour_cost = self.labour_cost;
+        outcome.step_cost = self.step_cost;
+        for (result, run) in outcome.steps.iter_mut().zip(self.steps.iter()) {
+            result.state = run.state;
+            result.is_done_for_joins = run.fate == Fate::Done;
+            result.ready = run.ready_first;
+            result.started = run.started;
+            result.settled = run.settled.map(|settled| settled.at);
+            result.label = run.label;
+            result.attempts = run.attempts_made;
+            result.waited = run.waited;
         }
-        let outcome = Outcome {
-            replication,
-            onset: self.onset,
-            steps: self.steps.iter().map(StepRun::outcome).collect(),
-            injects: self.injects.iter().map(|run| run.fired).collect(),
-            impacts: self
-                .impacts
-                .iter()
-                .map(|run| {
-                    let (level_final, level_peak, unit_seconds, above, cleared_seconds) =
-                        run.level.measured();
-                    ImpactOutcome {
-                        level_final,
-                        level_peak,
-                        area_unit_hours: unit_seconds / 3_600.0,
-                        above_seconds: above.to_vec(),
-                        cleared_seconds,
-                    }
-                })
-                .collect(),
-            flags: self
-                .flags
-                .iter()
-                .map(|run| !run.set_by.is_empty())
-                .collect(),
-            labour_cost: self.labour_cost,
-            step_cost: self.step_cost,
-        };
-        Replication {
-            outcome,
-            histories: self
-                .steps
-                .iter_mut()
-                .map(|run| std::mem::take(&mut run.history))
-                .collect(),
-            courses: self
-                .impacts
-                .iter_mut()
-                .map(|run| std::mem::take(&mut run.courses))
-                .collect(),
-            log: self.log,
+        for (result, run) in outcome.impacts.iter_mut().zip(self.impacts.iter_mut()) {
+            run.level.advance(self.now);
+            run.level.write_measured(result);
+        }
+        for (result, run) in outcome.injects.iter_mut().zip(self.injects.iter()) {
+            *result = run.fired;
+        }
+        for (result, run) in outcome.flags.iter_mut().zip(self.flags.iter()) {
+            *result = !run.set_by.is_empty();
+        }
+        for (result, run) in outcome.members.iter_mut().zip(self.members.iter()) {
+            *result = run.busy;
+        }
+        for (result, run) in outcome.resources.iter_mut().zip(self.resources.iter_mut()) {
+            run.note_use(self.now);
+            *result = run.busy;
         }
     }
 }

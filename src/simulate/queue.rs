@@ -64,6 +64,15 @@ pub(super) struct Queue {
 }
 
 impl Queue {
+    /// Nothing is due any more.
+    pub(super) fn clear(&mut self) {
+        self.work_ends.clear();
+        self.returns.clear();
+        self.injects.clear();
+        self.thresholds.clear();
+        self.timers.clear();
+    }
+
     pub(super) fn push_work_end(&mut self, at: Seconds, event: WorkEnd) {
         self.work_ends.push(Reverse((at, event)));
     }

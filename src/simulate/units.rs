@@ -31,7 +31,7 @@ impl World<'_> {
     pub(super) fn take_units(&mut self, step: StepId) {
         for &(resource, count) in &self.program.steps[step].uses {
             if !self.program.resources[resource].is_consumed {
-                self.resources[resource].in_use += count;
+                self.change_in_use(resource, count);
                 assert!(
                     self.resources[resource].free() >= 0,
                     "a step takes only units that are free"
@@ -43,9 +43,15 @@ impl World<'_> {
     pub(super) fn give_back_units(&mut self, step: StepId) {
         for &(resource, count) in &self.program.steps[step].uses {
             if !self.program.resources[resource].is_consumed {
-                self.resources[resource].in_use -= count;
+                self.change_in_use(resource, -count);
             }
         }
+    }
+
+    fn change_in_use(&mut self, resource: ResourceId, change: i64) {
+        let run = &mut self.resources[resource];
+        run.note_use(self.now);
+        run.in_use += change;
     }
 
     /// Free units are gone at once, others as they come free: the balance may be negative until then.
@@ -66,7 +72,7 @@ impl World<'_> {
     }
 
     pub(super) fn return_units(&mut self, resource: ResourceId, change: i64) {
-        self.tell(Happening::Units { resource, change });
+        self.tell(|_| Happening::Units { resource, change });
         self.add_units(resource, change);
     }
 

@@ -1,8 +1,8 @@
 //! The reference workloads by which engines are compared: forty steps in eight layers, with and without people.
 
 use firebell::model::{Drill, FailureRule, Step, Success};
-use firebell::quantity::{Arena, Distribution, Probability, RoleId, Seconds};
 use firebell::quantity::Index as _;
+use firebell::quantity::{Arena, Distribution, Probability, RoleId, Seconds};
 
 use super::{drill, role, step};
 
@@ -23,11 +23,7 @@ fn steps(takes: impl Fn([f64; 3]) -> Distribution) -> Vec<Step> {
                 after = vec![place - 5, 5 * (layer - 1) + (position + 1) % 5];
                 after.sort_unstable();
             }
-            step(
-                &format!("s{place:02}"),
-                takes(minutes(place)),
-                &after,
-            )
+            step(&format!("s{place:02}"), takes(minutes(place)), &after)
         })
         .collect()
 }
