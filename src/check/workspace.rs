@@ -24,6 +24,9 @@ struct Workspace<'s> {
     scenarios: BTreeMap<FileId, ScenarioNames<'s>>,
 }
 
+/// What registers say, each read once with each organization that owns its risks; `None`: with none.
+type Readings = BTreeMap<(FileId, Option<FileId>), Option<Register>>;
+
 /// Checks all files: each scenario with what it names, each plan against every scenario of its id, registers and what no
 /// scenario uses on their own. Where nothing is wrong, lints follow; what is overdue is told as of that day, if one is given.
 pub fn workspace(sources: &Sources, as_of: Option<Date>) -> Vec<Diagnostic> {
@@ -31,15 +34,17 @@ pub fn workspace(sources: &Sources, as_of: Option<Date>) -> Vec<Diagnostic> {
     let workspace = read(&mut problems);
     check_ids(&workspace, &mut problems);
     let mut rehearsals = Vec::new();
+    let mut readings = Readings::new();
     for scenario in workspace.scenarios.values() {
-        rehearsals.extend(check_scenario(scenario, &workspace, &mut problems));
+        let read = check_scenario(scenario, &workspace, &mut readings, &mut problems);
+        rehearsals.extend(read);
     }
     for (file, plan) in &workspace.plans {
         rehearsals.extend(check_plan(*file, plan, &workspace, &mut problems));
     }
     let mut registers = Vec::new();
     for (file, register) in &workspace.registers {
-        let read = check_register(*file, register, &workspace, &mut problems);
+        let read = check_register(*file, register, &workspace, &mut readings, &mut problems);
         registers.extend(read.map(|read| (register, read)));
     }
     let mut found = problems.finish();
@@ -132,6 +137,7 @@ fn check_ids(workspace: &Workspace<'_>, problems: &mut Problems<'_>) {
 fn check_scenario<'a, 's>(
     scenario: &'a ScenarioNames<'s>,
     workspace: &'a Workspace<'s>,
+    readings: &mut Readings,
     problems: &mut Problems<'s>,
 ) -> Option<Rehearsal<'a, 's>> {
     let organization_file =
@@ -151,10 +157,13 @@ fn check_scenario<'a, 's>(
     let organization = known_organization.unwrap_or(&no_organization);
     let known_plan = plan_file.and_then(|file| workspace.plans.get(&file));
     let plan = known_plan.unwrap_or(&no_plan);
-    let register = register.and_then(|file| workspace.registers.get(&file));
-    if let Some(register) = register {
-        register::register(register, organization, problems);
+    let register = register.and_then(|file| workspace.registers.get_key_value(&file));
+    if let Some((file, register)) = register {
+        readings
+            .entry((*file, organization_file))
+            .or_insert_with(|| register::register(register, organization, problems));
     }
+    let register = register.map(|(_, register)| register);
     let register = register.or_else(|| only(&workspace.registers).map(|(_, register)| register));
     let risks = register.map_or(&no_risks, |register| &register.risks);
     let (read, played) = rehearse(
@@ -320,6 +329,7 @@ fn check_register<'s>(
     file: FileId,
     register: &RegisterNames<'s>,
     workspace: &Workspace<'s>,
+    readings: &mut Readings,
     problems: &mut Problems<'s>,
 ) -> Option<Register> {
     let (plans, drills) = register::files(register, problems);
@@ -336,11 +346,17 @@ fn check_register<'s>(
             played_with = files::target(scenario.doc.organization, problems);
         }
     }
-    let unreadable = organization::unreadable();
-    // Where a scenario names it, mistakes in it were told already, and what is found twice is told once.
+    // Where a scenario names it, it was read with the scenario's organization already.
     let organization = match played_with {
-        Some(file) => workspace.organizations.get(&file),
-        None => only(&workspace.organizations).map(|(_, organization)| organization),
+        Some(file) => workspace.organizations.get_key_value(&file),
+        None => only(&workspace.organizations),
     };
-    register::register(register, organization.unwrap_or(&unreadable), problems)
+    let unreadable = organization::unreadable();
+    let (key, organization) = match organization {
+        Some((file, organization)) => (Some(*file), organization),
+        None => (None, &unreadable),
+    };
+    readings
+        .remove(&(file, key))
+        .unwrap_or_else(|| register::register(register, organization, problems))
 }

@@ -1,4 +1,5 @@
-//! Reading one slice of a file as RON: RON decides, and where it refuses, the mistakes are looked for and explained.
+//! Reading one slice of a file as RON: what looks sound is taken as it is, of the rest RON decides, and where it refuses, the
+//! mistakes are looked for and explained.
 
 use ron::Options;
 use ron::error::SpannedError;
@@ -7,6 +8,7 @@ use serde::Deserialize;
 
 use crate::document::explain::Refused;
 use crate::document::scan::trimmed;
+use crate::document::sound;
 use crate::source::{Diagnostic, Problems, code};
 
 /// How deep brackets may be nested.
@@ -26,6 +28,9 @@ pub(super) fn read<'s, T: Deserialize<'s>>(
     problems: &mut Problems<'s>,
 ) -> Option<T> {
     let slice = without_some(slice);
+    if let Some(value) = sound::read(slice) {
+        return Some(value);
+    }
     let error = match plain(slice) {
         Ok(value) => return Some(value),
         Err(error) => error,

@@ -18,6 +18,7 @@ mod register;
 mod scan;
 mod scenario;
 mod shapes;
+mod sound;
 mod time;
 mod workspace;
 

@@ -384,6 +384,9 @@ fn word_end(text: &str, start: usize) -> usize {
     let mut characters = rest.char_indices();
     characters.next();
     for (at, c) in characters {
+        if c.is_ascii_alphanumeric() {
+            continue;
+        }
         let is_delimiter = matches!(
             plain_for(c).unwrap_or(c),
             '(' | ')' | '[' | ']' | '{' | '}' | ',' | ':' | '=' | '"' | ' '

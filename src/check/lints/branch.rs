@@ -1,6 +1,6 @@
 //! Lints of branches: a guard that was forgotten, a label that leads nowhere.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check::lints::Rehearsal;
 use crate::check::lints::possible::Possible;
@@ -23,10 +23,15 @@ pub(super) fn check(
             successors[*before].push(id);
         }
     }
+    let asked = asked(plan);
+    let merges = merges(plan, possible);
     for (branch, step) in plan.steps.entries() {
         if step.outcomes.len() > 1 {
             check_forgotten(rehearsal, branch, &successors, problems);
-            check_exhausted(rehearsal, branch, &successors, possible, problems);
+            if let (Some(asked), Some(merge)) = (&asked[branch], merges.get(&branch)) {
+                let left = possible.drawn[branch].difference(asked).copied().collect();
+                check_exhausted(rehearsal, (branch, *merge), left, &successors, problems);
+            }
         }
     }
 }
@@ -107,12 +112,12 @@ fn check_forgotten(
     )));
 }
 
-/// A merge of ways that wait for some labels, where the other labels lead nowhere.
+/// A merge of ways that wait for some labels, where the labels that are left lead nowhere.
 fn check_exhausted(
     rehearsal: &Rehearsal<'_, '_>,
-    branch: StepId,
+    (branch, merge): (StepId, StepId),
+    left: Vec<LabelId>,
     successors: &Arena<StepId, Vec<StepId>>,
-    possible: &Possible,
     problems: &mut Problems<'_>,
 ) {
     let plan = &rehearsal.file.plan;
@@ -120,26 +125,10 @@ fn check_exhausted(
     if successors[branch].iter().any(follows_always) {
         return;
     }
-    let Some(asked) = asked_labels(plan, branch) else {
-        return;
-    };
-    let drawn = &possible.drawn[branch];
-    let left: Vec<LabelId> = drawn.difference(&asked).copied().collect();
     if left.is_empty() {
         return;
     }
-    let merge = plan.steps.entries().find(|(_, step)| {
-        let ways: Vec<&BTreeSet<LabelId>> = step
-            .after
-            .iter()
-            .filter_map(|before| possible.starts[*before].as_ref()?.get(&branch))
-            .collect();
-        let distinct: BTreeSet<&BTreeSet<LabelId>> = ways.iter().copied().collect();
-        ways.len() == step.after.len() && distinct.len() > 1
-    });
-    let Some((merge, step)) = merge else {
-        return;
-    };
+    let step = &plan.steps[merge];
     let names: Vec<&str> = left
         .iter()
         .map(|label| plan.steps[branch].outcomes[*label].label.as_str())
@@ -164,34 +153,50 @@ fn check_exhausted(
     );
 }
 
-/// The labels of the branch that guards ask for; `None` if a guard asks for what is not so.
-fn asked_labels(plan: &Plan, branch: StepId) -> Option<BTreeSet<LabelId>> {
-    let mut asked = BTreeSet::new();
-    for step in plan.steps.iter() {
-        if let Some(guard) = &step.when
-            && !add_asked(guard, branch, &mut asked)
-        {
-            return None;
+/// For every branch the first step at which ways meet that take different labels of it.
+fn merges(plan: &Plan, possible: &Possible) -> BTreeMap<StepId, StepId> {
+    let mut merges = BTreeMap::new();
+    for (id, step) in plan.steps.entries() {
+        let Some((first, others)) = step.after.split_first() else {
+            continue;
+        };
+        for (branch, labels) in possible.starts[*first].iter().flatten() {
+            let of_others = others
+                .iter()
+                .map(|other| possible.starts[*other].as_ref()?.get(branch));
+            let of_others: Option<Vec<&BTreeSet<LabelId>>> = of_others.collect();
+            if of_others.is_some_and(|of_others| of_others.iter().any(|other| *other != labels)) {
+                merges.entry(*branch).or_insert(id);
+            }
         }
     }
-    Some(asked)
+    merges
 }
 
-fn add_asked(guard: &Guard, branch: StepId, asked: &mut BTreeSet<LabelId>) -> bool {
+/// For every branch the labels that guards ask for; `None` if a guard asks for what is not so.
+fn asked(plan: &Plan) -> Arena<StepId, Option<BTreeSet<LabelId>>> {
+    let mut asked: Arena<StepId, Option<BTreeSet<LabelId>>> =
+        plan.steps.iter().map(|_| Some(BTreeSet::new())).collect();
+    for guard in plan.steps.iter().filter_map(|step| step.when.as_ref()) {
+        add_asked(guard, true, &mut asked);
+    }
+    asked
+}
+
+fn add_asked(guard: &Guard, is_so: bool, asked: &mut Arena<StepId, Option<BTreeSet<LabelId>>>) {
     match guard {
-        Guard::Outcome(step, label) => {
-            if *step == branch {
-                asked.insert(*label);
+        Guard::Outcome(step, label) if is_so => {
+            if let Some(labels) = &mut asked[*step] {
+                labels.insert(*label);
             }
-            true
         }
-        Guard::Flag(_) | Guard::Never => true,
-        Guard::Not(part) => {
-            let mut denied = BTreeSet::new();
-            add_asked(part, branch, &mut denied) && denied.is_empty()
-        }
+        Guard::Outcome(step, _) => asked[*step] = None,
+        Guard::Flag(_) | Guard::Never => {}
+        Guard::Not(part) => add_asked(part, false, asked),
         Guard::All(parts) | Guard::Any(parts) => {
-            parts.iter().all(|part| add_asked(part, branch, asked))
+            for part in parts {
+                add_asked(part, is_so, asked);
+            }
         }
     }
 }
