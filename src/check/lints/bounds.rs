@@ -30,6 +30,11 @@ impl Bounds {
         Some((self.ways.done[step]? - self.least.work[step]).max(Seconds::ZERO))
     }
 
+    /// When an inject can fire at the earliest.
+    pub(super) fn fires(&self, at: &Trigger) -> Seconds {
+        fires(at, Some(self))
+    }
+
     /// The way to a step in words: "`alert` 40m → `triage` 25m".
     pub(super) fn told(&self, plan: &Plan, step: StepId) -> String {
         let mut before = Seconds::ZERO;
@@ -156,18 +161,22 @@ fn called(
         }
     }
     for inject in scenario.injects.iter() {
-        let after = |step: Option<Seconds>, delay: Seconds| step.unwrap_or(Seconds::ZERO) + delay;
-        let at = match &inject.at {
-            Trigger::At(at) | Trigger::Between(at, _) | Trigger::Overdue(_, at) => *at,
-            Trigger::Started(step, delay) => after(bounds.and_then(|one| one.ready(*step)), *delay),
-            Trigger::Finished(step, delay) => {
-                after(bounds.and_then(|one| one.ways.done[*step]), *delay)
-            }
-            Trigger::Above(..) | Trigger::Never => Seconds::ZERO,
-        };
+        let at = fires(&inject.at, bounds);
         inject.effects.iter().for_each(|effect| call(effect, at));
     }
     called
+}
+
+fn fires(at: &Trigger, bounds: Option<&Bounds>) -> Seconds {
+    let after = |step: Option<Seconds>, delay: Seconds| step.unwrap_or(Seconds::ZERO) + delay;
+    match at {
+        Trigger::At(at) | Trigger::Between(at, _) | Trigger::Overdue(_, at) => *at,
+        Trigger::Started(step, delay) => after(bounds.and_then(|one| one.ready(*step)), *delay),
+        Trigger::Finished(step, delay) => {
+            after(bounds.and_then(|one| one.ways.done[*step]), *delay)
+        }
+        Trigger::Above(..) | Trigger::Never => Seconds::ZERO,
+    }
 }
 
 /// When each person can be here at the earliest, called for the first step that could want them.

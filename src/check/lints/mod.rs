@@ -5,6 +5,8 @@ mod branch;
 mod crew;
 mod effects;
 mod flags;
+mod floor;
+mod harm;
 mod impact;
 mod inject;
 mod objective;

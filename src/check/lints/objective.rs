@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 
 use crate::check::lints::bounds::Bounds;
-use crate::check::lints::{Rehearsal, Script, all_effects};
+use crate::check::lints::{Rehearsal, Script, all_effects, harm};
 use crate::document::MeasureDoc;
 use crate::model::graph::{Precedence, predecessor_arrows};
 use crate::model::{Effect, FailureRule, Join, Measure, Plan};
 use crate::quantity::{Arena, Index, InjectId, Seconds, StepId};
 use crate::source::{Diagnostic, Problems, Span, code};
+use crate::text;
 
 /// Both lints, over every objective.
 pub(super) fn check<'s>(
@@ -63,11 +64,16 @@ pub(super) fn check<'s>(
 }
 
 /// Why an objective cannot be met.
-struct Impossible {
-    why: String,
+pub(super) struct Impossible {
+    pub(super) why: String,
     /// The step whose shortest way says so.
-    way: Option<StepId>,
-    help: String,
+    pub(super) way: Option<StepId>,
+    pub(super) help: String,
+}
+
+/// Whether one number is above another by more than a rounding error.
+pub(super) fn exceeds(number: f64, other: f64) -> bool {
+    number > other + 1e-9 * other.abs().max(1.0)
 }
 
 fn impossible(
@@ -138,18 +144,50 @@ fn impossible(
             let what = format!("the shortest way to `{}`", name(last));
             too_long(least, *target, what, Some(last))
         }
+        Measure::Completion { target, .. } => too_few(rehearsal, script, bounds, order, *target),
+        Measure::Final { .. }
+        | Measure::Peak { .. }
+        | Measure::TimeAbove { .. }
+        | Measure::Cleared { .. }
+        | Measure::Cost { .. } => harm::impossible(rehearsal, &script.scenario, bounds, measure),
         Measure::Done { step: None, .. }
         | Measure::Within { step: None, .. }
         | Measure::Elapsed { .. }
         | Measure::Order { .. }
-        | Measure::Final { .. }
-        | Measure::Peak { .. }
-        | Measure::TimeAbove { .. }
-        | Measure::Cleared { .. }
-        | Measure::Completion { .. }
-        | Measure::Cost { .. }
         | Measure::Judged(_) => None,
     }
+}
+
+/// The share that is left when what surely is part of the drill and cannot be done in time is not.
+fn too_few(
+    rehearsal: &Rehearsal<'_, '_>,
+    script: &Script<'_, '_>,
+    bounds: &Bounds,
+    order: &Precedence<StepId>,
+    target: f64,
+) -> Option<Impossible> {
+    let plan = &rehearsal.file.plan;
+    let is_late = |id: &StepId| {
+        let done = bounds.ways.done[*id];
+        done.is_some_and(|done| done > script.scenario.horizon)
+    };
+    let late: Vec<StepId> = surely_settled(plan, order).filter(is_late).collect();
+    let first = *late.first()?;
+    // Whoever else is part of the drill or not, the share is greatest where everybody is.
+    let share = 1.0 - late.len() as f64 / plan.steps.len() as f64; // Counts of steps are exact as floats.
+    let others = match late.len() - 1 {
+        0 => String::new(),
+        more => format!(" and {}", text::counted(more as u64, "other step")), // usize fits into u64.
+    };
+    exceeds(target, share).then(|| Impossible {
+        why: format!(
+            "`{}`{others} cannot be done before the drill ends, which leaves {} % at most",
+            plan.steps[first].id,
+            (share * 100.0).floor()
+        ),
+        way: Some(first),
+        help: "shorten the way, write a later `horizon`, or a lower target".to_owned(),
+    })
 }
 
 /// Whether nothing but that inject ever calls for the step.
@@ -229,6 +267,13 @@ fn last_settled(
     order: &Precedence<StepId>,
     bounds: &Bounds,
 ) -> Option<(StepId, Seconds)> {
+    surely_settled(plan, order)
+        .filter_map(|id| Some((id, bounds.ways.done[id]?)))
+        .max_by_key(|(_, done)| *done)
+}
+
+/// The steps that are surely part of every drill, and are done for others only by their work or a fallback's.
+fn surely_settled(plan: &Plan, order: &Precedence<StepId>) -> impl Iterator<Item = StepId> {
     let mut is_sure: Arena<StepId, bool> = plan.steps.iter().map(|_| false).collect();
     for &id in order.sequence() {
         let step = &plan.steps[id];
@@ -241,11 +286,12 @@ fn last_settled(
         FailureRule::Halt | FailureRule::Fallback(_) => true,
         FailureRule::Continue | FailureRule::Retry { .. } => false,
     };
-    let sure = is_sure.entries().filter(|(_, is_sure)| **is_sure);
-    let settled = sure.map(|(id, _)| id).filter(settles_by_work);
-    settled
-        .filter_map(|id| Some((id, bounds.ways.done[id]?)))
-        .max_by_key(|(_, done)| *done)
+    let sure: Vec<StepId> = is_sure
+        .entries()
+        .filter_map(|(id, is_sure)| is_sure.then_some(id))
+        .filter(settles_by_work)
+        .collect();
+    sure.into_iter()
 }
 
 /// What of a measure is longer than the drill, where no earlier check has told it.
