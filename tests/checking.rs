@@ -942,3 +942,29 @@ fn shuffling_a_plan_changes_nothing() {
     files[2].1 = &shuffled;
     assert_eq!(drill_of(&files, None).0, drill);
 }
+
+#[test]
+fn a_drill_is_played_without_the_warnings_that_its_files_allow() {
+    let organization = "Organization(name: \"t\", people: [Person(id: \"ann\", shifts: Always)], roles: [Role(id: \"lead\", title: \"Lead\", holders: [\"ann\"])])";
+    let plan = "Plan(id: \"p\", revision: \"r1\", response: [Step(id: \"act\", owner: \"lead\", takes: \"1h\")])";
+    let scenario = |comment: &str| {
+        format!(
+            "Scenario(id: \"d\", organization: \"organization.ron\", plan: \"plan.ron\", starts: \"2026-03-10T09:00\", horizon: \"4h\", injects: [\n\
+             {comment}\nInject(id: \"late\", at: At(\"5h\")),\n])"
+        )
+    };
+    let codes = |comment: &str| -> Vec<&str> {
+        let scenario = scenario(comment);
+        let files = [
+            ("organization.ron", organization),
+            ("plan.ron", plan),
+            ("drill.ron", &scenario),
+        ];
+        let (checked, _) = drill_of(&files, None);
+        assert!(checked.value.is_some());
+        checked.diagnostics.iter().map(|one| one.code).collect()
+    };
+    assert_eq!(codes(""), [code::AFTER_HORIZON]);
+    let allowed = "// firebell: allow FB0228 because a shorter drill is played first";
+    assert_eq!(codes(allowed), [""; 0]);
+}

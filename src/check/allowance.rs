@@ -26,6 +26,19 @@ struct Allowance<'s> {
     is_used: bool,
 }
 
+/// The diagnostics without those that are allowed. What is wrong with the allowances themselves is told of whole workspaces.
+pub(super) fn obeyed(sources: &Sources, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    if found.is_empty() {
+        return found;
+    }
+    let mut told_elsewhere = Vec::new();
+    let mut allowances: Vec<Allowance<'_>> = sources
+        .files()
+        .flat_map(|(file, source)| allowances(file, source, &mut told_elsewhere))
+        .collect();
+    not_allowed(found, &mut allowances)
+}
+
 /// The diagnostics without those that are allowed, and with what is wrong with the allowances.
 pub(super) fn applied(sources: &Sources, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let mut about_allowances = Vec::new();
@@ -36,22 +49,7 @@ pub(super) fn applied(sources: &Sources, found: Vec<Diagnostic>) -> Vec<Diagnost
     let has_errors = found
         .iter()
         .any(|diagnostic| diagnostic.severity == Severity::Error);
-    let mut kept: Vec<Diagnostic> = Vec::new();
-    for diagnostic in found {
-        let mut is_allowed = false;
-        for allowance in &mut allowances {
-            if diagnostic.severity == Severity::Warning
-                && allowance.code == diagnostic.code
-                && allowance.element.contains(diagnostic.span)
-            {
-                allowance.is_used = true;
-                is_allowed = true;
-            }
-        }
-        if !is_allowed {
-            kept.push(diagnostic);
-        }
-    }
+    let mut kept = not_allowed(found, &mut allowances);
     // Where there are errors no lint has run, so nothing is known of what they would have found.
     if !has_errors {
         for allowance in allowances.iter().filter(|allowance| !allowance.is_used) {
@@ -64,6 +62,27 @@ pub(super) fn applied(sources: &Sources, found: Vec<Diagnostic>) -> Vec<Diagnost
     }
     kept.extend(about_allowances);
     sorted(kept)
+}
+
+/// Keeps what no allowance is for, and notes which allowances are used.
+fn not_allowed(found: Vec<Diagnostic>, allowances: &mut [Allowance<'_>]) -> Vec<Diagnostic> {
+    let mut kept = Vec::new();
+    for diagnostic in found {
+        let mut is_allowed = false;
+        for allowance in &mut *allowances {
+            if diagnostic.severity == Severity::Warning
+                && allowance.code == diagnostic.code
+                && allowance.element.contains(diagnostic.span)
+            {
+                allowance.is_used = true;
+                is_allowed = true;
+            }
+        }
+        if !is_allowed {
+            kept.push(diagnostic);
+        }
+    }
+    kept
 }
 
 fn allowances<'s>(

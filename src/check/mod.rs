@@ -86,7 +86,8 @@ pub fn register(
 
 /// What is sound is handed out, and everything that was found.
 fn checked<T>(value: Option<T>, problems: Problems<'_>) -> Checked<T> {
-    let diagnostics = problems.finish();
+    let sources = problems.sources();
+    let diagnostics = allowance::obeyed(sources, problems.finish());
     let is_sound = diagnostics
         .iter()
         .all(|diagnostic| diagnostic.severity == Severity::Warning);
