@@ -184,6 +184,18 @@ pub enum Trigger {
     Never,
 }
 
+impl Trigger {
+    /// The step that it waits for.
+    pub fn step(&self) -> Option<StepId> {
+        match self {
+            Self::Started(step, _) | Self::Finished(step, _) | Self::Overdue(step, _) => {
+                Some(*step)
+            }
+            Self::At(_) | Self::Between(..) | Self::Above(..) | Self::Never => None,
+        }
+    }
+}
+
 /// What the response is judged by.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Objective {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::check::lints::possible::{Possible, possible};
+use crate::check::lints::possible::{Possible, called, possible};
 use crate::check::lints::{Rehearsal, branch, crew, effects, overdue_since};
 use crate::model::graph::{Precedence, predecessor_arrows};
 use crate::model::{Effect, Join, Plan, Scenario, Section};
@@ -24,7 +24,7 @@ pub(super) fn lint<'s>(
         .filter_map(|rehearsal| Some(&rehearsal.script.as_ref()?.scenario))
         .collect();
     let possible = possible(&first.file.plan, &scenarios);
-    check_starts(first, &possible, !scenarios.is_empty(), problems);
+    check_starts(first, &possible, &scenarios, problems);
     check_implied(first, played, problems);
     branch::check(first, &possible, problems);
     effects::check_plan(first, problems);
@@ -39,19 +39,22 @@ pub(super) fn lint<'s>(
 fn check_starts(
     rehearsal: &Rehearsal<'_, '_>,
     possible: &Possible,
-    is_played: bool,
+    scenarios: &[&Scenario],
     problems: &mut Problems<'_>,
 ) {
     let file = &rehearsal.file;
+    let named = called(&file.plan, scenarios, |_| true);
     for (id, step) in file.plan.steps.entries() {
         let place = file.places[id].id;
         if step.on_demand && !possible.called.contains(&id) {
             // Which injects require it, only scenarios say.
-            if is_played {
-                let message = format!(
-                    "step `{}` sleeps until it is required, and nothing requires it",
-                    step.id
-                );
+            if !scenarios.is_empty() {
+                let why = if named.contains(&id) {
+                    "and whatever requires it can never happen"
+                } else {
+                    "and nothing requires it"
+                };
+                let message = format!("step `{}` sleeps until it is required, {why}", step.id);
                 problems.push(
                     Diagnostic::warning(code::NEVER_REQUIRED, place, message).help(format!(
                         "add `Require(\"{0}\")` to the effects of a step or an inject, name it as `Fallback(\"{0}\")`, or leave `on_demand` out",
@@ -97,12 +100,13 @@ fn check_implied(
         return;
     }
     let sleeping = sleeping(plan, &order);
+    let reopened = reopened(played);
     for (first, then) in implied {
         let step = &plan.steps[then];
         let is_meant = step.join != Join::All
             || step.negotiable.contains(&first)
             || sleeping[first]
-            || is_reopened(played, first)
+            || reopened.contains(&first)
             || asks_for(rehearsal, then, first);
         if is_meant {
             continue;
@@ -128,17 +132,27 @@ fn check_implied(
     }
 }
 
-/// Whether anything has the step done again: then it makes a difference who else waits for it.
-fn is_reopened(played: &[&Rehearsal<'_, '_>], step: StepId) -> bool {
-    let reopens = |effects: &[Effect]| effects.contains(&Effect::Reopen(step));
-    played.iter().any(|rehearsal| {
-        let mut steps = rehearsal.file.plan.steps.iter();
-        steps.any(|step| reopens(&step.effects))
-            || rehearsal.script.as_ref().is_some_and(|script| {
-                let mut injects = script.scenario.injects.iter();
-                injects.any(|inject| reopens(&inject.effects))
-            })
-    })
+/// The steps that anything has done again: then it makes a difference who else waits for them.
+fn reopened(played: &[&Rehearsal<'_, '_>]) -> BTreeSet<StepId> {
+    let mut reopened = BTreeSet::new();
+    let mut add = |effects: &[Effect]| {
+        for effect in effects {
+            if let Effect::Reopen(step) = effect {
+                reopened.insert(*step);
+            }
+        }
+    };
+    for rehearsal in played {
+        for step in rehearsal.file.plan.steps.iter() {
+            add(&step.effects);
+        }
+        for script in rehearsal.script.iter() {
+            for inject in script.scenario.injects.iter() {
+                add(&inject.effects);
+            }
+        }
+    }
+    reopened
 }
 
 fn asks_for(rehearsal: &Rehearsal<'_, '_>, step: StepId, other: StepId) -> bool {

@@ -9,6 +9,9 @@ use crate::quantity::{Arena, LabelId, StepId};
 /// So many branches are kept in mind for each step; forgetting one only makes more possible, and memory stays linear.
 const LABELS_MAX: usize = 32;
 
+/// Calls lead from step to step at most so often in a plan that people can follow; beyond that everything counts as called.
+const PASSES: usize = 16;
+
 /// The labels that steps must have drawn; a step that is not named may have drawn any.
 pub(super) type Labels = BTreeMap<StepId, BTreeSet<LabelId>>;
 
@@ -21,12 +24,6 @@ pub(super) struct Possible {
     pub(super) called: BTreeSet<StepId>,
     /// The labels each step may draw.
     pub(super) drawn: Arena<StepId, BTreeSet<LabelId>>,
-}
-
-/// The steps that effects of the scenario call for.
-pub(super) fn called_by(scenario: &Scenario) -> impl Iterator<Item = StepId> {
-    let effects = scenario.injects.iter().flat_map(|inject| &inject.effects);
-    effects.filter_map(Effect::requires)
 }
 
 /// What is possible in any of the scenarios.
@@ -42,19 +39,45 @@ pub(super) fn possible(plan: &Plan, scenarios: &[&Scenario]) -> Possible {
     let mut possible = Possible {
         drawn: drawn.collect(),
         starts: plan.steps.iter().map(|_| None).collect(),
-        called: called(plan, scenarios),
+        called: called(plan, scenarios, |_| false),
     };
     let order = Precedence::new(plan.steps.len(), &predecessor_arrows(plan))
         .expect("a plan has no circles");
-    for &id in order.sequence() {
-        possible.starts[id] = starts(plan, id, &possible);
+    // A step that never starts calls for nobody, and neither does an inject that waits for it.
+    for _ in 0..PASSES {
+        add_starts(plan, &order, &mut possible);
+        let called = called(plan, scenarios, |step| possible.starts[step].is_some());
+        if called == possible.called {
+            return possible;
+        }
+        possible.called = called;
     }
+    possible.called = called(plan, scenarios, |_| true);
+    add_starts(plan, &order, &mut possible);
     possible
 }
 
-fn called(plan: &Plan, scenarios: &[&Scenario]) -> BTreeSet<StepId> {
-    let mut called: BTreeSet<StepId> = scenarios.iter().flat_map(|one| called_by(one)).collect();
-    for step in plan.steps.iter() {
+fn add_starts(plan: &Plan, order: &Precedence<StepId>, possible: &mut Possible) {
+    possible.starts = plan.steps.iter().map(|_| None).collect();
+    for &id in order.sequence() {
+        possible.starts[id] = starts(plan, id, possible);
+    }
+}
+
+/// The steps that anything calls for, or may call for if those steps start of which that is said.
+pub(super) fn called(
+    plan: &Plan,
+    scenarios: &[&Scenario],
+    may_start: impl Fn(StepId) -> bool,
+) -> BTreeSet<StepId> {
+    let mut called: BTreeSet<StepId> = BTreeSet::new();
+    let injects = scenarios
+        .iter()
+        .flat_map(|scenario| scenario.injects.iter());
+    for inject in injects.filter(|inject| inject.at.step().is_none_or(&may_start)) {
+        called.extend(inject.effects.iter().filter_map(Effect::requires));
+    }
+    for (_, step) in plan.steps.entries().filter(|(id, _)| may_start(*id)) {
         called.extend(step.on_failure.fallback());
         called.extend(step.effects.iter().filter_map(Effect::requires));
     }

@@ -27,7 +27,7 @@ pub(super) fn check<'s>(
     let mut triggered: Arena<StepId, Vec<InjectId>> =
         plan.steps.iter().map(|_| Vec::new()).collect();
     for (id, inject) in script.scenario.injects.entries() {
-        if let Some(step) = trigger_step(&inject.at) {
+        if let Some(step) = inject.at.step() {
             triggered[step].push(id);
         }
     }
@@ -49,16 +49,6 @@ struct World<'a> {
     follows: Arena<StepId, Vec<StepId>>,
     /// The injects that a step triggers.
     triggered: Arena<StepId, Vec<InjectId>>,
-}
-
-/// The step that triggers an inject.
-fn trigger_step(trigger: &Trigger) -> Option<StepId> {
-    match trigger {
-        Trigger::Started(step, _) | Trigger::Finished(step, _) | Trigger::Overdue(step, _) => {
-            Some(*step)
-        }
-        Trigger::At(_) | Trigger::Between(..) | Trigger::Above(..) | Trigger::Never => None,
-    }
 }
 
 fn check_within<'s>(world: &World<'_>, script: &Script<'_, 's>, problems: &mut Problems<'s>) {
@@ -185,7 +175,7 @@ impl Reached {
             return;
         }
         let inject = &world.scenario.injects[id];
-        if let Some(step) = trigger_step(&inject.at) {
+        if let Some(step) = inject.at.step() {
             self.add_step(world, step);
         }
         for step in &inject.expects {
