@@ -25,9 +25,10 @@ pub(super) struct Bounds {
 }
 
 impl Bounds {
-    /// When a step can be ready for its people at the earliest; `None`: never.
-    pub(super) fn ready(&self, step: StepId) -> Option<Seconds> {
-        Some((self.ways.done[step]? - self.least.work[step]).max(Seconds::ZERO))
+    /// When a step can start at the earliest; `None`: never.
+    pub(super) fn starts(&self, step: StepId) -> Option<Seconds> {
+        let ready = self.ways.ready[step]?;
+        Some(ready.max(self.least.not_before[step]))
     }
 
     /// When an inject can fire at the earliest.
@@ -171,7 +172,7 @@ fn fires(at: &Trigger, bounds: Option<&Bounds>) -> Seconds {
     let after = |step: Option<Seconds>, delay: Seconds| step.unwrap_or(Seconds::ZERO) + delay;
     match at {
         Trigger::At(at) | Trigger::Between(at, _) | Trigger::Overdue(_, at) => *at,
-        Trigger::Started(step, delay) => after(bounds.and_then(|one| one.ready(*step)), *delay),
+        Trigger::Started(step, delay) => after(bounds.and_then(|one| one.starts(*step)), *delay),
         Trigger::Finished(step, delay) => {
             after(bounds.and_then(|one| one.ways.done[*step]), *delay)
         }
@@ -189,7 +190,8 @@ fn coming(
 ) -> BTreeMap<PersonId, Seconds> {
     let mut wanted: BTreeMap<PersonId, Seconds> = BTreeMap::new();
     for (id, step) in plan.steps.entries() {
-        let Some(ready) = bounds.ready(id) else {
+        // Nobody is called for a step before it is ready for them.
+        let Some(ready) = bounds.ways.ready[id] else {
             continue;
         };
         for person in needs(step)
@@ -224,23 +226,24 @@ fn answered(
     pace: f64,
 ) -> Option<Seconds> {
     let person = &organization.people[id];
-    let paged = person.acknowledges.min() * pace;
-    let at_home = person.on_call.as_ref().map(|answer| answer.min() * pace);
-    let soonest = Seconds::rounded(at_home.map_or(paged, |at_home| at_home.min(paged)));
+    let paged = Seconds::rounded(person.acknowledges.min() * pace);
+    let at_home = person.on_call.as_ref();
+    let at_home = at_home.map(|answer| Seconds::rounded(answer.min() * pace));
+    let soonest = at_home.map_or(paged, |at_home| at_home.min(paged));
     match person.shifts {
         ShiftPattern::Never => return None,
-        ShiftPattern::Always => return Some(from + soonest),
+        ShiftPattern::Always => return Some(from + paged),
         ShiftPattern::Shifts(_) => {}
     }
-    let (Starts::At(onset), false) = (&scenario.starts, at_home.is_some()) else {
+    let Starts::At(onset) = &scenario.starts else {
         return Some(from + soonest);
     };
-    let onset = organization.zone.instant(*onset);
-    let call = onset.after(from);
+    let call = organization.zone.instant(*onset).after(from);
     let next = next_on_shift(organization, id, call);
     // Nobody with shifts is off for more than two weeks: then nothing is said.
     let waits = next.map_or(Seconds::ZERO, |next| next.since(call));
-    Some(from + waits + soonest)
+    let on_shift = waits + paged;
+    Some(from + at_home.map_or(on_shift, |at_home| at_home.min(on_shift)))
 }
 
 /// The first instant from that one on at which the person is on shift; holidays are ignored, which only makes it earlier.

@@ -63,7 +63,7 @@ fn never(
     match &inject.at {
         Trigger::At(_) | Trigger::Between(..) | Trigger::Never => None,
         Trigger::Started(step, delay) => {
-            never_starts(*step).or_else(|| too_late(bounds.ready(*step), *delay))
+            never_starts(*step).or_else(|| too_late(bounds.starts(*step), *delay))
         }
         Trigger::Finished(step, delay) => {
             never_starts(*step).or_else(|| too_late(bounds.ways.done[*step], *delay))

@@ -7,6 +7,8 @@ use crate::quantity::{Arena, Seconds, StepId};
 /// For every step a time since onset and the way that takes so long.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Ways {
+    /// When the step can be released and its delay is over; `None`: never.
+    pub ready: Arena<StepId, Option<Seconds>>,
     /// When the step is done; `None`: never.
     pub done: Arena<StepId, Option<Seconds>>,
     /// The predecessor, or the step that called for it, by which the way comes; `None`: it begins here.
@@ -33,6 +35,7 @@ impl Ways {
 /// The longest ways by expected work and delays, along all predecessors; failures, guards and people are ignored.
 pub fn expected_longest_ways(plan: &Plan) -> Ways {
     let order = order_of(plan);
+    let mut ready: Arena<StepId, Option<Seconds>> = nowhere(plan);
     let mut done: Arena<StepId, Option<Seconds>> = nowhere(plan);
     let mut through: Arena<StepId, Option<StepId>> = nowhere(plan);
     for &id in order.sequence() {
@@ -44,10 +47,15 @@ pub fn expected_longest_ways(plan: &Plan) -> Ways {
             }
         }
         let released = through[id].and_then(|longest| done[longest]);
-        let own = step.delay + Seconds::rounded(step.takes.mean());
-        done[id] = Some(released.unwrap_or(Seconds::ZERO) + own);
+        let at = released.unwrap_or(Seconds::ZERO) + step.delay;
+        ready[id] = Some(at);
+        done[id] = Some(at + Seconds::rounded(step.takes.mean()));
     }
-    Ways { done, through }
+    Ways {
+        ready,
+        done,
+        through,
+    }
 }
 
 /// What the shortest ways are made of.
@@ -79,6 +87,7 @@ pub fn shortest_ways(plan: &Plan, least: &LeastTimes) -> Ways {
         }
     }
     Ways {
+        ready: earliest.iter().map(|step| step.ready).collect(),
         done: earliest.iter().map(|step| step.done).collect(),
         through: earliest.iter().map(|step| step.through).collect(),
     }
@@ -90,6 +99,8 @@ const PASSES: usize = 16;
 /// The earliest at which something can be true of a step; `None`: never.
 #[derive(Clone, Copy, PartialEq, Debug)]
 struct Earliest {
+    /// Released, and its delay is over.
+    ready: Option<Seconds>,
     /// An attempt has failed.
     failed: Option<Seconds>,
     /// Done, by itself or by its fallback.
@@ -103,6 +114,7 @@ struct Earliest {
 }
 
 const AT_ONSET: Earliest = Earliest {
+    ready: Some(Seconds::ZERO),
     failed: Some(Seconds::ZERO),
     done: Some(Seconds::ZERO),
     done_for_joins: Some(Seconds::ZERO),
@@ -180,6 +192,7 @@ fn earliest_of(
         FailureRule::Halt | FailureRule::Retry { .. } => {}
     }
     Earliest {
+        ready,
         failed,
         done,
         done_for_joins,
