@@ -61,7 +61,7 @@ const CRATES: [(&str, &[&str]); 17] = [
     ("serde::Deserialize", &["document"]),
     ("serde::de", &["document"]),
     ("jiff", &["quantity"]),
-    ("rand_chacha", &["random"]),
+    ("chacha20", &["random"]),
     ("petgraph", &["model", "check"]),
     ("sha2", &["source"]),
     ("strsim", &["text"]),

@@ -1,28 +1,30 @@
 //! The uniforms of a seed; the only place that knows ChaCha.
 
-use rand_chacha::ChaCha8Rng;
-use rand_chacha::rand_core::{Rng, SeedableRng};
+use chacha20::ChaCha8Rng;
+use chacha20::rand_core::{Rng, SeedableRng};
 
 use crate::random::Stream;
 
 /// All the uniforms of one seed: a pure function of stream and replication, in whatever order they are asked for.
 #[derive(Clone, Debug)]
 pub struct Luck {
-    /// At the start of stream 0; a copy is moved to wherever a draw lies.
-    generator: ChaCha8Rng,
+    /// ChaCha's key: the seed's eight bytes, least significant first, and 24 zeros.
+    key: [u8; 32],
 }
 
+/// Bytes of a uniform, and of what is drawn between two looks at the column.
+const BYTES: usize = 8;
+const BYTES_AT_ONCE: usize = 64 * BYTES;
+
 impl Luck {
-    /// The luck of a seed. The seed's eight bytes, least significant first, and 24 zeros are ChaCha's key.
+    /// The luck of a seed.
     pub fn new(seed: u64) -> Self {
         let mut key = [0; 32];
-        key[..8].copy_from_slice(&seed.to_le_bytes());
-        Self {
-            generator: ChaCha8Rng::from_seed(key),
-        }
+        key[..BYTES].copy_from_slice(&seed.to_le_bytes());
+        Self { key }
     }
 
-    /// The uniform of one replication, strictly between 0 and 1. Positioning costs more than fifty draws of [`Self::fill`].
+    /// The uniform of one replication, strictly between 0 and 1. It costs as much as some thirty draws of [`Self::fill`].
     pub fn uniform(&self, stream: Stream, replication: u64) -> f64 {
         open_uniform(self.positioned(stream, replication).next_u64())
     }
@@ -30,13 +32,19 @@ impl Luck {
     /// The uniforms of the replications `first`, `first` + 1, … as [`Self::uniform`] gives them.
     pub fn fill(&self, stream: Stream, first: u64, uniforms: &mut [f64]) {
         let mut generator = self.positioned(stream, first);
-        for uniform in uniforms {
-            *uniform = open_uniform(generator.next_u64());
+        let mut bytes = [0; BYTES_AT_ONCE];
+        for part in uniforms.chunks_mut(BYTES_AT_ONCE / BYTES) {
+            let bytes = &mut bytes[..BYTES * part.len()];
+            generator.fill_bytes(bytes);
+            for (uniform, bytes) in part.iter_mut().zip(bytes.as_chunks().0) {
+                *uniform = open_uniform(u64::from_le_bytes(*bytes));
+            }
         }
     }
 
     fn positioned(&self, stream: Stream, replication: u64) -> ChaCha8Rng {
-        let mut generator = self.generator.clone();
+        let mut generator = ChaCha8Rng::from_seed(self.key);
+        // In this order: another stream begins at its start.
         generator.set_stream(stream.value());
         // A draw is 64 bits, two of ChaCha's words.
         generator.set_word_pos(2 * u128::from(replication));
@@ -46,8 +54,9 @@ impl Luck {
 
 /// The middle of one of 2^52 equal parts of (0, 1); it and its distance from 1 are exact.
 fn open_uniform(bits: u64) -> f64 {
-    const PART: f64 = 1.0 / (1_u64 << 52) as f64; // A power of two is exact.
-    ((bits >> 12) as f64 + 0.5) * PART // 52 bits and a half fit into a float's 53.
+    const ONE: u64 = 1_f64.to_bits();
+    // The fraction of a float in [1, 2), for which no number needs converting; the difference is exact.
+    f64::from_bits(ONE | (bits >> 12)) - (1.0 - f64::EPSILON / 2.0)
 }
 
 #[cfg(test)]
