@@ -42,6 +42,24 @@ impl Lognormal {
         }
     }
 
+    /// The values at `uniforms`, bit for bit as [`Self::at`] gives them.
+    pub(crate) fn fill(&self, uniforms: &[f64], values: &mut [f64]) {
+        match &self.table {
+            Some(table) => table.fill(
+                uniforms,
+                values,
+                (0.0, f64::INFINITY),
+                |tail, shares| self.points(tail, shares),
+                |u| self.exactly_at(u),
+            ),
+            None => {
+                for (value, u) in values.iter_mut().zip(uniforms) {
+                    *value = self.exactly_at(*u);
+                }
+            }
+        }
+    }
+
     /// The same without the table, some times slower.
     pub(crate) fn exactly_at(&self, u: f64) -> f64 {
         (self.median * libm::exp(self.sigma * normal_quantile(u))).min(f64::MAX)

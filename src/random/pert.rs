@@ -37,6 +37,17 @@ impl Pert {
         }
     }
 
+    /// The values at `uniforms`, bit for bit as [`Self::at`] gives them.
+    pub(crate) fn fill(&self, uniforms: &[f64], values: &mut [f64]) {
+        self.table.fill(
+            uniforms,
+            values,
+            (self.min, self.max),
+            |tail, shares| self.points(tail, shares),
+            |u| self.exactly_at(u),
+        );
+    }
+
     /// The same without the table, hundreds of times slower.
     #[cold]
     pub(crate) fn exactly_at(&self, u: f64) -> f64 {

@@ -63,14 +63,46 @@ impl Quantile {
         );
         match &self.0 {
             Form::Fixed(value) => *value,
-            Form::Uniform { min, max } => (min + (max - min) * u).min(*max),
+            Form::Uniform { min, max } => uniform_at(*min, *max, u),
             Form::Triangular(triangle) => triangle.at(u),
-            Form::Exponential { mean } => (-mean * libm::log1p(-u)).min(f64::MAX),
+            Form::Exponential { mean } => exponential_at(*mean, u),
             Form::Observed(values) => observed_at(values, u),
             Form::Pert(pert) => pert.at(u),
             Form::Lognormal(lognormal) => lognormal.at(u),
         }
     }
+
+    /// The values at `uniforms`, bit for bit as [`Self::at`] gives them, in a fraction of the time.
+    pub fn fill(&self, uniforms: &[f64], values: &mut [f64]) {
+        assert_eq!(
+            uniforms.len(),
+            values.len(),
+            "every uniform becomes one value"
+        );
+        match &self.0 {
+            Form::Fixed(value) => values.fill(*value),
+            Form::Uniform { min, max } => each(uniforms, values, |u| uniform_at(*min, *max, u)),
+            Form::Triangular(triangle) => each(uniforms, values, |u| triangle.at(u)),
+            Form::Exponential { mean } => each(uniforms, values, |u| exponential_at(*mean, u)),
+            Form::Observed(observed) => each(uniforms, values, |u| observed_at(observed, u)),
+            Form::Pert(pert) => pert.fill(uniforms, values),
+            Form::Lognormal(lognormal) => lognormal.fill(uniforms, values),
+        }
+    }
+}
+
+fn each(uniforms: &[f64], values: &mut [f64], at: impl Fn(f64) -> f64) {
+    for (value, u) in values.iter_mut().zip(uniforms) {
+        *value = at(*u);
+    }
+}
+
+fn uniform_at(min: f64, max: f64, u: f64) -> f64 {
+    (min + (max - min) * u).min(max)
+}
+
+fn exponential_at(mean: f64, u: f64) -> f64 {
+    (-mean * libm::log1p(-u)).min(f64::MAX)
 }
 
 impl Triangle {
@@ -225,10 +257,8 @@ mod tests {
             0,
             &mut values,
         );
-        let quantile = Quantile::new(distribution);
-        for value in &mut values {
-            *value = quantile.at(*value);
-        }
+        let uniforms = values.clone();
+        Quantile::new(distribution).fill(&uniforms, &mut values);
         let mean_found = values.iter().sum::<f64>() / count;
         let squares: f64 = values.iter().map(|v| (v - mean_found).powi(2)).sum();
         assert_close(distribution.mean(), mean);
@@ -361,6 +391,21 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn a_column_is_its_values_one_by_one(
+            distribution in any_distribution(),
+            uniforms in prop::collection::vec(prop_oneof![9 => any_uniform(), 1 => Just(0.5)], 0..40),
+        ) {
+            let quantile = Quantile::new(&distribution);
+            let mut values = vec![0.0; uniforms.len()];
+            quantile.fill(&uniforms, &mut values);
+            // Another one, so that no octave was worked out for the column.
+            let single = Quantile::new(&distribution);
+            for (value, u) in values.iter().zip(&uniforms) {
+                prop_assert_eq!(value.to_bits(), single.at(*u).to_bits(), "at {}", u);
+            }
+        }
+
         #[test]
         fn more_luck_is_never_less_value(
             distribution in any_distribution(),

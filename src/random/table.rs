@@ -40,7 +40,10 @@ pub(crate) struct Table {
 }
 
 /// Coefficients of an octave's cells, constant terms first.
-type Octave = [[f64; 6]; CELLS];
+type Octave = [[f64; DEGREE + 1]; CELLS];
+
+/// The degree of a cell's polynomial.
+const DEGREE: usize = 5;
 
 /// Halvings of the share on each side of the median; what lies beyond is left to the exact function, once in 4096 draws.
 const OCTAVES: usize = 12;
@@ -59,6 +62,18 @@ const FRACTION_BITS: u32 = f64::MANTISSA_DIGITS - 1;
 /// The bits of a float's fraction that say where in the cell it lies.
 const INNER_BITS: u32 = FRACTION_BITS - CELL_BITS;
 
+/// Where a uniform falls.
+struct Place {
+    /// The octave among all of a table; without meaning in the far tails and at the median itself.
+    octave: usize,
+    /// Whether it is in an octave at all.
+    is_inside: bool,
+    /// The cell within the octave.
+    cell: usize,
+    /// How far into the cell, from 0 to 1.
+    inner: f64,
+}
+
 impl Table {
     /// A table of which nothing is worked out yet.
     pub(crate) fn new() -> Self {
@@ -76,39 +91,149 @@ impl Table {
         u: f64,
         points: impl FnOnce(Tail, &[f64]) -> (Vec<Point>, Scale),
     ) -> Option<f64> {
-        let (tail, share, first) = if u < 0.5 {
-            (Tail::Lower, u, 0)
-        } else {
-            (Tail::Upper, 1.0 - u, OCTAVES)
-        };
-        let bits = share.to_bits();
-        // A float's exponent numbers the octaves: 0 from a quarter to the median.
-        let octave =
-            ((0.5_f64.to_bits() - 1) >> FRACTION_BITS).wrapping_sub(bits >> FRACTION_BITS) as usize; // Below 2^12.
-        if octave >= OCTAVES {
+        let place = place(u);
+        if !place.is_inside {
             return None;
         }
-        let cells = self.octaves[first + octave].get_or_init(|| {
-            Box::new(worked_out(bits >> FRACTION_BITS, |shares| {
-                points(tail, shares)
-            }))
-        });
-        let fraction = bits & ((1 << FRACTION_BITS) - 1);
-        let inner = fraction & ((1 << INNER_BITS) - 1);
-        let t = inner as f64 * (1.0 / (1_u64 << INNER_BITS) as f64); // Both exact: 48 bits and a power of two.
-        let [c0, c1, c2, c3, c4, c5] = cells[(fraction >> INNER_BITS) as usize]; // Below 16.
+        let cells = self.octave(place.octave, points);
+        let t = place.inner;
+        let [c0, c1, c2, c3, c4, c5] = cells[place.cell];
         Some(c0 + t * (c1 + t * (c2 + t * (c3 + t * (c4 + t * c5)))))
+    }
+
+    /// The values at `uniforms` as [`Self::at`] gives them, none outside `limits`; `beyond` gives those it does not.
+    pub(crate) fn fill(
+        &self,
+        uniforms: &[f64],
+        values: &mut [f64],
+        limits: (f64, f64),
+        points: impl Fn(Tail, &[f64]) -> (Vec<Point>, Scale),
+        beyond: impl Fn(f64) -> f64,
+    ) {
+        let depth_max = self.depth_needed(uniforms);
+        // What no draw of the column reaches need not be worked out: another octave will do in its stead.
+        let octaves = std::array::from_fn(|octave| {
+            let depth = octave % OCTAVES;
+            self.octave(octave - depth + depth.min(depth_max), &points)
+        });
+        let (uniform_rows, uniforms_left) = uniforms.as_chunks::<SIDE_BY_SIDE>();
+        let (value_rows, values_left) = values.as_chunks_mut();
+        for (values, uniforms) in value_rows.iter_mut().zip(uniform_rows) {
+            interpolate(&octaves, limits, uniforms, values, &beyond);
+        }
+        for (value, u) in values_left.iter_mut().zip(uniforms_left) {
+            let value = std::array::from_mut(value);
+            interpolate(&octaves, limits, &[*u], value, &beyond);
+        }
+    }
+
+    /// How far from the median a column's octaves reach.
+    fn depth_needed(&self, uniforms: &[f64]) -> usize {
+        let deepest = if self.octaves.iter().all(|octave| octave.get().is_some()) {
+            0.0
+        } else {
+            uniforms.iter().fold(0.25, |least, u| share(*u).min(least))
+        };
+        let place = place(deepest);
+        if place.is_inside {
+            place.octave
+        } else {
+            OCTAVES - 1
+        }
+    }
+
+    #[inline]
+    fn octave(
+        &self,
+        octave: usize,
+        points: impl FnOnce(Tail, &[f64]) -> (Vec<Point>, Scale),
+    ) -> &Octave {
+        self.octaves[octave].get_or_init(|| Box::new(worked_out(octave, points)))
     }
 }
 
-/// The cells of the octave whose floats have that exponent.
+/// The share of the tail that ends at `u`.
+#[inline(always)]
+fn share(u: f64) -> f64 {
+    // A choice of values and not of ways: which half a draw falls into nobody can predict.
+    let other = 1.0 - u;
+    if u < other { u } else { other }
+}
+
+#[inline(always)]
+fn place(u: f64) -> Place {
+    let bits = share(u).to_bits();
+    // A float's exponent numbers the octaves: 0 from a quarter to the median.
+    let depth =
+        ((0.5_f64.to_bits() - 1) >> FRACTION_BITS).wrapping_sub(bits >> FRACTION_BITS) as usize; // Below 2^12.
+    let is_inside = depth < OCTAVES;
+    let first = if u < 0.5 { 0 } else { OCTAVES };
+    let inner = bits & ((1 << INNER_BITS) - 1);
+    Place {
+        octave: first + if is_inside { depth } else { 0 },
+        is_inside,
+        cell: (bits >> INNER_BITS) as usize % CELLS, // Below 16.
+        // The fraction of a float in [1, 2).
+        inner: f64::from_bits(1_f64.to_bits() | (inner << CELL_BITS)) - 1.0,
+    }
+}
+
+/// Draws whose cells are looked up before their polynomials are worked out side by side: vector instructions serve only the latter.
+const SIDE_BY_SIDE: usize = 8;
+
+/// The values of some draws, held within the limits; `beyond` gives those of the far tails and of the median itself.
+#[inline(always)]
+fn interpolate<const N: usize>(
+    octaves: &[&Octave; 2 * OCTAVES],
+    (min, max): (f64, f64),
+    uniforms: &[f64; N],
+    values: &mut [f64; N],
+    beyond: impl Fn(f64) -> f64,
+) {
+    let mut are_all_inside = true;
+    let mut cells = [&octaves[0][0]; N];
+    let mut inner = [0.0; N];
+    for draw in 0..N {
+        let place = place(uniforms[draw]);
+        are_all_inside &= place.is_inside;
+        cells[draw] = &octaves[place.octave][place.cell];
+        inner[draw] = place.inner;
+    }
+    // Coefficient by coefficient for all the row, which is what the compiler turns into vectors.
+    let mut sums = cells.map(|cell| cell[DEGREE]);
+    for power in (0..DEGREE).rev() {
+        for draw in 0..N {
+            sums[draw] = cells[draw][power] + inner[draw] * sums[draw];
+        }
+    }
+    for draw in 0..N {
+        let above = if sums[draw] < min { min } else { sums[draw] };
+        values[draw] = if above > max { max } else { above };
+    }
+    if !are_all_inside {
+        for (value, u) in values.iter_mut().zip(uniforms) {
+            if !place(*u).is_inside {
+                *value = beyond(*u);
+            }
+        }
+    }
+}
+
+/// The cells of an octave.
 #[cold]
-fn worked_out(exponent: u64, points: impl FnOnce(&[f64]) -> (Vec<Point>, Scale)) -> Octave {
+fn worked_out(octave: usize, points: impl FnOnce(Tail, &[f64]) -> (Vec<Point>, Scale)) -> Octave {
+    let tail = if octave < OCTAVES {
+        Tail::Lower
+    } else {
+        Tail::Upper
+    };
+    let halvings = (octave % OCTAVES) as u64 + 2; // Below 14.
+    let exponent = (1_f64.to_bits() >> FRACTION_BITS) - halvings;
     let shares: Vec<f64> =
         (0..=CELLS as u64) // 16.
             .map(|cell| f64::from_bits((exponent << FRACTION_BITS) + (cell << INNER_BITS)))
             .collect();
-    let (points, scale) = points(&shares);
+    let (points, scale) = points(tail, &shares);
     std::array::from_fn(|cell| {
         let width = shares[cell + 1] - shares[cell];
         let mut cell = hermite(points[cell], points[cell + 1], width);
