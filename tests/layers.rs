@@ -49,7 +49,7 @@ const EVERYTHING: &[&str] = &[
 ];
 
 /// What of a crate is used, and in which modules alone.
-const CRATES: [(&str, &[&str]); 17] = [
+const CRATES: [(&str, &[&str]); 18] = [
     ("clap", &["cli"]),
     ("clap_complete", &["cli"]),
     ("clap_mangen", &["cli"]),
@@ -62,6 +62,7 @@ const CRATES: [(&str, &[&str]); 17] = [
     ("serde::de", &["document"]),
     ("jiff", &["quantity"]),
     ("chacha20", &["random"]),
+    ("multiversion", &["random"]),
     ("petgraph", &["model", "check"]),
     ("sha2", &["source"]),
     ("strsim", &["text"]),
