@@ -1,13 +1,13 @@
-//! What a draw costs: a uniform, a column of them, a value by inversion, and compiling a distribution.
+//! What a draw costs: a uniform, a value by inversion, columns of both and of whole seconds, and compiling a distribution.
 
 use std::hint::black_box;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use firebell::quantity::Distribution;
-use firebell::random::{Entity, Luck, Quantile, Question};
+use firebell::quantity::{Distribution, Seconds};
+use firebell::random::{Entity, Luck, Quantile, Question, Stream};
 
 /// Replications in a block of the engine.
-const BLOCK: usize = 256;
+const BLOCKS: [usize; 3] = [256, 512, 1024];
 
 fn distributions() -> Vec<(&'static str, Distribution)> {
     let observed = (0..40).map(|place| f64::from(place * place)).collect();
@@ -59,7 +59,7 @@ fn uniforms(criterion: &mut Criterion) {
         bencher.iter(|| luck.uniform(black_box(stream), black_box(12_345)));
     });
     let mut group = criterion.benchmark_group("fill");
-    for length in [64, BLOCK] {
+    for length in BLOCKS {
         group.throughput(Throughput::Elements(length as u64));
         let mut column = vec![0.0; length];
         group.bench_function(length.to_string(), |bencher| {
@@ -70,7 +70,7 @@ fn uniforms(criterion: &mut Criterion) {
 
 fn quantiles(criterion: &mut Criterion) {
     let stream = Question::new(Entity::Step, "revoke", "work").nth(1);
-    let mut uniforms = vec![0.0; 16 * BLOCK];
+    let mut uniforms = vec![0.0; 4096];
     Luck::new(1).fill(stream, 0, &mut uniforms);
     let mut values = uniforms.clone();
     let mut group = criterion.benchmark_group("quantile");
@@ -85,6 +85,48 @@ fn quantiles(criterion: &mut Criterion) {
                 black_box(&values);
             });
         });
+        group.bench_function(format!("column of {name}"), |bencher| {
+            bencher.iter(|| {
+                quantile.fill(&uniforms, &mut values);
+                black_box(&values);
+            });
+        });
+    }
+}
+
+/// What a step's durations cost in a block: draws, inversion and rounding, of more steps than the fastest memory holds tables of.
+fn durations(criterion: &mut Criterion) {
+    const STEPS: u32 = 40;
+    let luck = Luck::new(1);
+    let steps: Vec<(Stream, Quantile)> = (1..=STEPS)
+        .map(|step| {
+            let work = Question::new(Entity::Step, "revoke", "work").nth(step);
+            let likely = 60.0 + 10.0 * f64::from(step);
+            let takes = Distribution::Pert {
+                min: 60.0,
+                likely,
+                max: 600.0,
+            };
+            (work, Quantile::new(&takes))
+        })
+        .collect();
+    let mut group = criterion.benchmark_group("column of PERT seconds");
+    for length in BLOCKS {
+        group.throughput(Throughput::Elements(u64::from(STEPS) * length as u64));
+        let mut uniforms = vec![0.0; length];
+        let mut seconds = uniforms.clone();
+        let mut first = 0;
+        group.bench_function(length.to_string(), |bencher| {
+            bencher.iter(|| {
+                for (work, takes) in &steps {
+                    luck.fill(*work, first, &mut uniforms);
+                    takes.fill(&uniforms, &mut seconds);
+                    Seconds::round_all(&mut seconds);
+                    black_box(&seconds);
+                }
+                first += length as u64;
+            });
+        });
     }
 }
 
@@ -97,5 +139,5 @@ fn compiling(criterion: &mut Criterion) {
     }
 }
 
-criterion_group!(benches, uniforms, quantiles, compiling);
+criterion_group!(benches, uniforms, quantiles, durations, compiling);
 criterion_main!(benches);
