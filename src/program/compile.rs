@@ -101,6 +101,8 @@ pub fn compile(drill: &Drill) -> Result<Program, ProgramError> {
             instants,
             question: Question::new(Entity::Scenario, "scenario", "start"),
         },
+        heeds_shifts: steps.iter().any(|step| step.on_shift)
+            || (drill.scenario.impacts.iter()).any(|impact| impact.during.is_some()),
         starts_may_help: has_deputies
             && (roles.iter().any(|role| role.deputies_help)
                 || steps.iter().any(|step| !step.not_by.is_empty())),

@@ -360,11 +360,24 @@ impl<'p> World<'p> {
         if self.is_held(step) {
             return Lack::Hold;
         }
+        if let [role] = self.program.steps[step].needs.as_slice() {
+            let mut candidates = self.candidates_of(step, *role);
+            if !candidates.any(|member| self.is_free(member, step)) {
+                let first = self.candidates_of(step, *role).next();
+                let member = self.steps[step].awaited.or(first);
+                return self.lack_of_person(step, *role, member);
+            }
+            return self.lack_of_units(step);
+        }
         let needs = self.needs_of(step);
         let assignment = best_assignment(&needs.role_of_need, &needs.free);
         if let Some(need) = assignment.iter().position(Option::is_none) {
             return self.person_lack(step, &needs, &assignment, need);
         }
+        self.lack_of_units(step)
+    }
+
+    fn lack_of_units(&self, step: StepId) -> Lack {
         let (resource, count) = self
             .lacking_units(step)
             .expect("a step that finds everybody and everything starts");
@@ -400,7 +413,11 @@ impl<'p> World<'p> {
                 .flat_map(|place| needs.candidates[place].iter().copied())
                 .find(|candidate| !assignment.contains(&Some(*candidate)))
         };
-        let (member, why) = match self.steps[step].awaited.or_else(unseated) {
+        self.lack_of_person(step, role, self.steps[step].awaited.or_else(unseated))
+    }
+
+    fn lack_of_person(&self, step: StepId, role: RoleId, member: Option<MemberId>) -> Lack {
+        let (member, why) = match member {
             Some(member) => (member, self.where_is(member, step)),
             None => (self.program.roles[role].holders[0], PersonLack::SetAside),
         };

@@ -5,12 +5,9 @@ use crate::quantity::{Index, MemberId, PersonId, RoleId, Seconds, StepId};
 use crate::simulate::draws::Asked;
 use crate::simulate::log::{CallKind, Happening, InterruptReason};
 use crate::simulate::outcome::StepState;
-use crate::simulate::queue::Return;
+use crate::simulate::queue::{NEVER, Return};
 use crate::simulate::state::Whereabouts;
 use crate::simulate::world::World;
-
-/// A moment beyond every horizon.
-const NEVER: Seconds = Seconds(i64::MAX);
 
 impl<'p> World<'p> {
     pub(super) fn person_of(&self, member: MemberId) -> &'p PersonCode {
@@ -112,7 +109,8 @@ impl<'p> World<'p> {
     fn answer_after(&mut self, person: PersonId, call: u32, kind: CallKind) -> Option<Seconds> {
         let code = &self.program.people[person];
         let factor: f64 = self.slow_answers.iter().map(|slow| slow.factor).product();
-        let instant = self.instant();
+        let now = self.now;
+        let begin = self.next_begin(code.pattern);
         let mut acknowledges = || {
             let u = self.draws.uniform(Asked::Acknowledge(person), call);
             Seconds::rounded(code.acknowledges.at(u).max(0.0) * factor)
@@ -124,9 +122,7 @@ impl<'p> World<'p> {
             }
             (CallKind::OnShift, _) | (CallKind::OnCall, None) => Some(acknowledges()),
             (CallKind::OutOfReach, _) => match code.pattern {
-                PatternCode::Calendar(calendar) => self.program.calendars[calendar]
-                    .next_begin(instant)
-                    .map(|begin| begin.since(instant) + acknowledges()),
+                PatternCode::Calendar(_) => begin.map(|begin| begin - now + acknowledges()),
                 PatternCode::Always | PatternCode::Never => None,
             },
         }
@@ -313,18 +309,41 @@ impl<'p> World<'p> {
             .map(MemberId::new)
     }
 
-    pub(super) fn schedule_shift_change(&mut self, calendar: CalendarId) {
-        if let Some(change) = self.program.calendars[calendar].next_change(self.instant()) {
-            let at = self.now + change.since(self.instant());
-            if at <= self.program.horizon {
-                self.queue.push_return(at, Return::ShiftChange(calendar));
+    /// When whoever is off shift comes on shift; `None`: not any more.
+    fn next_begin(&self, pattern: PatternCode) -> Option<Seconds> {
+        match pattern {
+            PatternCode::Calendar(calendar) => {
+                Some(self.calendars[calendar].changes_at).filter(|at| *at < NEVER)
             }
+            PatternCode::Always | PatternCode::Never => None,
+        }
+    }
+
+    /// Looks up who is on shift from now on, where that has changed, and until when.
+    pub(super) fn pass_shift_changes(&mut self) {
+        if self.now < self.next_shift_change {
+            return;
+        }
+        let instant = self.instant();
+        self.next_shift_change = NEVER;
+        for calendar in self.program.calendars.ids() {
+            let run = &mut self.calendars[calendar];
+            if run.changes_at <= self.now {
+                if self.program.heeds_shifts && run.changes_at > Seconds::ZERO {
+                    self.shift_changes.push(calendar);
+                }
+                let code = &self.program.calendars[calendar];
+                run.is_on = code.is_on(instant);
+                run.changes_at = (code.next_change(instant))
+                    .map_or(NEVER, |change| self.now + change.since(instant));
+            }
+            self.next_shift_change = self.next_shift_change.min(run.changes_at);
         }
     }
 
     /// Work bound to the shift stops at its end; impacts that follow its hours change pace.
     pub(super) fn change_shift(&mut self, calendar: CalendarId) {
-        let is_on = self.program.calendars[calendar].is_on(self.instant());
+        let is_on = self.calendars[calendar].is_on;
         if !is_on {
             self.interrupt_shift_work(calendar);
         }
@@ -334,7 +353,6 @@ impl<'p> World<'p> {
                 self.change_motion(impact);
             }
         }
-        self.schedule_shift_change(calendar);
     }
 
     fn interrupt_shift_work(&mut self, calendar: CalendarId) {

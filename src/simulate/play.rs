@@ -44,15 +44,26 @@ impl World<'_> {
         self.turn_to(replication);
         self.begin();
         // Onset itself is played even if nothing is due.
-        let mut second = Some(Seconds::ZERO);
-        while let Some(now) = second.filter(|now| *now <= self.program.horizon) {
-            assert!(self.now <= now, "time does not run backwards");
-            self.now = now;
+        let mut second = Seconds::ZERO;
+        while second <= self.program.horizon {
+            assert!(self.now <= second, "time does not run backwards");
+            self.now = second;
+            self.pass_shift_changes();
             self.play_second();
-            second = self.queue.next();
+            second = self.next_second();
         }
         self.now = self.program.horizon;
         self.end(replication);
+    }
+
+    /// The next second at which anything may happen. Where nobody waits and nothing follows the hours, shifts pass unnoticed.
+    fn next_second(&self) -> Seconds {
+        let next = self.queue.next();
+        if self.program.heeds_shifts || !self.waiting.is_empty() {
+            next.min(self.next_shift_change)
+        } else {
+            next
+        }
     }
 
     /// Chance at onset: flags, barriers, injects' times; and what stands from the beginning.
@@ -68,9 +79,6 @@ impl World<'_> {
         }
         for inject in self.program.injects.ids() {
             self.schedule_inject(inject);
-        }
-        for calendar in self.program.calendars.ids() {
-            self.schedule_shift_change(calendar);
         }
         for barrier in self.program.barriers.ids() {
             let code = &self.program.barriers[barrier];
@@ -110,15 +118,26 @@ impl World<'_> {
     /// Rounds of phases until nothing falls on this second any more.
     fn play_second(&mut self) {
         loop {
-            self.finish_work();
-            self.take_returns();
-            self.fire_injects();
-            self.fire_thresholds();
-            self.end_timers();
+            let now = self.now;
+            if self.queue.has_work_ends(now) {
+                self.finish_work();
+            }
+            if self.queue.has_returns(now) || !self.shift_changes.is_empty() {
+                self.take_returns();
+            }
+            if self.queue.has_injects(now) {
+                self.fire_injects();
+            }
+            if self.queue.has_thresholds(now) {
+                self.fire_thresholds();
+            }
+            if self.queue.has_timers(now) {
+                self.end_timers();
+            }
             self.release_steps();
             self.dispatch();
             self.make_calls();
-            if self.queue.next().is_none_or(|next| next > self.now) {
+            if self.queue.next() > self.now {
                 break;
             }
         }
@@ -145,6 +164,11 @@ impl World<'_> {
     fn take_returns(&mut self) {
         let mut returns = std::mem::take(&mut self.scratch.returns);
         self.queue.take_returns(self.now, &mut returns);
+        if !self.shift_changes.is_empty() {
+            let changes = self.shift_changes.drain(..).map(Return::ShiftChange);
+            returns.extend(changes);
+            returns.sort_unstable();
+        }
         for event in &returns {
             match *event {
                 Return::Answer { person, call } => self.answer(person, call),
@@ -257,9 +281,7 @@ impl World<'_> {
     /// The shift of whoever has no calendar never changes.
     pub(super) fn is_on_shift(&self, pattern: PatternCode) -> bool {
         match pattern {
-            PatternCode::Calendar(calendar) => {
-                self.program.calendars[calendar].is_on(self.instant())
-            }
+            PatternCode::Calendar(calendar) => self.calendars[calendar].is_on,
             PatternCode::Always | PatternCode::Never => true,
         }
     }

@@ -7,7 +7,7 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use crate::program::CalendarId;
-use crate::quantity::{ImpactId, InjectId, MemberId, PersonId, ResourceId, Seconds, StepId};
+use crate::quantity::{ImpactId, Index, InjectId, MemberId, PersonId, ResourceId, Seconds, StepId};
 use crate::simulate::log::Source;
 
 /// Phase 1: work that ends, by step. A version that is no longer the step's marks work that was interrupted.
@@ -51,16 +51,108 @@ pub(super) enum Timer {
     GiveUp { step: StepId, version: u32 },
 }
 
-type Due<T> = BinaryHeap<Reverse<(Seconds, T)>>;
+/// Events of one phase, earliest first and those of one second in the order of ids.
+#[derive(Debug)]
+struct Due<K> {
+    heap: BinaryHeap<Reverse<K>>,
+    /// The earliest of their seconds; beyond every horizon if there is none.
+    next: Seconds,
+}
+
+/// An event and its second.
+trait Key: Ord + Copy {
+    type Event;
+
+    fn new(at: Seconds, event: Self::Event) -> Self;
+    fn at(self) -> Seconds;
+    fn event(self) -> Self::Event;
+}
+
+impl<T: Ord + Copy> Key for (Seconds, T) {
+    type Event = T;
+
+    fn new(at: Seconds, event: T) -> Self {
+        (at, event)
+    }
+
+    fn at(self) -> Seconds {
+        self.0
+    }
+
+    fn event(self) -> T {
+        self.1
+    }
+}
+
+/// Ends of work are the commonest event by far: second, step and version in one number compare at once.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+struct PackedEnd(u128);
+
+impl Key for PackedEnd {
+    type Event = WorkEnd;
+
+    fn new(at: Seconds, event: WorkEnd) -> Self {
+        let at = u128::from(at.0.unsigned_abs()); // Nothing is due before onset.
+        let step = event.step.place() as u128; // 32 bits.
+        Self(at << 64 | step << 32 | u128::from(event.version))
+    }
+
+    fn at(self) -> Seconds {
+        Seconds((self.0 >> 64) as i64) // What went in.
+    }
+
+    fn event(self) -> WorkEnd {
+        WorkEnd {
+            step: StepId::new((self.0 >> 32) as u32 as usize), // The middle 32 bits.
+            version: self.0 as u32,                            // The last 32 bits.
+        }
+    }
+}
+
+impl<K: Key> Default for Due<K> {
+    fn default() -> Self {
+        Self {
+            heap: BinaryHeap::new(),
+            next: NEVER,
+        }
+    }
+}
+
+impl<K: Key> Due<K> {
+    fn clear(&mut self) {
+        self.heap.clear();
+        self.next = NEVER;
+    }
+
+    fn push(&mut self, at: Seconds, event: K::Event) {
+        self.heap.push(Reverse(K::new(at, event)));
+        self.next = self.next.min(at);
+    }
+
+    /// Moves what is due by `now` into the list, which is emptied first.
+    fn take(&mut self, now: Seconds, into: &mut Vec<K::Event>) {
+        into.clear();
+        while self.next <= now {
+            let Some(Reverse(key)) = self.heap.pop() else {
+                return;
+            };
+            into.push(key.event());
+            self.next = self.heap.peek().map_or(NEVER, |next| next.0.at());
+        }
+    }
+}
+
+/// A moment beyond every horizon.
+pub(super) const NEVER: Seconds = Seconds(i64::MAX);
 
 /// Everything that is due, by phase.
 #[derive(Debug, Default)]
 pub(super) struct Queue {
-    work_ends: Due<WorkEnd>,
-    returns: Due<Return>,
-    injects: Due<InjectId>,
-    thresholds: Due<ImpactId>,
-    timers: Due<Timer>,
+    work_ends: Due<PackedEnd>,
+    returns: Due<(Seconds, Return)>,
+    injects: Due<(Seconds, InjectId)>,
+    thresholds: Due<(Seconds, ImpactId)>,
+    timers: Due<(Seconds, Timer)>,
 }
 
 impl Queue {
@@ -74,70 +166,81 @@ impl Queue {
     }
 
     pub(super) fn push_work_end(&mut self, at: Seconds, event: WorkEnd) {
-        self.work_ends.push(Reverse((at, event)));
+        self.work_ends.push(at, event);
     }
 
     pub(super) fn push_return(&mut self, at: Seconds, event: Return) {
-        self.returns.push(Reverse((at, event)));
+        self.returns.push(at, event);
     }
 
     pub(super) fn push_inject(&mut self, at: Seconds, inject: InjectId) {
-        self.injects.push(Reverse((at, inject)));
+        self.injects.push(at, inject);
     }
 
     pub(super) fn push_threshold(&mut self, at: Seconds, impact: ImpactId) {
-        self.thresholds.push(Reverse((at, impact)));
+        self.thresholds.push(at, impact);
     }
 
     pub(super) fn push_timer(&mut self, at: Seconds, timer: Timer) {
-        self.timers.push(Reverse((at, timer)));
+        self.timers.push(at, timer);
     }
 
-    /// The earliest second at which anything is due.
-    pub(super) fn next(&self) -> Option<Seconds> {
-        [
-            self.work_ends.peek().map(|due| due.0.0),
-            self.returns.peek().map(|due| due.0.0),
-            self.injects.peek().map(|due| due.0.0),
-            self.thresholds.peek().map(|due| due.0.0),
-            self.timers.peek().map(|due| due.0.0),
-        ]
-        .into_iter()
-        .flatten()
-        .min()
+    /// The earliest second at which anything is due; beyond every horizon if nothing is.
+    pub(super) fn next(&self) -> Seconds {
+        (self.work_ends.next)
+            .min(self.returns.next)
+            .min(self.injects.next)
+            .min(self.thresholds.next)
+            .min(self.timers.next)
+    }
+
+    /// Whether work ends by `now`.
+    pub(super) fn has_work_ends(&self, now: Seconds) -> bool {
+        self.work_ends.next <= now
+    }
+
+    /// Whether anything returns by `now`.
+    pub(super) fn has_returns(&self, now: Seconds) -> bool {
+        self.returns.next <= now
+    }
+
+    /// Whether an inject is due by `now`.
+    pub(super) fn has_injects(&self, now: Seconds) -> bool {
+        self.injects.next <= now
+    }
+
+    /// Whether a level may be crossed by `now`.
+    pub(super) fn has_thresholds(&self, now: Seconds) -> bool {
+        self.thresholds.next <= now
+    }
+
+    /// Whether a delay or a wait ends by `now`.
+    pub(super) fn has_timers(&self, now: Seconds) -> bool {
+        self.timers.next <= now
     }
 
     /// The work that ends by `now`, in the order of ids; what it causes is for the next round.
     pub(super) fn take_work_ends(&mut self, now: Seconds, into: &mut Vec<WorkEnd>) {
-        take(&mut self.work_ends, now, into);
+        self.work_ends.take(now, into);
     }
 
     /// What returns by `now`, in the order of ids.
     pub(super) fn take_returns(&mut self, now: Seconds, into: &mut Vec<Return>) {
-        take(&mut self.returns, now, into);
+        self.returns.take(now, into);
     }
 
     /// The injects due by `now`, in file order.
     pub(super) fn take_injects(&mut self, now: Seconds, into: &mut Vec<InjectId>) {
-        take(&mut self.injects, now, into);
+        self.injects.take(now, into);
     }
 
     /// The impacts that may cross a level by `now`, in file order.
     pub(super) fn take_thresholds(&mut self, now: Seconds, into: &mut Vec<ImpactId>) {
-        take(&mut self.thresholds, now, into);
+        self.thresholds.take(now, into);
     }
 
     /// The delays and waits that end by `now`, in the order of ids.
     pub(super) fn take_timers(&mut self, now: Seconds, into: &mut Vec<Timer>) {
-        take(&mut self.timers, now, into);
-    }
-}
-
-fn take<T: Ord>(due: &mut Due<T>, now: Seconds, into: &mut Vec<T>) {
-    into.clear();
-    while due.peek().is_some_and(|next| next.0.0 <= now) {
-        if let Some(Reverse((_, event))) = due.pop() {
-            into.push(event);
-        }
+        self.timers.take(now, into);
     }
 }

@@ -139,6 +139,15 @@ pub(super) struct MemberRun {
     pub(super) claimed_in: u32,
 }
 
+/// Hours of work in play.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct CalendarRun {
+    /// Whether now is within them.
+    pub(super) is_on: bool,
+    /// When that changes next; beyond every horizon if it does not.
+    pub(super) changes_at: Seconds,
+}
+
 /// A resource in play.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct ResourceRun {

@@ -1,6 +1,6 @@
 //! The world in which a replication plays: everything in it, and what all phases use.
 
-use crate::program::{GuardCode, Program};
+use crate::program::{CalendarId, GuardCode, Program};
 use crate::quantity::{
     Arena, FlagId, ImpactId, InjectId, Instant, MemberId, PersonId, ResourceId, RoleId, Seconds,
     StepId,
@@ -13,8 +13,8 @@ use crate::simulate::outcome::{Mark, Order};
 use crate::simulate::queue::Queue;
 use crate::simulate::scratch::Scratch;
 use crate::simulate::state::{
-    Calling, FlagRun, Holding, ImpactRun, InjectRun, MemberRun, PersonRun, ResourceRun, RoleRun,
-    SlowAnswer, Slowing, StepRun, Whereabouts,
+    CalendarRun, Calling, FlagRun, Holding, ImpactRun, InjectRun, MemberRun, PersonRun,
+    ResourceRun, RoleRun, SlowAnswer, Slowing, StepRun, Whereabouts,
 };
 use crate::simulate::waiting::{ServiceKey, StepSet};
 use crate::simulate::{Detail, Replication};
@@ -40,6 +40,11 @@ pub(super) struct World<'p> {
     pub(super) members: Arena<MemberId, MemberRun>,
     pub(super) roles: Arena<RoleId, RoleRun>,
     pub(super) resources: Arena<ResourceId, ResourceRun>,
+    pub(super) calendars: Arena<CalendarId, CalendarRun>,
+    /// The earliest change of any calendar.
+    pub(super) next_shift_change: Seconds,
+    /// Calendars that changed this second and that somebody heeds.
+    pub(super) shift_changes: Vec<CalendarId>,
     pub(super) flags: Arena<FlagId, FlagRun>,
     pub(super) impacts: Arena<ImpactId, ImpactRun>,
     pub(super) injects: Arena<InjectId, InjectRun>,
@@ -104,6 +109,14 @@ impl<'p> World<'p> {
             members: first.members.clone(),
             roles: first.roles.clone(),
             resources: first.resources.clone(),
+            calendars: (program.calendars.iter())
+                .map(|_| CalendarRun {
+                    is_on: false,
+                    changes_at: Seconds::ZERO,
+                })
+                .collect(),
+            next_shift_change: Seconds::ZERO,
+            shift_changes: Vec::new(),
             flags: program.flags.iter().map(|_| FlagRun::default()).collect(),
             impacts: (program.impacts.iter())
                 .map(|impact| ImpactRun {
@@ -179,6 +192,11 @@ impl<'p> World<'p> {
         self.people
             .iter_mut()
             .for_each(|p| *p = PersonRun::default());
+        for calendar in self.calendars.iter_mut() {
+            calendar.changes_at = Seconds::ZERO;
+        }
+        self.next_shift_change = Seconds::ZERO;
+        self.shift_changes.clear();
         self.flags.iter_mut().for_each(|flag| flag.set_by.clear());
         for (run, impact) in self.impacts.iter_mut().zip(program.impacts.iter()) {
             run.level.begin(impact);
