@@ -55,14 +55,15 @@ pub fn compile(drill: &Drill) -> Result<Program, ProgramError> {
         .entries()
         .map(|(id, person)| {
             let first = members.len();
-            members.extend((1..=person.count).map(|number| MemberCode { person: id, number }));
-            compile_person(
-                organization,
-                id,
-                person,
-                first..members.len(),
-                &mut calendars,
-            )
+            let last = first + person.count as usize; // u32 to usize: never narrower where std has files.
+            let code = compile_person(organization, id, person, first..last, &mut calendars);
+            members.extend((1..=person.count).map(|number| MemberCode {
+                person: id,
+                number,
+                pattern: code.pattern,
+                is_on_call: code.on_call.is_some(),
+            }));
+            code
         })
         .collect();
     let size_of = |person: PersonId| people[person].members.len();
@@ -73,7 +74,7 @@ pub fn compile(drill: &Drill) -> Result<Program, ProgramError> {
             .map(MemberId::new)
             .collect()
     };
-    let (steps, staffings) = compile_steps(drill, &size_of);
+    let mut steps = compile_steps(drill, &size_of);
     let impacts = drill
         .scenario
         .impacts
@@ -94,6 +95,7 @@ pub fn compile(drill: &Drill) -> Result<Program, ProgramError> {
             }
         }
     }
+    let staffings = number_staffings(&mut steps, &roles_of);
     let has_deputies = roles.iter().any(|role| !role.deputies.is_empty());
     let program = Program {
         horizon: drill.scenario.horizon,
@@ -260,10 +262,7 @@ fn compile_role(role: &Role, members_of: &impl Fn(&[PersonId]) -> Vec<MemberId>)
     }
 }
 
-fn compile_steps(
-    drill: &Drill,
-    size_of: &impl Fn(PersonId) -> usize,
-) -> (Arena<StepId, StepCode>, Vec<Staffing>) {
+fn compile_steps(drill: &Drill, size_of: &impl Fn(PersonId) -> usize) -> Arena<StepId, StepCode> {
     let tails = longest_tails(&drill.plan);
     let urgencies: Arena<StepId, i64> = (drill.plan.steps.entries())
         .map(|(id, step)| match drill.plan.dispatch {
@@ -292,7 +291,6 @@ fn compile_steps(
             ..compile_step(step, size_of)
         })
         .collect();
-    let staffings = number_staffings(&mut steps);
     for (id, step) in drill.plan.steps.entries() {
         for &predecessor in &step.after {
             steps[predecessor].successors.push(id);
@@ -315,15 +313,18 @@ fn compile_steps(
             | Trigger::Never => {}
         }
     }
-    (steps, staffings)
+    steps
 }
 
-fn number_staffings(steps: &mut Arena<StepId, StepCode>) -> Vec<Staffing> {
+fn number_staffings(
+    steps: &mut Arena<StepId, StepCode>,
+    roles_of: &Arena<MemberId, Vec<RoleId>>,
+) -> Vec<Staffing> {
     let mut known = BTreeMap::new();
     let mut staffings: Vec<Staffing> = Vec::new();
     for step in steps.iter_mut() {
         let mut number = || {
-            staffings.push(staffing(&step.needs));
+            staffings.push(staffing(&step.needs, roles_of));
             staffings.len() - 1
         };
         step.staffing = if step.not_by.is_empty() {
@@ -336,15 +337,23 @@ fn number_staffings(steps: &mut Arena<StepId, StepCode>) -> Vec<Staffing> {
     staffings
 }
 
-fn staffing(needs: &[RoleId]) -> Staffing {
-    let mut staffing = Staffing::new();
+fn staffing(needs: &[RoleId], roles_of: &Arena<MemberId, Vec<RoleId>>) -> Staffing {
+    let mut roles: Vec<(RoleId, u32)> = Vec::new();
     for &role in needs {
-        match staffing.iter_mut().find(|(known, _)| *known == role) {
+        match roles.iter_mut().find(|(known, _)| *known == role) {
             Some((_, count)) => *count += 1,
-            None => staffing.push((role, 1)),
+            None => roles.push((role, 1)),
         }
     }
-    staffing
+    let seats_for = |of_member: &Vec<RoleId>| {
+        (roles.iter())
+            .filter(|(role, _)| of_member.contains(role))
+            .count()
+    };
+    Staffing {
+        is_disjoint: roles_of.iter().all(|of_member| seats_for(of_member) < 2),
+        roles,
+    }
 }
 
 fn compile_step(step: &Step, size_of: &impl Fn(PersonId) -> usize) -> StepCode {

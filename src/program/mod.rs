@@ -57,8 +57,14 @@ pub struct Program {
     pub starts_may_help: bool,
 }
 
-/// What steps of one staffing need: roles, each once, and how many of each.
-pub type Staffing = Vec<(RoleId, u32)>;
+/// What steps of one staffing need.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Staffing {
+    /// The roles, each once, and how many of each.
+    pub roles: Vec<(RoleId, u32)>,
+    /// Whether nobody may take a seat of two of the roles: then one role's seats never depend on another's.
+    pub is_disjoint: bool,
+}
 
 /// The possible onsets, equally likely.
 #[derive(Clone, Debug)]
@@ -215,6 +221,10 @@ pub struct MemberCode {
     pub person: PersonId,
     /// Its number within the team, from 1.
     pub number: u32,
+    /// When the person is on shift.
+    pub pattern: PatternCode,
+    /// Whether the person answers off shift.
+    pub is_on_call: bool,
 }
 
 /// A role, compiled.

@@ -50,12 +50,14 @@ impl World<'_> {
         let key = self.service_key(step);
         let place = self.waiting.partition_point(|other| *other < key);
         self.waiting.insert(place, key);
+        self.is_unsettled = true;
     }
 
     pub(super) fn leave_waiting(&mut self, step: StepId) {
         let key = self.service_key(step);
         let place = self.waiting.partition_point(|other| *other < key);
         self.waiting.remove(place);
+        self.is_unsettled = true;
         let run = &mut self.steps[step];
         run.waited += self.now - run.waiting_since;
     }

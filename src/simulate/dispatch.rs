@@ -23,67 +23,52 @@ struct Needs {
 impl<'p> World<'p> {
     /// Phase 7: passes over the waiting steps until nobody starts.
     pub(super) fn dispatch(&mut self) {
-        if self.waiting.is_empty() {
-            return;
-        }
-        // What one step of a staffing does not find, no other finds, until a start changes who stands in for whom.
-        let mut understaffed = std::mem::take(&mut self.scratch.staffings);
-        understaffed.clear();
-        understaffed.resize(self.program.staffings.len(), false);
         let mut has_started = true;
+        self.scratch.forget_staffings(self.program.staffings.len());
         while has_started {
             has_started = false;
             let mut place = 0;
             while let Some(key) = self.waiting.get(place) {
                 let step = key.step();
                 let staffing = self.program.steps[step].staffing;
-                if understaffed[staffing]
+                if self.scratch.is_in_vain(staffing)
                     || self.is_held(step)
                     || self.lacking_units(step).is_some()
                 {
                     place += 1;
-                } else if self.start_if_staffed(step) {
+                } else if self.start_if_staffed(step, staffing) {
                     // It waits no more: the next one has moved up to its place.
                     if self.program.starts_may_help {
                         has_started = true;
-                        understaffed.fill(false);
+                        self.scratch.forget_staffings(self.program.staffings.len());
                     }
                 } else {
-                    understaffed[staffing] = true;
+                    // What one step of a staffing does not find, no other finds, until a start changes who stands in for whom.
+                    self.scratch.note_in_vain(staffing);
                     place += 1;
                 }
             }
         }
-        self.scratch.staffings = understaffed;
     }
 
-    fn start_if_staffed(&mut self, step: StepId) -> bool {
-        let code = &self.program.steps[step];
-        if !self.can_be_staffed(code.staffing) {
+    fn start_if_staffed(&mut self, step: StepId, staffing: usize) -> bool {
+        let staffing = &self.program.staffings[staffing];
+        // With too few free people, whoever they are, looking closer is in vain.
+        let are_enough =
+            (staffing.roles.iter()).all(|(role, count)| self.roles[*role].free >= *count);
+        if !are_enough {
             return false;
         }
-        if !self.seat_greedily(step) && !self.seat_exchanging(step) {
+        if !self.seat_greedily(step) && (staffing.is_disjoint || !self.seat_exchanging(step)) {
             self.seats[step].clear();
             return false;
         }
-        let is_deputy = code.needs.first().is_some_and(|owner| {
-            !self.program.roles[*owner]
-                .holders
-                .contains(&self.seats[step][0])
+        let is_deputy = (self.program.steps[step].needs.first()).is_some_and(|owner| {
+            let holders = &self.program.roles[*owner].holders;
+            !holders.contains(&self.seats[step][0])
         });
         self.start(step, is_deputy);
         true
-    }
-
-    /// Whether there are enough free people, whoever they are; if not, looking closer is in vain.
-    fn can_be_staffed(&self, staffing: usize) -> bool {
-        (self.program.staffings[staffing].iter())
-            .all(|(role, count)| self.roles[*role].free >= *count)
-    }
-
-    /// Whether anybody is left who might be called or awaited.
-    fn can_be_awaited_at_all(&self, staffing: usize) -> bool {
-        (self.program.staffings[staffing].iter()).any(|(role, _)| self.roles[*role].not_here > 0)
     }
 
     /// Gives every need its first candidate left: the first assignment of all, if it covers every need.
@@ -102,9 +87,6 @@ impl<'p> World<'p> {
 
     /// Covers every need where the first candidate for one is the only one for another.
     fn seat_exchanging(&mut self, step: StepId) -> bool {
-        if self.program.steps[step].needs.len() == 1 {
-            return false;
-        }
         let needs = self.needs_of(step);
         if needs.free.iter().any(Vec::is_empty) {
             return false;
@@ -141,21 +123,26 @@ impl<'p> World<'p> {
     }
 
     /// The role's holders in order, then its deputies if they stand in; nobody whom `not_by` sets aside.
-    fn candidates_of(&self, step: StepId, role: RoleId) -> impl Iterator<Item = MemberId> {
+    fn candidates_of(
+        &self,
+        step: StepId,
+        role: RoleId,
+    ) -> impl Iterator<Item = MemberId> + use<'_, 'p> {
         let code = &self.program.roles[role];
-        let deputies: &[MemberId] = if self.deputies_stand_in(step, role) {
+        let deputies: &'p [MemberId] = if self.deputies_stand_in(step, role) {
             &code.deputies
         } else {
             &[]
         };
+        let sets_aside = !self.program.steps[step].not_by.is_empty();
         (code.holders.iter().chain(deputies).copied())
-            .filter(move |member| !self.is_set_aside(*member, step))
+            .filter(move |member| !(sets_aside && self.is_set_aside(*member, step)))
     }
 
     fn deputies_stand_in(&self, step: StepId, role: RoleId) -> bool {
         let code = &self.program.roles[role];
-        !self.program.steps[step].reserved
-            && !code.deputies.is_empty()
+        !code.deputies.is_empty()
+            && !self.program.steps[step].reserved
             && code.holders.iter().all(|holder| {
                 let run = &self.members[*holder];
                 run.is_absent()
@@ -175,31 +162,32 @@ impl<'p> World<'p> {
 
     /// Phase 8.
     pub(super) fn make_calls(&mut self) {
-        if self.waiting.is_empty() {
-            return;
-        }
         self.call_pass += 1;
-        // Claims only grow within a pass: where one step of a staffing finds nobody to await or to call, no other does.
-        let mut exhausted = std::mem::take(&mut self.scratch.staffings);
-        exhausted.clear();
-        exhausted.extend(
-            (0..self.program.staffings.len()).map(|staffing| !self.can_be_awaited_at_all(staffing)),
-        );
+        self.scratch.forget_staffings(self.program.staffings.len());
         for place in 0..self.waiting.len() {
             let step = self.waiting[place].step();
             self.steps[step].awaited = None;
             let staffing = self.program.steps[step].staffing;
-            if !exhausted[staffing] && !self.is_held(step) {
-                exhausted[staffing] = !self.call_for(step);
+            if self.scratch.is_in_vain(staffing) || self.is_held(step) {
+                continue;
+            }
+            // Claims only grow within a pass: where one step of a staffing finds nobody to await or to call, no other does.
+            if !self.may_await(staffing) || !self.call_for(step, staffing) {
+                self.scratch.note_in_vain(staffing);
             }
         }
-        self.scratch.staffings = exhausted;
+    }
+
+    /// Whether anybody is left who might be called or awaited.
+    fn may_await(&self, staffing: usize) -> bool {
+        let roles = &self.program.staffings[staffing].roles;
+        (roles.iter()).any(|(role, _)| self.roles[*role].not_here > 0)
     }
 
     /// Whether the step awaits anybody now; a step that lacks nobody needs not.
-    fn call_for(&mut self, step: StepId) -> bool {
-        if let [role] = self.program.steps[step].needs.as_slice() {
-            return self.call_for_one(step, *role);
+    fn call_for(&mut self, step: StepId, staffing: usize) -> bool {
+        if self.program.staffings[staffing].is_disjoint {
+            return self.call_for_each(step, staffing);
         }
         let needs = self.needs_of(step);
         let assignment = best_assignment(&needs.role_of_need, &needs.free);
@@ -227,25 +215,51 @@ impl<'p> World<'p> {
         awaits_anybody
     }
 
-    fn call_for_one(&mut self, step: StepId, role: RoleId) -> bool {
-        let is_covered = (self.candidates_of(step, role)).any(|member| self.is_free(member, step));
-        if is_covered {
-            return false;
+    /// Where no two roles share anybody, each role's uncovered needs are a matter of their own.
+    fn call_for_each(&mut self, step: StepId, staffing: usize) -> bool {
+        let mut first_uncovered: Option<(usize, Option<MemberId>)> = None;
+        let mut awaits_anybody = false;
+        let needs = &self.program.steps[step].needs;
+        for (place, &role) in needs.iter().enumerate() {
+            let before = needs[..place]
+                .iter()
+                .filter(|other| **other == role)
+                .count();
+            let free = (self.candidates_of(step, role))
+                .filter(|member| self.is_free(*member, step))
+                .take(before + 1);
+            if free.count() > before {
+                continue;
+            }
+            let awaited = self.await_or_call(step, role);
+            first_uncovered.get_or_insert((place, awaited));
+            awaits_anybody |= awaited.is_some();
         }
-        let awaited = self.await_or_call(step, role);
-        self.steps[step].awaited = awaited;
-        awaited.is_some()
+        debug_assert!(self.program.staffings[staffing].is_disjoint);
+        self.steps[step].awaited = first_uncovered.and_then(|(_, awaited)| awaited);
+        awaits_anybody
     }
 
     fn await_or_call(&mut self, step: StepId, role: RoleId) -> Option<MemberId> {
-        let called =
-            (self.candidates_of(step, role)).find(|member| self.can_be_awaited(*member, role));
-        let awaited = called.or_else(|| {
-            let next = self.call_list(step, role).min_by_key(|(group, _)| *group);
-            let (_, next) = next?;
+        let mut callable: Option<(u8, MemberId)> = None;
+        let mut awaited = None;
+        for member in self.candidates_of(step, role) {
+            if self.can_be_awaited(member, role) {
+                awaited = Some(member);
+                break;
+            }
+            if self.can_be_called(member, step) {
+                let group = self.call_group(member, role);
+                // The first of the best group.
+                if callable.is_none_or(|(best, _)| group < best) {
+                    callable = Some((group, member));
+                }
+            }
+        }
+        if let (None, Some((_, next))) = (awaited, callable) {
             self.call(self.program.members[next].person, step, role);
-            Some(next)
-        });
+            awaited = Some(next);
+        }
         if let Some(member) = awaited {
             self.members[member].claimed_in = self.call_pass;
         }
@@ -264,22 +278,17 @@ impl<'p> World<'p> {
         }
     }
 
-    /// Who may be called for the role, with the group in which: on shift before on call, holders before deputies, those out of
-    /// reach last. Within a group the order of candidates counts.
-    fn call_list(&self, step: StepId, role: RoleId) -> impl Iterator<Item = (u8, MemberId)> {
-        let code = &self.program.roles[role];
-        self.candidates_of(step, role)
-            .filter(move |member| self.can_be_called(*member, step))
-            .map(|member| {
-                let group = match (self.call_kind(member), code.holders.contains(&member)) {
-                    (CallKind::OnShift, true) => 0,
-                    (CallKind::OnCall, true) => 1,
-                    (CallKind::OnShift, false) => 2,
-                    (CallKind::OnCall, false) => 3,
-                    (CallKind::OutOfReach, _) => 4,
-                };
-                (group, member)
-            })
+    /// Whom to call first: on shift before on call, holders before deputies, those out of reach last. Within a group the order
+    /// of candidates counts.
+    fn call_group(&self, member: MemberId, role: RoleId) -> u8 {
+        let is_holder = || self.program.roles[role].holders.contains(&member);
+        match self.call_kind(member) {
+            CallKind::OnShift if is_holder() => 0,
+            CallKind::OnCall if is_holder() => 1,
+            CallKind::OnShift => 2,
+            CallKind::OnCall => 3,
+            CallKind::OutOfReach => 4,
+        }
     }
 
     /// When nobody can be had for an uncovered need itself: somebody who would free another for it by taking a covered need.
@@ -311,9 +320,9 @@ impl<'p> World<'p> {
         let chosen = awaited.or_else(|| {
             let (role, member) = covered.iter().find_map(|place| {
                 let role = needs.roles[*place];
-                let (_, member) = (self.call_list(step, role))
-                    .filter(|(_, member)| covers_more(*member))
-                    .min_by_key(|(group, _)| *group)?;
+                let member = (self.candidates_of(step, role))
+                    .filter(|member| self.can_be_called(*member, step) && covers_more(*member))
+                    .min_by_key(|member| self.call_group(*member, role))?;
                 Some((role, member))
             })?;
             self.call(self.program.members[member].person, step, role);

@@ -79,6 +79,7 @@ impl<'p> World<'p> {
             EffectCode::Hold { duration, .. } => {
                 let serial = self.lasts(source, number, *duration);
                 self.holds.push(Holding { serial, effect });
+                self.is_unsettled = true;
             }
             EffectCode::Fail(step, times) => {
                 let forced = &mut self.steps[*step].forced_failures;
@@ -168,7 +169,10 @@ impl<'p> World<'p> {
             EffectCode::SlowAnswers { .. } => {
                 self.slow_answers.retain(|slow| slow.serial != serial);
             }
-            EffectCode::Hold { .. } => self.holds.retain(|hold| hold.serial != serial),
+            EffectCode::Hold { .. } => {
+                self.holds.retain(|hold| hold.serial != serial);
+                self.is_unsettled = true;
+            }
             EffectCode::Stop(_)
             | EffectCode::Scale(_, _)
             | EffectCode::Add(_, _, _)

@@ -16,13 +16,13 @@ impl<'p> World<'p> {
 
     /// Whether the member's working hours cover this moment.
     pub(super) fn is_member_on_shift(&self, member: MemberId) -> bool {
-        self.is_on_shift(self.person_of(member).pattern)
+        self.is_on_shift(self.program.members[member].pattern)
     }
 
     /// Whether a call would reach the member only at the next shift, or not at all; of a step worked on shift, whoever is off shift.
     pub(super) fn is_out_of_reach(&self, member: MemberId, step: StepId) -> bool {
         let run = &self.members[member];
-        let code = self.person_of(member);
+        let code = &self.program.members[member];
         if self.program.steps[step].on_shift && !self.is_on_shift(code.pattern) {
             return true;
         }
@@ -34,7 +34,7 @@ impl<'p> World<'p> {
                         PatternCode::Never => true,
                         PatternCode::Always => false,
                         PatternCode::Calendar(_) => {
-                            code.on_call.is_none() && !self.is_on_shift(code.pattern)
+                            !code.is_on_call && !self.is_on_shift(code.pattern)
                         }
                     }
             }
@@ -50,9 +50,8 @@ impl<'p> World<'p> {
 
     /// Whether the member can be called for the step at all.
     pub(super) fn can_be_called(&self, member: MemberId, step: StepId) -> bool {
-        let code = self.person_of(member);
         self.is_callable(member)
-            && (!self.program.steps[step].on_shift || self.is_on_shift(code.pattern))
+            && (!self.program.steps[step].on_shift || self.is_member_on_shift(member))
     }
 
     fn is_callable(&self, member: MemberId) -> bool {
@@ -60,14 +59,14 @@ impl<'p> World<'p> {
         run.whereabouts == Whereabouts::Away
             && !run.is_absent()
             && run.rests_until.is_none()
-            && self.person_of(member).pattern != PatternCode::Never
+            && self.program.members[member].pattern != PatternCode::Never
     }
 
     pub(super) fn call_kind(&self, member: MemberId) -> CallKind {
-        let code = self.person_of(member);
+        let code = &self.program.members[member];
         if self.is_on_shift(code.pattern) {
             CallKind::OnShift
-        } else if code.on_call.is_some() {
+        } else if code.is_on_call {
             CallKind::OnCall
         } else {
             CallKind::OutOfReach
@@ -96,13 +95,16 @@ impl<'p> World<'p> {
             step,
             role,
         });
-        if let Some(after) = self.answer_after(person, call, kind) {
+        let answer = self.answer_after(person, call, kind);
+        if let Some(after) = answer {
             self.queue
                 .push_return(self.now + after, Return::Answer { person, call });
         }
-        for &escalation in &code.escalations {
+        // Whoever answers first is not passed over.
+        let are_due = |escalation: &&Seconds| answer.is_none_or(|after| **escalation < after);
+        for &escalation in code.escalations.iter().filter(are_due) {
             self.queue
-                .push_return(self.now + escalation, Return::Escalation);
+                .push_return(self.now + escalation, Return::Escalation { person, call });
         }
     }
 
@@ -125,6 +127,17 @@ impl<'p> World<'p> {
                 PatternCode::Calendar(_) => begin.map(|begin| begin - now + acknowledges()),
                 PatternCode::Always | PatternCode::Never => None,
             },
+        }
+    }
+
+    /// Whoever waits looks for the next one, if the call still has no answer.
+    pub(super) fn escalate(&mut self, person: PersonId, call: u32) {
+        let is_open = |member: MemberId| match self.members[member].whereabouts {
+            Whereabouts::Called { call: made, .. } => made == call,
+            Whereabouts::Away | Whereabouts::Free | Whereabouts::Working(_) => false,
+        };
+        if self.members_of(person).any(is_open) {
+            self.is_unsettled = true;
         }
     }
 
@@ -194,6 +207,7 @@ impl<'p> World<'p> {
         let run = &mut self.members[member];
         if run.rests_until.is_some_and(|until| until <= self.now) {
             run.rests_until = None;
+            self.is_unsettled = true;
         }
     }
 
@@ -325,6 +339,7 @@ impl<'p> World<'p> {
             return;
         }
         let instant = self.instant();
+        self.is_unsettled = true;
         self.next_shift_change = NEVER;
         for calendar in self.program.calendars.ids() {
             let run = &mut self.calendars[calendar];

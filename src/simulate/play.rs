@@ -117,6 +117,7 @@ impl World<'_> {
 
     /// Rounds of phases until nothing falls on this second any more.
     fn play_second(&mut self) {
+        let mut has_changed = false;
         loop {
             let now = self.now;
             if self.queue.has_work_ends(now) {
@@ -135,13 +136,17 @@ impl World<'_> {
                 self.end_timers();
             }
             self.release_steps();
-            self.dispatch();
-            self.make_calls();
+            if self.is_unsettled {
+                self.dispatch();
+                self.make_calls();
+                self.is_unsettled = false;
+                has_changed = true;
+            }
             if self.queue.next() > self.now {
                 break;
             }
         }
-        if self.is_explained() {
+        if has_changed && self.is_explained() {
             self.note_waits();
         }
     }
@@ -182,8 +187,7 @@ impl World<'_> {
                 } => self.end_effect(source, number, serial),
                 Return::StayEnd { member, arrival } => self.end_stay(member, arrival),
                 Return::RestEnd(member) => self.end_rest(member),
-                // Its only purpose is that waiting steps are looked at again.
-                Return::Escalation => {}
+                Return::Escalation { person, call } => self.escalate(person, call),
             }
         }
         self.scratch.returns = returns;

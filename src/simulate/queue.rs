@@ -34,8 +34,8 @@ pub(super) enum Return {
         number: usize,
         serial: u32,
     },
-    /// A call has not been answered for long; whoever waits looks for the next one.
-    Escalation,
+    /// The call of that number has not been answered for long.
+    Escalation { person: PersonId, call: u32 },
     /// The stay that began at that serial is over.
     StayEnd { member: MemberId, arrival: u32 },
     /// A rest is over.

@@ -12,8 +12,27 @@ pub(super) struct Scratch {
     pub(super) injects: Vec<InjectId>,
     pub(super) impacts: Vec<ImpactId>,
     pub(super) timers: Vec<Timer>,
-    /// For every staffing whether looking for people is known to be in vain.
-    pub(super) staffings: Vec<bool>,
     /// For every staffing what its steps lack.
     pub(super) lacks: Vec<Option<Lack>>,
+    /// For every staffing the last pass in which looking for people was in vain.
+    in_vain: Vec<u64>,
+    /// The number of the pass.
+    pass: u64,
+}
+
+impl Scratch {
+    /// Begins a pass in which nothing is known of any staffing.
+    pub(super) fn forget_staffings(&mut self, count: usize) {
+        self.in_vain.resize(count, 0);
+        self.pass += 1;
+    }
+
+    /// In this pass looking for people of that staffing is in vain.
+    pub(super) fn note_in_vain(&mut self, staffing: usize) {
+        self.in_vain[staffing] = self.pass;
+    }
+
+    pub(super) fn is_in_vain(&self, staffing: usize) -> bool {
+        self.in_vain[staffing] == self.pass
+    }
 }

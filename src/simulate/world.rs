@@ -52,6 +52,8 @@ pub(super) struct World<'p> {
     pub(super) to_release: StepSet,
     /// Waiting steps in the order in which they are served.
     pub(super) waiting: Vec<ServiceKey>,
+    /// Whether anything has changed that may let a waiting step start, or somebody be called for it.
+    pub(super) is_unsettled: bool,
     pub(super) slowings: Vec<Slowing<'p>>,
     pub(super) slow_answers: Vec<SlowAnswer>,
     pub(super) holds: Vec<Holding<'p>>,
@@ -132,6 +134,7 @@ impl<'p> World<'p> {
                 .collect(),
             to_release: StepSet::with_room_for(steps),
             waiting: Vec::new(),
+            is_unsettled: false,
             slowings: Vec::new(),
             slow_answers: Vec::new(),
             holds: Vec::new(),
@@ -184,6 +187,7 @@ impl<'p> World<'p> {
         copy(&mut self.resources, &self.first.resources);
         self.to_release.copy_from(&self.first.to_release);
         self.waiting.clear();
+        self.is_unsettled = false;
         self.callings
             .iter_mut()
             .for_each(|c| *c = Calling::default());
@@ -340,6 +344,7 @@ impl<'p> World<'p> {
 
     /// Changes where a member is, or for how long absent, and keeps the roles' counts.
     pub(super) fn change_member(&mut self, member: MemberId, change: impl FnOnce(&mut MemberRun)) {
+        self.is_unsettled = true;
         let run = &mut self.members[member];
         let before = (run.is_free(), run.is_not_here());
         change(run);
