@@ -59,7 +59,7 @@ fn uniforms(criterion: &mut Criterion) {
         bencher.iter(|| luck.uniform(black_box(stream), black_box(12_345)));
     });
     let mut group = criterion.benchmark_group("fill");
-    for length in BLOCKS {
+    for length in [&[Luck::ROW], &BLOCKS[..]].concat() {
         group.throughput(Throughput::Elements(length as u64));
         let mut column = vec![0.0; length];
         group.bench_function(length.to_string(), |bencher| {

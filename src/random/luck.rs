@@ -17,6 +17,10 @@ const BYTES: usize = 8;
 const BYTES_AT_ONCE: usize = 64 * BYTES;
 
 impl Luck {
+    /// [`Self::fill`] gives this many uniforms, from a multiple of it on, for hardly more than [`Self::uniform`] costs: where a
+    /// stream is asked now and then, the rest of the row is worth keeping.
+    pub const ROW: usize = 32;
+
     /// The luck of a seed.
     pub fn new(seed: u64) -> Self {
         let mut key = [0; 32];
@@ -24,7 +28,7 @@ impl Luck {
         Self { key }
     }
 
-    /// The uniform of one replication, strictly between 0 and 1. It costs as much as some thirty draws of [`Self::fill`].
+    /// The uniform of one replication, strictly between 0 and 1.
     pub fn uniform(&self, stream: Stream, replication: u64) -> f64 {
         open_uniform(self.positioned(stream, replication).next_u64())
     }
