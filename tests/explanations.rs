@@ -1,4 +1,4 @@
-//! Every lint has an explanation, its one example shows exactly that code, and its other shows nothing.
+//! Every code has an explanation, its one example shows exactly that code, and its other shows nothing.
 
 use firebell::check::{self, explain, explained};
 use firebell::quantity::Date;
@@ -54,19 +54,19 @@ const FILES: [KindOfFile; 4] = [
     ("Register", "register.ron", &[]),
 ];
 
+/// Codes that no text of an example can show: bytes that are no text, and what another revision lacks.
+const NOT_SHOWN: [&str; 2] = [code::NOT_UTF8, code::PLAN_LACKS];
+
 #[test]
-fn every_lint_is_explained() {
-    let lints = code::MEANINGS.iter().map(|(code, _)| *code);
-    let lacking: Vec<&str> = lints
-        .filter(|code| code.starts_with("FB03") && explain(code).is_none())
-        .collect();
-    assert!(lacking.is_empty(), "{lacking:?}");
+fn every_code_is_explained_once_in_order() {
+    let codes: Vec<&str> = code::MEANINGS.iter().map(|(code, _)| *code).collect();
+    assert_eq!(explained().collect::<Vec<_>>(), codes);
 }
 
 #[test]
 fn examples_show_what_they_explain_and_nothing_else() {
     let mut failures = Vec::new();
-    for code in explained() {
+    for code in explained().filter(|code| !NOT_SHOWN.contains(code)) {
         let explanation = explain(code).expect("an explained code has an explanation");
         let (found, not_found) = (codes(explanation.found), codes(explanation.not_found));
         if found.0 != [code] {
@@ -82,6 +82,9 @@ fn examples_show_what_they_explain_and_nothing_else() {
 /// The codes that are found in an example, each once, and everything that is found in words.
 fn codes(example: &str) -> (Vec<&'static str>, String) {
     let mut sources = Sources::default();
+    if !example.lines().any(|line| line == ")") {
+        sources.add("whole.ron".into(), example.to_owned());
+    }
     for (kind, path, defaults) in FILES {
         let begin = format!("{kind}(\n");
         let written = example.split("\n)").map(str::trim_start);

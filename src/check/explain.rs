@@ -57,11 +57,15 @@ const TEXTS: &[(&str, &str)] = &[
     ("FB0392", include_str!("explain/FB0392.md")),
 ];
 
+/// Texts of many codes, each after a heading of its own.
+const GROUPS: &[&str] = &[
+    include_str!("explain/reading.md"),
+    include_str!("explain/meaning.md"),
+];
+
 /// The explanation of a code; `None` if there is none.
 pub fn explain(code: &str) -> Option<Explanation> {
-    let (code, whole) = TEXTS
-        .iter()
-        .find(|(known, _)| known.eq_ignore_ascii_case(code))?;
+    let (code, whole) = texts().find(|(known, _)| known.eq_ignore_ascii_case(code))?;
     let (text, examples) = whole.split_once("\n## Found\n")?;
     let (found, not_found) = examples.split_once("\n## Not found\n")?;
     Some(Explanation {
@@ -74,7 +78,16 @@ pub fn explain(code: &str) -> Option<Explanation> {
 
 /// The codes that have an explanation, ascending.
 pub fn explained() -> impl Iterator<Item = &'static str> {
-    TEXTS.iter().map(|(code, _)| *code)
+    texts().map(|(code, _)| code)
+}
+
+/// Every code with its text.
+fn texts() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let sections = GROUPS
+        .iter()
+        .flat_map(|group| group.split("\n# ").skip(1))
+        .filter_map(|section| section.split_once('\n'));
+    sections.chain(TEXTS.iter().copied())
 }
 
 /// What stands between the fences.

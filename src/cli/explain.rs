@@ -108,7 +108,8 @@ mod tests {
     fn a_code_is_found_however_it_is_written() {
         let words = "FB0201: two things of one kind have the same id\n";
         for written in ["FB0201", "fb0201", "0201", " FB0201 "] {
-            assert_eq!(explained(written), Ok(words.to_owned()), "{written}");
+            let found = explained(written).expect("it is a code");
+            assert!(found.starts_with(words), "{written}: {found}");
         }
     }
 
