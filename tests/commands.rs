@@ -8,6 +8,7 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
+use firebell::source::ron_files;
 use serde_json::Value;
 
 const REGISTER: &str = r#"Register(
@@ -127,6 +128,22 @@ fn a_risk_of_the_register_gets_a_plan_and_a_drill() {
     assert_eq!(found["errors"], 0, "{found:#}");
     printed(folder.path(), "trace drills/r-03.ron");
     printed(folder.path(), "trace drills/r-04.ron");
+}
+
+#[test]
+fn what_is_written_for_a_risk_is_without_fault() {
+    let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/harbour-goods");
+    let folder = tempfile::tempdir().unwrap();
+    for file in ron_files(&shipped).unwrap() {
+        let copy = folder.path().join(file.strip_prefix(&shipped).unwrap());
+        fs::create_dir_all(copy.parent().unwrap()).unwrap();
+        fs::copy(&file, &copy).unwrap();
+    }
+    for risk in 1..=9 {
+        printed(folder.path(), &format!("init --from-risk R-0{risk}"));
+    }
+    let found = printed(folder.path(), "check --deny warnings --as-of 2026-03-01");
+    assert_eq!(found, "32 files, no mistakes\n");
 }
 
 #[test]
