@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use firebell::check::{self, DrillFiles};
-use firebell::model::Drill;
+use firebell::model::{Drill, Register};
 use firebell::source::Sources;
 
 /// The files of a workspace, by path. Between `/*StepDoc*/` and `/**/` stands a value of that shape.
@@ -63,27 +63,26 @@ fn slot(texts: &Texts, shape: &str) -> Option<(usize, usize, usize)> {
     })
 }
 
-/// The drill of a workspace; what was found if it has a mistake. The register is checked too, but what it says beside the
-/// currency is no part of a drill.
-pub(crate) fn drill(texts: &Texts) -> Result<Drill, String> {
+/// The drill and the register of a workspace; what was found if it has a mistake.
+pub(crate) fn read(texts: &Texts) -> Result<(Drill, Register), String> {
     let mut sources = Sources::default();
     let files = texts
         .clone()
         .map(|(path, text)| sources.add(PathBuf::from(path), text));
-    let [_, _, _, scenario] = files;
+    let [organization, register, _, scenario] = files;
     let files = DrillFiles {
         scenario,
         plan: None,
         organization: None,
     };
-    let checked = check::drill(&sources, files);
-    checked.value.ok_or_else(|| {
-        let messages = checked
-            .diagnostics
-            .iter()
-            .map(|found| found.message.as_str());
-        messages.collect::<Vec<_>>().join("; ")
-    })
+    let drill = check::drill(&sources, files);
+    let register = check::register(&sources, register, organization);
+    let found = drill.diagnostics.iter().chain(&register.diagnostics);
+    let messages: Vec<&str> = found.map(|found| found.message.as_str()).collect();
+    match (drill.value, register.value) {
+        (Some(drill), Some((register, _))) => Ok((drill, register)),
+        (None, _) | (_, None) => Err(messages.join("; ")),
+    }
 }
 
 const ORGANIZATION: &str = r#"Organization(

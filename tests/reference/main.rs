@@ -7,9 +7,9 @@ mod shapes;
 use std::path::PathBuf;
 use std::{env, fs};
 
-use firebell::model::Drill;
+use firebell::model::{Drill, Register};
 
-use fixture::{Texts, bare, drill, full, value_at, with};
+use fixture::{Texts, bare, full, value_at, with};
 use page::{page, sections};
 use shapes::{Default, Field, Shape};
 
@@ -52,7 +52,7 @@ fn the_plan_at_the_head_of_the_reference_has_no_mistake() {
         ("plan.ron", plan.to_owned()),
         scenario,
     ];
-    drill(&texts).expect("the plan is sound");
+    fixture::read(&texts).expect("the plan is sound");
 }
 
 #[test]
@@ -63,7 +63,7 @@ fn every_example_can_be_copied() {
         }
         for written in shape.written() {
             let texts = with(&full(), &shape.name, &written.example);
-            if let Err(messages) = drill(&texts) {
+            if let Err(messages) = fixture::read(&texts) {
                 panic!("`{}`: {messages}", written.example);
             }
         }
@@ -118,8 +118,9 @@ fn all_shapes() -> Vec<Shape> {
         .collect()
 }
 
-fn read(texts: &Texts, shape: &str, value: &str) -> Drill {
-    drill(&with(texts, shape, value)).unwrap_or_else(|messages| panic!("`{value}`: {messages}"))
+fn read(texts: &Texts, shape: &str, value: &str) -> (Drill, Register) {
+    fixture::read(&with(texts, shape, value))
+        .unwrap_or_else(|messages| panic!("`{value}`: {messages}"))
 }
 
 /// The default as a file would write it; `None`: required, or it cannot be written.
