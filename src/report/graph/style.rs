@@ -14,6 +14,8 @@ pub(super) const STYLE: &str = "
 .firebell-map .band-prevention { fill: #f7f2e6; }
 .firebell-map .band-response { fill: #edf3fb; }
 .firebell-map .band-recovery { fill: #eaf6ee; }
+.firebell-map .incident { fill: none; stroke: #b42318; stroke-width: 2.5; }
+.firebell-map text.incident-name { fill: #b42318; font-size: 13px; font-weight: 600; letter-spacing: 0.06em; }
 .firebell-map .prevention .shape { fill: #fffdf8; stroke: #a57a22; }
 .firebell-map .response .shape { fill: #ffffff; stroke: #2a66ad; }
 .firebell-map .recovery .shape { fill: #ffffff; stroke: #23804f; }
@@ -50,6 +52,8 @@ pub(super) const STYLE: &str = "
 .firebell-map .band-prevention { fill: #241f15; }
 .firebell-map .band-response { fill: #16202d; }
 .firebell-map .band-recovery { fill: #13231a; }
+.firebell-map .incident { stroke: #ff8a7a; }
+.firebell-map text.incident-name { fill: #ff8a7a; }
 .firebell-map .prevention .shape { fill: #2b2518; stroke: #d8ac55; }
 .firebell-map .response .shape { fill: #1c2836; stroke: #74abea; }
 .firebell-map .recovery .shape { fill: #1a2d22; stroke: #62c591; }

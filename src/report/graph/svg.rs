@@ -76,6 +76,7 @@ pub fn svg(chart: &Chart, placed: &Placed) -> String {
     for (band, area) in &placed.bands {
         draw_band(&mut xml, *band, *area);
     }
+    draw_incident(&mut xml, &placed.bands);
     draw_lines(&mut xml, chart, placed);
     for (id, node) in chart.nodes.entries() {
         draw_node(&mut xml, node, &placed.boxes[id]);
@@ -161,6 +162,30 @@ fn line_class(kind: EdgeKind) -> &'static str {
         EdgeKind::Expects => "expects",
         EdgeKind::Measures => "measures",
     }
+}
+
+/// What prevention is to avert and the response begins with: the border between them.
+fn draw_incident(xml: &mut Xml, bands: &[(Band, Area)]) {
+    let prevention = bands.iter().find(|(band, _)| *band == Band::Prevention);
+    let Some((_, area)) = prevention.filter(|_| bands.len() > 1) else {
+        return;
+    };
+    let x = area.x + area.width;
+    let (top, bottom) = (area.y, area.y + area.height);
+    let course = format!("M{} {} V{}", px(x), px(top), px(bottom));
+    xml.empty("path", &[("class", &"incident"), ("d", &course)]);
+    // Beside the line, read from below, in the margin that no box and no arrow enters.
+    let turned = format!(
+        "translate({} {}) rotate(-90)",
+        px(x + 16.0),
+        px(bottom - 12.0)
+    );
+    let class = "incident-name";
+    xml.element(
+        "text",
+        &[("class", &class), ("transform", &turned)],
+        "Incident",
+    );
 }
 
 fn draw_band(xml: &mut Xml, band: Band, area: Area) {
