@@ -10,6 +10,7 @@ use crate::document::plan::PlanDoc;
 use crate::document::register::RegisterDoc;
 use crate::document::scan::{Scanner, TokenKind, trimmed};
 use crate::document::scenario::ScenarioDoc;
+use crate::document::sound;
 use crate::source::{Diagnostic, FileId, Problems, Span, code};
 use crate::text;
 
@@ -173,7 +174,7 @@ fn whole<'s, T: Shape<'s>>(file: FileId, due: Kind, problems: &mut Problems<'s>)
 
 /// The first bracket that lies too deep for anything to read it.
 fn bracket_too_deep(body: &str) -> Option<&str> {
-    if depth(body) <= DEPTH_MAX {
+    if sound::is_sound(body) || depth(body) <= DEPTH_MAX {
         return None;
     }
     // Brackets that someone forgot to close do not make a file deep, so its layout has a say.

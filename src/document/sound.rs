@@ -18,6 +18,11 @@ pub(super) fn read<'s, T: Deserialize<'s>>(slice: &'s str) -> Option<T> {
     T::deserialize(Sound(slice)).ok()
 }
 
+/// Whether the slice is one value with nothing odd in it, and so with brackets no deeper than is allowed.
+pub(super) fn is_sound(slice: &str) -> bool {
+    value_end(slice.as_bytes(), 0).is_ok_and(|end| end == slice.len())
+}
+
 /// Somebody else should look at it.
 #[derive(Debug)]
 struct Doubt;
