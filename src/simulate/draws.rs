@@ -54,7 +54,9 @@ pub(super) struct Draws<'p> {
     row: usize,
     columns: Vec<f64>,
     is_filled: Vec<bool>,
-    /// Draws without a column of their own: how often they were made in this block, and their column from the second time on.
+    /// What a column of lengths of work is made from.
+    uniforms: Vec<f64>,
+    /// Draws without a column of their own, in rows: a row comes at the price of one draw.
     rare: HashMap<Stream, Rare>,
     starts: Starts,
 }
@@ -69,11 +71,11 @@ struct Starts {
     onset: usize,
 }
 
-#[derive(Debug, Default)]
+/// A row of uniforms of one stream.
+#[derive(Debug)]
 struct Rare {
     first: u64,
-    is_filled: bool,
-    column: Vec<f64>,
+    row: [f64; Luck::ROW],
 }
 
 impl<'p> Draws<'p> {
@@ -101,6 +103,7 @@ impl<'p> Draws<'p> {
             row: 0,
             columns: vec![0.0; columns * length],
             is_filled: vec![false; columns],
+            uniforms: Vec::new(),
             rare: HashMap::new(),
             starts,
         }
@@ -145,30 +148,34 @@ impl<'p> Draws<'p> {
 
     /// The uniform of a stream that has no column.
     pub(super) fn rare(&mut self, stream: Stream) -> f64 {
-        let rare = self.rare.entry(stream).or_default();
-        if rare.first != self.first || rare.column.is_empty() {
-            rare.first = self.first;
-            rare.is_filled = false;
-            rare.column.resize(self.length, 0.0);
+        if self.length == 1 {
             return self.luck.uniform(stream, self.replication);
         }
-        if !rare.is_filled {
-            self.luck.fill(stream, self.first, &mut rare.column);
-            rare.is_filled = true;
+        let row = Luck::ROW as u64; // Widening.
+        let place = self.replication % row;
+        let first = self.replication - place;
+        let rare = self.rare.entry(stream).or_insert(Rare {
+            first: u64::MAX, // No row begins there: it is not a multiple of a row's length.
+            row: [0.0; Luck::ROW],
+        });
+        if rare.first != first {
+            rare.first = first;
+            self.luck.fill(stream, first, &mut rare.row);
         }
-        rare.column[self.row]
+        rare.row[place as usize] // Below a row's length.
     }
 
     #[cold]
     fn fill(&mut self, column: usize, asked: Asked, number: u32) {
         let stream = self.question(asked).nth(number);
         let values = &mut self.columns[column * self.length..][..self.length];
-        self.luck.fill(stream, self.first, values);
-        if let (Asked::Work(step), 1) = (asked, number) {
-            let takes = &self.program.steps[step].takes;
-            for value in values {
-                *value = takes.at(*value);
+        match (asked, number) {
+            (Asked::Work(step), 1) => {
+                self.uniforms.resize(self.length, 0.0);
+                self.luck.fill(stream, self.first, &mut self.uniforms);
+                self.program.steps[step].takes.fill(&self.uniforms, values);
             }
+            _ => self.luck.fill(stream, self.first, values),
         }
         self.is_filled[column] = true;
     }

@@ -10,6 +10,7 @@ mod history;
 mod joins;
 mod level;
 mod log;
+mod network;
 mod outcome;
 mod people;
 mod play;
@@ -26,6 +27,7 @@ pub use history::{
     Cause, History, Item, Lack, Origin, PersonLack, ResourceLack, Stretch, StretchKind,
 };
 pub use log::{AfterFailure, CallKind, Entry, Happening, InterruptReason, SkipReason, Source};
+pub use network::{Columns, Network};
 pub use outcome::{
     Completion, Firing, ImpactOutcome, Mark, Order, Outcome, Start, StepOutcome, StepState,
 };

@@ -1,0 +1,155 @@
+//! Plans without people, chance and guards: no events, one pass over columns of whole seconds.
+//!
+//! Where nothing but predecessors holds a step up, it is ready when the last of them is done: finish = work + max over
+//! predecessors of their finish, plus its own delay (a recursion in max-plus algebra). What comes out is what the event loop
+//! comes to, second for second.
+
+use crate::program::{JoinCode, LastFailure, Program, SuccessCode};
+use crate::quantity::{Arena, Index, Seconds, StepId};
+use crate::random::Luck;
+
+/// A program whose replications need no events.
+#[derive(Debug)]
+pub struct Network<'p> {
+    program: &'p Program,
+    luck: &'p Luck,
+    /// Steps after all that come before them.
+    order: Vec<StepId>,
+    uniforms: Vec<f64>,
+    columns: Columns,
+}
+
+/// What a block of replications came to: whole seconds, a column for every step, a row for every replication.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Columns {
+    /// When each step was ready, and started.
+    pub ready: Arena<StepId, Vec<f64>>,
+    /// How long each step's work was; never 0.
+    pub worked: Arena<StepId, Vec<f64>>,
+    /// When each step was done.
+    pub finished: Arena<StepId, Vec<f64>>,
+    /// When the last step was done.
+    pub makespans: Vec<f64>,
+}
+
+impl<'p> Network<'p> {
+    /// The network of a program in which steps wait for nothing but their predecessors, and always succeed.
+    pub fn of(program: &'p Program, luck: &'p Luck) -> Option<Self> {
+        let is_pure = program.injects.is_empty()
+            && program.impacts.is_empty()
+            && program.barriers.iter().all(|barrier| barrier.averts)
+            && program.steps.iter().all(|step| {
+                step.needs.is_empty()
+                    && step.uses.is_empty()
+                    && step.guard.is_none()
+                    && step.effects.is_empty()
+                    && step.fallback_for.is_empty()
+                    && !step.on_demand
+                    && step.join == JoinCode::All
+                    && step.success == SuccessCode::Always(1.0)
+                    && match step.last_failure {
+                        LastFailure::Fallback(_) => false,
+                        LastFailure::Continue | LastFailure::Halt => true,
+                    }
+            });
+        let empty = || program.steps.iter().map(|_| Vec::new()).collect();
+        is_pure.then(|| Self {
+            program,
+            luck,
+            order: topological(program),
+            uniforms: Vec::new(),
+            columns: Columns {
+                ready: empty(),
+                worked: empty(),
+                finished: empty(),
+                makespans: Vec::new(),
+            },
+        })
+    }
+
+    /// Plays so many replications from `first`. `None` where the event loop has to: a step ends after the horizon, or takes no
+    /// time at all, so that the order within a second decides what drives what.
+    pub fn play(&mut self, first: u64, count: usize) -> Option<&Columns> {
+        let Columns {
+            ready,
+            worked,
+            finished,
+            makespans,
+        } = &mut self.columns;
+        self.uniforms.resize(count, 0.0);
+        makespans.clear();
+        makespans.resize(count, 0.0);
+        for &step in &self.order {
+            let code = &self.program.steps[step];
+            let work = &mut worked[step];
+            work.resize(count, 0.0);
+            self.luck.fill(code.work.nth(1), first, &mut self.uniforms);
+            code.takes.fill(&self.uniforms, work);
+            work.iter_mut().for_each(|work| *work = work.max(0.0));
+            Seconds::round_all(work);
+            let mut begin = std::mem::take(&mut ready[step]);
+            begin.clear();
+            begin.resize(count, 0.0);
+            for &predecessor in &code.predecessors {
+                later(&mut begin, &finished[predecessor]);
+            }
+            if code.delay > Seconds::ZERO {
+                let delay = code.delay.as_f64();
+                begin.iter_mut().for_each(|begin| *begin += delay);
+            }
+            let end = &mut finished[step];
+            end.resize(count, 0.0);
+            for ((end, begin), work) in end.iter_mut().zip(&begin).zip(work.iter()) {
+                *end = begin + work;
+            }
+            ready[step] = begin;
+            later(makespans, &finished[step]);
+        }
+        let last = makespans.iter().copied().fold(0.0, f64::max);
+        let has_instants =
+            || (worked.iter()).any(|work| work.iter().copied().fold(f64::MAX, f64::min) <= 0.0);
+        (last <= self.program.horizon.as_f64() && !has_instants()).then_some(&self.columns)
+    }
+}
+
+impl Columns {
+    /// The predecessor that a step was ready after: the last to be done, and of several in one second the last by id.
+    #[inline]
+    pub fn driver(&self, predecessors: &[StepId], row: usize) -> Option<StepId> {
+        let (&first, others) = predecessors.split_first()?;
+        let mut driver = (self.finished[first][row], first);
+        for &other in others {
+            let at = self.finished[other][row];
+            if at >= driver.0 {
+                driver = (at, other);
+            }
+        }
+        Some(driver.1)
+    }
+}
+
+fn later(times: &mut [f64], others: &[f64]) {
+    for (time, other) in times.iter_mut().zip(others) {
+        *time = if *other > *time { *other } else { *time };
+    }
+}
+
+fn topological(program: &Program) -> Vec<StepId> {
+    let mut before: Vec<usize> = (program.steps.iter())
+        .map(|step| step.predecessors.len())
+        .collect();
+    let mut order: Vec<StepId> = (program.steps.ids())
+        .filter(|step| before[step.place()] == 0)
+        .collect();
+    let mut next = 0;
+    while let Some(&step) = order.get(next) {
+        next += 1;
+        for &successor in &program.steps[step].successors {
+            before[successor.place()] -= 1;
+            if before[successor.place()] == 0 {
+                order.push(successor);
+            }
+        }
+    }
+    order
+}
