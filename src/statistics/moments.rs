@@ -1,0 +1,170 @@
+//! Count, mean and variance, gathered in the order of replications and merged block by block.
+
+/// Count, mean and sum of squared deviations of values.
+#[derive(Clone, Copy, PartialEq, Default, Debug)]
+pub struct Moments {
+    count: u64,
+    mean: f64,
+    /// Σ (x − mean)².
+    squares: f64,
+}
+
+impl Moments {
+    /// The moments of a column, in two passes (Chan, Golub and LeVeque 1983).
+    pub fn of(values: &[f64]) -> Self {
+        if values.is_empty() {
+            return Self::default();
+        }
+        let count = values.len() as f64; // A column is far shorter than 2^53.
+        let mean = values.iter().sum::<f64>() / count;
+        Self {
+            count: values.len() as u64, // usize fits into u64.
+            mean,
+            squares: values.iter().map(|x| (x - mean) * (x - mean)).sum(),
+        }
+    }
+
+    /// Takes in one more value (Welford 1962).
+    pub fn push(&mut self, value: f64) {
+        self.count += 1;
+        let before = value - self.mean;
+        self.mean += before / self.count as f64; // Counts are far below 2^53.
+        self.squares += before * (value - self.mean);
+    }
+
+    /// Takes in those of the block that follows (Chan, Golub and LeVeque 1983).
+    pub fn merge(&mut self, next: Self) {
+        if next.count == 0 {
+            return;
+        }
+        let (here, there) = (self.count as f64, next.count as f64); // Counts are far below 2^53.
+        let all = here + there;
+        let apart = next.mean - self.mean;
+        self.count += next.count;
+        self.mean += apart * (there / all);
+        self.squares += next.squares + apart * apart * (here * there / all);
+    }
+
+    /// How many values there are.
+    pub fn count(&self) -> u64 {
+        self.count
+    }
+
+    /// The mean; `None` of nothing.
+    pub fn mean(&self) -> Option<f64> {
+        (self.count > 0).then_some(self.mean)
+    }
+
+    /// The unbiased variance; `None` of fewer than two values.
+    pub fn variance(&self) -> Option<f64> {
+        // A count is far below 2^53.
+        (self.count > 1).then(|| self.squares / (self.count - 1) as f64)
+    }
+
+    /// The standard deviation; `None` of fewer than two values.
+    pub fn deviation(&self) -> Option<f64> {
+        self.variance().map(f64::sqrt)
+    }
+}
+
+/// Exact sums of whole numbers: the same whatever the order, and cheap to gather.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct WholeSums {
+    count: u64,
+    sum: i64,
+    squares: u128,
+}
+
+impl WholeSums {
+    /// Takes in one more number; up to 2^32 in size, more than 10^9 of them fit.
+    pub fn push(&mut self, value: i64) {
+        let size = u128::from(value.unsigned_abs());
+        self.count += 1;
+        self.sum += value;
+        self.squares += size * size;
+    }
+
+    /// Takes in others.
+    pub fn merge(&mut self, others: Self) {
+        self.count += others.count;
+        self.sum += others.sum;
+        self.squares += others.squares;
+    }
+
+    /// How many numbers there are.
+    pub fn count(&self) -> u64 {
+        self.count
+    }
+
+    /// Mean and variance, rounded but once.
+    pub fn moments(&self) -> Moments {
+        if self.count == 0 {
+            return Moments::default();
+        }
+        let count = u128::from(self.count);
+        let sum = u128::from(self.sum.unsigned_abs());
+        let scaled = count * self.squares - sum * sum;
+        // The floats nearest to whole numbers.
+        let count = self.count as f64;
+        Moments {
+            count: self.count,
+            mean: self.sum as f64 / count,
+            squares: scaled as f64 / count,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Four numbers with mean 5 and squared deviations 9, 1, 1, 9 far away from zero: the textbook sum of squares loses them.
+    #[test]
+    fn a_large_offset_loses_nothing() {
+        let values = [2.0, 4.0, 6.0, 8.0].map(|x| x + 1e9);
+        let mut one_by_one = Moments::default();
+        values.iter().for_each(|value| one_by_one.push(*value));
+        let mut whole = WholeSums::default();
+        values.iter().for_each(|value| whole.push(*value as i64));
+        for moments in [Moments::of(&values), one_by_one, whole.moments()] {
+            assert_eq!(moments.mean(), Some(1e9 + 5.0));
+            assert_eq!(moments.variance(), Some(20.0 / 3.0));
+        }
+    }
+
+    #[test]
+    fn of_nothing_there_is_no_mean_and_of_one_no_variance() {
+        assert_eq!(Moments::of(&[]).mean(), None);
+        assert_eq!(Moments::of(&[3.0]).mean(), Some(3.0));
+        assert_eq!(Moments::of(&[3.0]).variance(), None);
+    }
+
+    proptest! {
+        #[test]
+        fn merged_blocks_have_the_moments_of_the_whole(
+            values in prop::collection::vec(-1e6..1e6_f64, 2..200), cut in 0..200_usize,
+        ) {
+            let (first, second) = values.split_at(cut.min(values.len()));
+            let mut merged = Moments::of(first);
+            merged.merge(Moments::of(second));
+            let whole = Moments::of(&values);
+            prop_assert_eq!(merged.count(), whole.count());
+            let size = whole.mean().unwrap().abs() + 1.0;
+            prop_assert!((merged.mean().unwrap() - whole.mean().unwrap()).abs() < 1e-9 * size);
+            let variance = whole.variance().unwrap();
+            prop_assert!((merged.variance().unwrap() - variance).abs() < 1e-9 * (variance + 1.0));
+        }
+
+        #[test]
+        fn whole_numbers_have_the_same_moments(values in prop::collection::vec(-1_000_000..1_000_000_i64, 2..100)) {
+            let mut sums = WholeSums::default();
+            values.iter().for_each(|value| sums.push(*value));
+            let floats: Vec<f64> = values.iter().map(|value| *value as f64).collect();
+            let moments = Moments::of(&floats);
+            prop_assert!((sums.moments().mean().unwrap() - moments.mean().unwrap()).abs() < 1e-6);
+            let variance = moments.variance().unwrap();
+            prop_assert!((sums.moments().variance().unwrap() - variance).abs() < 1e-9 * (variance + 1.0));
+        }
+    }
+}
