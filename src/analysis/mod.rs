@@ -4,6 +4,7 @@ mod assessment;
 mod cause;
 mod chain;
 mod concern;
+pub mod evaluation;
 mod event;
 #[cfg(test)]
 mod fixture;

@@ -110,7 +110,8 @@ pub fn part_and_cause(link: &Link) -> (Part, LinkCause) {
     }
 }
 
-fn rank(part: Part) -> u8 {
+/// The place of a part among the lines of the table.
+pub(super) fn rank(part: Part) -> u8 {
     match part {
         Part::Detecting => 0,
         Part::Working => 1,

@@ -15,6 +15,7 @@ mod outcome;
 mod people;
 mod play;
 mod queue;
+mod run;
 mod scratch;
 mod seating;
 mod state;
@@ -32,6 +33,7 @@ pub use outcome::{
     Completion, Firing, ImpactOutcome, Mark, Order, Outcome, Start, StepOutcome, StepState,
 };
 pub use play::{Player, play};
+pub use run::{Playing, run};
 
 use crate::program::Program;
 use crate::quantity::{Arena, ImpactId, Seconds, StepId};

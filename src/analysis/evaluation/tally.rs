@@ -1,0 +1,294 @@
+//! All blocks so far, folded in their order.
+
+use crate::analysis::evaluation::block::{Block, Frame, ImpactColumns, LoadTally, Loads};
+use crate::analysis::evaluation::objective::ObjectiveTally;
+use crate::analysis::evaluation::step::{StepTally, StepWeight};
+use crate::analysis::evaluation::{
+    Ending, Evaluation, ImpactFigures, Load, Measured, ObjectiveEstimate, ObjectiveFigures,
+    Settings, Share, StepFigures, Summary,
+};
+use crate::model::Measure;
+use crate::quantity::{Arena, ImpactId, Index, ObjectiveId, StepId};
+use crate::statistics::{Moments, Spread, Worst, spearman, tail_mean};
+
+/// The worst share whose mean is told.
+const TAIL: f64 = 0.05;
+
+/// Rank correlations rest on so many replications at most: sorting more would be felt.
+const RANKED_MOST: usize = 2_048;
+
+/// Moments and values of one quantity.
+type Quantity = (Moments, Spread);
+
+/// What has been folded.
+#[derive(Clone, PartialEq, Debug)]
+pub(super) struct Tally {
+    replications: u64,
+    scores: Quantity,
+    costs: Quantity,
+    makespans: Quantity,
+    judged: u64,
+    passed: u64,
+    objectives: Arena<ObjectiveId, ObjectiveTally>,
+    attainments: Arena<ObjectiveId, Moments>,
+    values: Arena<ObjectiveId, Quantity>,
+    /// Of the first replications, for rank correlations.
+    first_values: Arena<ObjectiveId, Vec<Measured>>,
+    steps: Arena<StepId, StepTally>,
+    impacts: Arena<ImpactId, [Quantity; 3]>,
+    loads: Loads,
+}
+
+impl Tally {
+    pub(super) fn new(frame: &Frame<'_>) -> Self {
+        let block = Block::empty(frame, 0);
+        let objectives = || block.objectives.iter();
+        Self {
+            replications: 0,
+            scores: Quantity::default(),
+            costs: Quantity::default(),
+            makespans: Quantity::default(),
+            judged: 0,
+            passed: 0,
+            attainments: objectives().map(|_| Moments::default()).collect(),
+            values: objectives().map(|_| Quantity::default()).collect(),
+            first_values: objectives().map(|_| Vec::new()).collect(),
+            impacts: block.impacts.iter().map(|_| Default::default()).collect(),
+            objectives: block.objectives,
+            steps: block.steps,
+            loads: block.loads,
+        }
+    }
+
+    /// Takes in the block that follows.
+    pub(super) fn append(&mut self, block: &Block) {
+        let samples = &block.samples;
+        self.replications += samples.costs.len() as u64; // usize fits into u64.
+        let scores: Vec<f64> = samples.scores.iter().copied().flatten().collect();
+        extend(&mut self.scores, &scores);
+        extend(&mut self.costs, &samples.costs);
+        let makespans: Vec<f64> = samples.makespans.iter().map(|at| at.as_f64()).collect();
+        extend(&mut self.makespans, &makespans);
+        for passed in samples.passed.iter().flatten() {
+            self.judged += 1;
+            self.passed += u64::from(*passed);
+        }
+        for (id, objective) in block.objectives.entries() {
+            self.objectives[id].append(objective);
+            self.attainments[id].merge(objective.attainments());
+            let values: Vec<f64> = samples.values[id].iter().filter_map(value).collect();
+            extend(&mut self.values[id], &values);
+            let first = &mut self.first_values[id];
+            let room = RANKED_MOST - first.len();
+            first.extend(samples.values[id].iter().take(room));
+        }
+        for (tally, step) in self.steps.iter_mut().zip(block.steps.iter()) {
+            tally.append(step);
+        }
+        for (quantities, columns) in self.impacts.iter_mut().zip(block.impacts.iter()) {
+            let ImpactColumns {
+                finals,
+                peaks,
+                areas,
+            } = columns;
+            for (quantity, column) in quantities.iter_mut().zip([finals, peaks, areas]) {
+                extend(quantity, column);
+            }
+        }
+        self.loads.append(&block.loads);
+    }
+
+    pub(super) fn replications(&self) -> u64 {
+        self.replications
+    }
+
+    pub(super) fn scores(&self) -> &Moments {
+        &self.scores.0
+    }
+
+    /// The share that passes, if anything is critical.
+    pub(super) fn passed_share(&self) -> Option<f64> {
+        // Counts are far below 2^53.
+        (self.judged > 0).then(|| self.passed as f64 / self.judged as f64)
+    }
+
+    pub(super) fn evaluation(
+        &self,
+        frame: &Frame<'_>,
+        settings: &Settings,
+        ending: Ending,
+    ) -> Evaluation {
+        let level = settings.level;
+        let objectives: Arena<ObjectiveId, ObjectiveEstimate> = self
+            .objectives
+            .ids()
+            .map(|id| self.objective(frame, id, settings))
+            .collect();
+        let (scores, costs) = (self.scores.1.ranked(), self.costs.1.ranked());
+        Evaluation {
+            replications: self.replications,
+            seed: settings.seed,
+            level,
+            confidence: settings.confidence,
+            ending,
+            score: Summary::of(&self.scores.0, &scores, 0, level),
+            score_tail: tail_mean(&scores, TAIL, level, Worst::Smallest),
+            without_score: self.replications - self.scores.0.count(),
+            passed: Share::of(self.passed, self.judged, level),
+            cost: Summary::of(&self.costs.0, &costs, 0, level),
+            cost_tail: tail_mean(&costs, TAIL, level, Worst::Largest),
+            makespan: summary(&self.makespans, level),
+            steps: self
+                .steps
+                .ids()
+                .filter_map(|id| self.step(id, &objectives, level))
+                .collect(),
+            objectives,
+            impacts: self
+                .impacts
+                .iter()
+                .map(|[finals, peaks, areas]| ImpactFigures {
+                    level_final: summary(finals, level),
+                    level_peak: summary(peaks, level),
+                    area: summary(areas, level),
+                })
+                .collect(),
+            people: loads(&self.loads.people, level),
+            roles: loads(&self.loads.roles, level),
+            resources: loads(&self.loads.resources, level),
+        }
+    }
+
+    fn objective(
+        &self,
+        frame: &Frame<'_>,
+        id: ObjectiveId,
+        settings: &Settings,
+    ) -> ObjectiveEstimate {
+        match frame.drill.scenario.objectives[id].measure {
+            Measure::Judged(_) => ObjectiveEstimate::Judged,
+            Measure::Done { .. }
+            | Measure::Within { .. }
+            | Measure::Elapsed { .. }
+            | Measure::Final { .. }
+            | Measure::Peak { .. }
+            | Measure::TimeAbove { .. }
+            | Measure::Cleared { .. }
+            | Measure::Order { .. }
+            | Measure::Completion { .. }
+            | Measure::StoodDown { .. }
+            | Measure::Cost { .. } => {
+                let figures = self.objectives[id].figures(
+                    frame.cells,
+                    &self.attainments[id],
+                    &self.values[id],
+                    settings.level,
+                    settings.confidence,
+                );
+                ObjectiveEstimate::Measured(Box::new(figures))
+            }
+        }
+    }
+
+    fn step(
+        &self,
+        id: StepId,
+        objectives: &Arena<ObjectiveId, ObjectiveEstimate>,
+        level: f64,
+    ) -> Option<StepFigures> {
+        let weights = objectives.entries().map(|(objective, estimate)| {
+            let figures = match estimate {
+                ObjectiveEstimate::Judged => None,
+                ObjectiveEstimate::Measured(figures) => {
+                    (figures.chained > 0).then_some(figures.as_ref())
+                }
+            };
+            self.weight(id, objective, figures)
+        });
+        self.steps[id].figures(weights.collect(), level)
+    }
+
+    fn weight(
+        &self,
+        step: StepId,
+        objective: ObjectiveId,
+        figures: Option<&ObjectiveFigures>,
+    ) -> StepWeight {
+        let Some(figures) = figures else {
+            return StepWeight {
+                criticality: None,
+                cruciality: None,
+                sensitivity: None,
+            };
+        };
+        let criticality = figures.criticality[step];
+        let worked = self.steps[step].worked.sums().moments().deviation();
+        let value = self.values[objective].0.deviation();
+        let sensitivity = match (criticality, worked, value) {
+            (Some(criticality), Some(worked), Some(value)) if value > 0.0 => {
+                Some(criticality.value * worked / value)
+            }
+            (Some(_) | None, Some(_) | None, Some(_) | None) => None,
+        };
+        StepWeight {
+            criticality,
+            cruciality: self.cruciality(step, objective),
+            sensitivity,
+        }
+    }
+
+    fn cruciality(&self, step: StepId, objective: ObjectiveId) -> Option<f64> {
+        let work = self.steps[step].worked.kept();
+        let values = &self.first_values[objective];
+        let pairs: Vec<(f64, f64)> = work
+            .iter()
+            .zip(values)
+            .filter_map(|(work, measured)| {
+                let work = *work as f64; // Seconds are far below 2^53.
+                match measured {
+                    Measured::NotApplicable => None,
+                    Measured::Never => Some((work, f64::INFINITY)),
+                    Measured::Value(value) => Some((work, *value)),
+                }
+            })
+            .collect();
+        spearman(&pairs)
+    }
+}
+
+impl Loads {
+    fn append(&mut self, next: &Self) {
+        let ours = self.people.iter_mut().chain(self.roles.iter_mut());
+        let theirs = next.people.iter().chain(next.roles.iter());
+        let ours = ours.chain(self.resources.iter_mut());
+        for (load, more) in ours.zip(theirs.chain(next.resources.iter())) {
+            load.append(more);
+        }
+    }
+}
+
+fn extend(quantity: &mut Quantity, column: &[f64]) {
+    quantity.0.merge(Moments::of(column));
+    for value in column {
+        quantity.1.push(*value);
+    }
+}
+
+fn value(measured: &Measured) -> Option<f64> {
+    match measured {
+        Measured::NotApplicable | Measured::Never => None,
+        Measured::Value(value) => Some(*value),
+    }
+}
+
+fn summary((moments, spread): &Quantity, level: f64) -> Summary {
+    Summary::of(moments, &spread.ranked(), 0, level)
+}
+
+fn loads<Id: Index>(tallies: &Arena<Id, LoadTally>, level: f64) -> Arena<Id, Load> {
+    let load = |tally: &LoadTally| Load {
+        busy: tally.busy.times(level),
+        waited_for: tally.waited_for.times(level),
+    };
+    tallies.iter().map(load).collect()
+}
