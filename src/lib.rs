@@ -33,11 +33,12 @@
 //! | [`source`] | files, places, diagnostics | |
 //! | [`model`] | the validated domain | `quantity` |
 //! | [`random`] | named streams of uniforms, quantile functions | `quantity` |
+//! | [`statistics`] | estimates with their uncertainty | |
 //! | [`document`] | the shape of a file | `source`, `text` |
 //! | [`program`] | a drill compiled | `model`, `random`, `quantity` |
 //! | [`check`] | from documents to the model | `document`, `source`, `model`, `text` |
 //! | [`simulate`] | one replication | `program`, `random`, `quantity` |
-//! | [`analysis`] | what it was worth, and why | `model`, `program`, `simulate`, `quantity` |
+//! | [`analysis`] | what it was worth, and why | `model`, `program`, `simulate`, `statistics`, `quantity` |
 //! | [`report`] | words and figures | `analysis`, `model`, `text`, `quantity` |
 //! | [`cli`] | the commands | everything |
 //!
@@ -55,4 +56,5 @@ pub mod random;
 pub mod report;
 pub mod simulate;
 pub mod source;
+pub mod statistics;
 pub mod text;

@@ -49,11 +49,13 @@ const EVERYTHING: &[&str] = &[
 ];
 
 /// What of a crate is used, and in which modules alone.
-const CRATES: [(&str, &[&str]); 18] = [
+const CRATES: [(&str, &[&str]); 21] = [
     ("clap", &["cli"]),
     ("clap_complete", &["cli"]),
     ("clap_mangen", &["cli"]),
     ("notify", &["cli"]),
+    ("indicatif", &["cli"]),
+    ("ctrlc", &["cli"]),
     ("annotate_snippets", &["cli"]),
     ("anstream", &["cli"]),
     ("terminal_size", &["cli"]),
@@ -65,6 +67,7 @@ const CRATES: [(&str, &[&str]); 18] = [
     ("multiversion", &["random"]),
     ("petgraph", &["model", "check"]),
     ("sha2", &["source"]),
+    ("statrs", &["statistics", "random"]),
     ("strsim", &["text"]),
     ("unicode_width", &["text"]),
     ("dugong", &["report"]),

@@ -3,6 +3,7 @@
 mod check;
 mod completions;
 mod diagnostics;
+mod drills;
 mod explain;
 mod graph;
 mod init;
@@ -10,6 +11,7 @@ mod load;
 mod lone_plan;
 mod man;
 mod output;
+mod run;
 mod schema;
 mod stop;
 mod trace;
@@ -41,6 +43,7 @@ enum Command {
     Check(check::CheckArguments),
     Explain(explain::ExplainArguments),
     Trace(trace::TraceArguments),
+    Run(run::RunArguments),
     Graph(graph::GraphArguments),
     Schema(schema::SchemaArguments),
     Completions(completions::CompletionsArguments),
@@ -55,6 +58,7 @@ pub fn main() -> ExitCode {
         Command::Check(arguments) => check::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Trace(arguments) => trace::run(&arguments),
+        Command::Run(arguments) => run::run(&arguments),
         Command::Graph(arguments) => graph::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),
         Command::Completions(arguments) => completions::run(&arguments, Arguments::command()),

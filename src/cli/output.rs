@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 use std::fs;
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, BufWriter, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
 use clap::builder::styling::{AnsiColor, Style};
@@ -122,28 +122,76 @@ fn write_out(text: &str) -> Result<(), Stop> {
 
 /// Writes a new file beside the old one and puts it in its place, so that no half of it is ever seen.
 fn write_file(file: &Path, text: &str) -> Result<(), Stop> {
-    let failed = |error: &io::Error| unwritable(file, error);
-    // A device or a pipe is written to, never replaced; a link leads to what is replaced.
-    let target = match fs::metadata(file) {
-        Ok(known) if known.is_file() => fs::canonicalize(file).map_err(|error| failed(&error))?,
-        Ok(_) => return fs::write(file, text).map_err(|error| failed(&error)),
-        Err(_) => file.to_owned(),
-    };
-    let aside = aside(&target)
-        .ok_or_else(|| Stop::World(format!("`{}` is no name of a file", file.display())))?;
-    let written = fs::write(&aside, text).and_then(|()| fs::rename(&aside, &target));
-    written.map_err(|error| {
-        // What could not be put in place is of no use; if it cannot be removed either, the first error says more.
-        let _ = fs::remove_file(&aside);
-        failed(&error)
-    })
+    let mut aside = Aside::create(file)?;
+    aside.write(text)?;
+    aside.put_in_place()
 }
 
-/// A hidden name beside the file, this process's own.
-fn aside(file: &Path) -> Option<PathBuf> {
-    let name = file.file_name()?.to_string_lossy();
+/// A file on its way: written beside its place and put there when it is whole. Dropped before, it leaves nothing behind.
+pub(super) struct Aside {
+    /// As it was named.
+    file: PathBuf,
+    writer: BufWriter<fs::File>,
+    /// Where it is written and where it belongs; `None`: a device or a pipe, which is written to and never replaced.
+    places: Option<(PathBuf, PathBuf)>,
+}
+
+impl Aside {
+    /// Begins the file.
+    pub(super) fn create(file: &Path) -> Result<Self, Stop> {
+        let failed = |error: &io::Error| unwritable(file, error);
+        // A link leads to what is replaced.
+        let places = match fs::metadata(file) {
+            Ok(known) if known.is_file() => {
+                let target = fs::canonicalize(file).map_err(|error| failed(&error))?;
+                Some((aside(&target, file)?, target))
+            }
+            Ok(_) => None,
+            Err(_) => Some((aside(file, file)?, file.to_owned())),
+        };
+        let opened = match &places {
+            Some((aside, _)) => fs::File::create(aside),
+            None => fs::OpenOptions::new().write(true).open(file),
+        };
+        Ok(Self {
+            file: file.to_owned(),
+            writer: BufWriter::new(opened.map_err(|error| failed(&error))?),
+            places,
+        })
+    }
+
+    /// Writes on.
+    pub(super) fn write(&mut self, text: &str) -> Result<(), Stop> {
+        let written = self.writer.write_all(text.as_bytes());
+        written.map_err(|error| unwritable(&self.file, &error))
+    }
+
+    /// Puts it in its place.
+    pub(super) fn put_in_place(mut self) -> Result<(), Stop> {
+        let put = self.writer.flush().and_then(|()| match &self.places {
+            Some((aside, target)) => fs::rename(aside, target),
+            None => Ok(()),
+        });
+        put.map_err(|error| unwritable(&self.file, &error))
+    }
+}
+
+impl Drop for Aside {
+    fn drop(&mut self) {
+        if let Some((aside, _)) = &self.places {
+            // In its place there is nothing left to remove; what cannot be removed is of no use, and another error says more.
+            let _ = fs::remove_file(aside);
+        }
+    }
+}
+
+/// A hidden name beside the target of `file`, this process's own.
+fn aside(target: &Path, file: &Path) -> Result<PathBuf, Stop> {
+    let name = target
+        .file_name()
+        .ok_or_else(|| Stop::World(format!("`{}` is no name of a file", file.display())))?;
     let process = std::process::id();
-    Some(file.with_file_name(format!(".{name}.{process}.part")))
+    Ok(target.with_file_name(format!(".{}.{process}.part", name.to_string_lossy())))
 }
 
 /// The page with the colours of its tones.

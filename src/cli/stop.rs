@@ -18,6 +18,8 @@ pub(super) enum Stop {
         /// What to try instead.
         help: Option<String>,
     },
+    /// Ctrl-C broke it off, and what there is has been given.
+    Interrupted,
     /// The world does not let us read or write.
     World(String),
 }
@@ -27,6 +29,8 @@ impl Stop {
     pub(super) fn report(&self) -> ExitCode {
         match self {
             Self::AnswerIsNo => ExitCode::from(1),
+            // As shells say of what the interrupt signal ended: 128 + 2.
+            Self::Interrupted => ExitCode::from(130),
             Self::InputRefused => ExitCode::from(2),
             Self::Usage { message, help } => {
                 output::complain(message, help.as_deref());

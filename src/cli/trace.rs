@@ -1,22 +1,17 @@
 //! `firebell trace`: one drill told as a story.
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
 use crate::analysis;
-use crate::check::{self, DrillFiles};
 use crate::cli::stop::Stop;
-use crate::cli::{diagnostics, load, output};
-use crate::document::{Kind, Workspace};
-use crate::model::Drill;
+use crate::cli::{drills, load, output};
 use crate::program;
 use crate::random::Luck;
-use crate::report::json::{self, FileHash};
+use crate::report::json;
 use crate::report::trace::{self, Part, Parts, Trace, View};
 use crate::simulate::{self, Detail};
-use crate::source::Sources;
 
 /// Play one drill and tell it as a story
 ///
@@ -84,7 +79,11 @@ enum OnlyPart {
 }
 
 pub(super) fn run(arguments: &TraceArguments) -> Result<(), Stop> {
-    let (sources, drill) = drill(arguments)?;
+    let (sources, drill) = drills::one(
+        &arguments.scenario,
+        arguments.plan.as_ref(),
+        arguments.organization.as_ref(),
+    )?;
     let program = program::compile(&drill).map_err(|error| Stop::World(error.to_string()))?;
     let luck = Luck::new(arguments.seed);
     let replication = simulate::play(&program, &luck, arguments.replication, Detail::Logged);
@@ -98,7 +97,7 @@ pub(super) fn run(arguments: &TraceArguments) -> Result<(), Stop> {
     };
     let file = arguments.output.as_deref();
     if arguments.json || arguments.format == Format::Json {
-        return output::write_text(&json::trace(trace, hashes(&sources)), file);
+        return output::write_text(&json::trace(trace, drills::hashes(&sources)), file);
     }
     let view = View {
         columns: output::columns(arguments.width, file),
@@ -106,53 +105,6 @@ pub(super) fn run(arguments: &TraceArguments) -> Result<(), Stop> {
         next: next(arguments),
     };
     output::write_page(&trace::page(trace, &view), file)
-}
-
-/// The drill of the files that the arguments name; warnings are shown, errors stop.
-fn drill(arguments: &TraceArguments) -> Result<(Sources, Drill), Stop> {
-    let named = [
-        (Some(&arguments.scenario), Kind::Scenario),
-        (arguments.plan.as_ref(), Kind::Plan),
-        (arguments.organization.as_ref(), Kind::Organization),
-    ];
-    let given = named
-        .iter()
-        .filter_map(|(path, kind)| Some(((*path)?, *kind)));
-    let (paths, kinds): (Vec<PathBuf>, Vec<Kind>) =
-        given.map(|(path, kind)| (path.clone(), kind)).unzip();
-    for (path, kind) in paths.iter().zip(&kinds) {
-        load::refuse_folder(path, *kind)?;
-    }
-    let Workspace { sources, given } = load::workspace(&paths)?;
-    let mut files = BTreeMap::new();
-    for (file, kind) in given.into_iter().zip(kinds) {
-        load::refuse_other_kinds(&sources, file, kind)?;
-        files.insert(kind, file);
-    }
-    let checked = check::drill(
-        &sources,
-        DrillFiles {
-            scenario: files[&Kind::Scenario],
-            plan: files.get(&Kind::Plan).copied(),
-            organization: files.get(&Kind::Organization).copied(),
-        },
-    );
-    if !checked.diagnostics.is_empty() {
-        let totals = diagnostics::totals(&checked.diagnostics);
-        diagnostics::show(&sources, &checked.diagnostics, &totals);
-    }
-    let drill = checked.value.ok_or(Stop::InputRefused)?;
-    Ok((sources, drill))
-}
-
-fn hashes(sources: &Sources) -> Vec<FileHash> {
-    sources
-        .files()
-        .map(|(_, file)| FileHash {
-            path: load::forward_slashes(file.path()),
-            sha256: file.sha256().to_owned(),
-        })
-        .collect()
 }
 
 fn parts(arguments: &TraceArguments) -> Parts {

@@ -56,6 +56,11 @@ pub(super) fn number(value: f64) -> String {
     with_digits(value, 3)
 }
 
+/// "1", "0.4", "20", "0": one significant digit, as of an uncertainty.
+pub(super) fn rough(value: f64) -> String {
+    with_digits(value, 1)
+}
+
 /// Like [`number`], but with as many digits as tell the two apart.
 pub(super) fn number_beside(value: f64, other: f64) -> String {
     // A float has no more than 17 significant digits.

@@ -7,4 +7,5 @@ pub mod graph;
 pub mod json;
 mod names;
 pub mod page;
+pub mod run;
 pub mod trace;

@@ -1,13 +1,12 @@
 //! One drill told as a story: a header, a timeline, a Gantt chart, where the time went, the objectives and the score.
 
 mod axis;
-
 mod gantt;
 mod header;
-mod objectives;
+pub(super) mod objectives;
 mod steps;
 mod telling;
-mod time_spent;
+pub(super) mod time_spent;
 mod timeline;
 mod waiting;
 

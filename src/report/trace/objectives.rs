@@ -1,6 +1,6 @@
 //! The objectives with their ratings, what the drill cost, and its score.
 
-use crate::analysis::{Judgment, Rating, Unit, Value, Verdict};
+use crate::analysis::{Judgment, Rating, Verdict};
 use crate::model::{Measure, Objective};
 use crate::quantity::Seconds;
 use crate::report::page::{Page, Span, Tone, faint, plain, wrapped};
@@ -102,7 +102,7 @@ fn row(objective: &Objective, verdict: &Verdict) -> Row {
     }
 }
 
-fn letter(rating: Rating) -> &'static str {
+pub(in crate::report) fn letter(rating: Rating) -> &'static str {
     match rating {
         Rating::Performed => "P",
         Rating::SomeChallenges => "S",
@@ -111,7 +111,7 @@ fn letter(rating: Rating) -> &'static str {
     }
 }
 
-fn tone(rating: Rating) -> Tone {
+pub(in crate::report) fn tone(rating: Rating) -> Tone {
     match rating {
         Rating::Performed => Tone::Good,
         Rating::SomeChallenges | Rating::MajorChallenges => Tone::Warning,
@@ -146,7 +146,7 @@ fn target(measure: &Measure) -> Goal {
 }
 
 /// "4 h", "20,000", "90 %", "in order".
-pub(super) fn target_words(measure: &Measure) -> String {
+pub(in crate::report) fn target_words(measure: &Measure) -> String {
     match target(measure) {
         Goal::Time(time) => figures::duration(time),
         Goal::Number(number) => figures::number(number),
@@ -157,7 +157,7 @@ pub(super) fn target_words(measure: &Measure) -> String {
 }
 
 /// "12 h", "60,000", where the limit is not the target.
-pub(super) fn limit_words(measure: &Measure) -> Option<String> {
+pub(in crate::report) fn limit_words(measure: &Measure) -> Option<String> {
     match measure {
         Measure::Done { target, limit, .. }
         | Measure::Within { target, limit, .. }
@@ -179,37 +179,34 @@ pub(super) fn limit_words(measure: &Measure) -> Option<String> {
 
 /// "5 h 12", "21,800", "never"; with as many digits as tell it from the target.
 pub(super) fn value_words(measure: &Measure, judgment: &Judgment) -> String {
-    let Some(Value { amount, unit }) = judgment.value else {
-        return "never".to_owned();
-    };
-    match (unit, target(measure)) {
-        (Unit::Moment | Unit::Duration, Goal::Time(target)) => {
+    judgment.value.map_or_else(
+        || "never".to_owned(),
+        |value| amount_words(measure, value.amount),
+    )
+}
+
+/// "5 h 12", "21,800", "in order"; with as many digits as tell it from the target.
+pub(in crate::report) fn amount_words(measure: &Measure, amount: f64) -> String {
+    match target(measure) {
+        Goal::Time(target) => {
             // Times above a level end between two seconds.
-            let beside = if judgment.is_met() {
+            let seconds = if amount <= target.as_f64() {
                 Seconds(amount.floor() as i64) // Below 2^53.
             } else {
                 Seconds(amount.ceil() as i64) // Below 2^53.
             };
-            figures::duration_beside(beside, target)
+            figures::duration_beside(seconds, target)
         }
-        (Unit::Level(_) | Unit::Money, Goal::Number(target)) => {
-            figures::number_beside(amount, target)
-        }
-        (Unit::Share, Goal::Share(target)) => {
+        Goal::Number(target) => figures::number_beside(amount, target),
+        Goal::Share(target) => {
             format!(
                 "{} %",
                 figures::number_beside(amount * 100.0, target * 100.0)
             )
         }
-        (Unit::Kept, _) => if judgment.is_met() {
-            "in order"
-        } else {
-            "out of order"
-        }
-        .to_owned(),
-        (Unit::Moment | Unit::Duration | Unit::Level(_) | Unit::Money | Unit::Share, _) => {
-            figures::number(amount)
-        }
+        Goal::Order if amount >= 1.0 => "in order".to_owned(),
+        Goal::Order => "out of order".to_owned(),
+        Goal::Observers => figures::number(amount),
     }
 }
 
@@ -266,7 +263,7 @@ fn score(trace: Trace<'_>, columns: usize) -> Page {
 }
 
 /// One decimal, but 100 only for all and 0 only for nothing.
-fn score_words(score: f64) -> String {
+pub(in crate::report) fn score_words(score: f64) -> String {
     let rounded = (score * 10.0).round() / 10.0;
     if (rounded >= 100.0 && score < 100.0) || (rounded <= 0.0 && score > 0.0) {
         return figures::number_beside(score, rounded);

@@ -1,7 +1,7 @@
 //! Where the time of each timed objective went, as bars.
 
 use crate::analysis::{
-    CauseTotal, Chain, Judgment, LinkCause, Part, PartTotal, PersonState, UnitState, time_spent,
+    CauseTotal, Judgment, LinkCause, Part, PartTotal, PersonState, UnitState, time_spent,
 };
 use crate::model::{Drill, Objective};
 use crate::quantity::Seconds;
@@ -30,7 +30,10 @@ pub(super) fn lines(trace: Trace<'_>, columns: usize) -> Page {
             .filter(|chain| !chain.links.is_empty())
         {
             page.extend(title(objective, judgment, columns));
-            page.extend(table(trace.drill, chain, columns));
+            let all = chain.to - chain.from;
+            let parts = time_spent(&chain.links);
+            let blamed = |part: &PartTotal| causes(trace.drill, part);
+            page.extend(table(trace.drill, &parts, all, columns, blamed));
         }
     }
     page
@@ -57,16 +60,21 @@ fn title(objective: &Objective, judgment: &Judgment, columns: usize) -> Page {
     page
 }
 
-fn table(drill: &Drill, chain: &Chain, columns: usize) -> Page {
-    let parts = time_spent(&chain.links);
-    let all = chain.to - chain.from;
+/// The parts of a time with bars, and what `blamed` says of each.
+pub(in crate::report) fn table(
+    drill: &Drill,
+    parts: &[PartTotal],
+    all: Seconds,
+    columns: usize,
+    blamed: impl Fn(&PartTotal) -> String,
+) -> Page {
     let label_columns = parts.iter().map(|part| width(&label(drill, part.part)));
     let label_columns = label_columns.max().unwrap_or(0).min(columns * 2 / 5);
     let time_columns = parts.iter().map(|part| width(&figures::hours(part.total)));
     let time_columns = time_columns.max().unwrap_or(0);
     let bar_columns = BAR_COLUMNS.min(columns / 5);
     let mut page = Page::new();
-    for part in &parts {
+    for part in parts {
         let label = truncated(&label(drill, part.part), label_columns);
         let share = part.total.as_f64() / all.as_f64();
         let bar = figures::bar(share, bar_columns);
@@ -77,12 +85,12 @@ fn table(drill: &Drill, chain: &Chain, columns: usize) -> Page {
             Span::new(tone(part.part), padded_right(&bar, bar_columns)),
             plain("  "),
         ];
-        page.extend(wrapped(first, &[faint(causes(drill, part))], columns));
+        page.extend(wrapped(first, &[faint(blamed(part))], columns));
     }
     page
 }
 
-fn label(drill: &Drill, part: Part) -> String {
+pub(in crate::report) fn label(drill: &Drill, part: Part) -> String {
     match part {
         Part::Detecting => "detecting".to_owned(),
         Part::Working => "working".to_owned(),
@@ -131,7 +139,7 @@ fn causes(drill: &Drill, part: &PartTotal) -> String {
     said.join(" · ")
 }
 
-fn cause(drill: &Drill, cause: LinkCause) -> String {
+pub(in crate::report) fn cause(drill: &Drill, cause: LinkCause) -> String {
     match cause {
         LinkCause::Person(state) => match state {
             PersonState::OffShift => "off shift".to_owned(),

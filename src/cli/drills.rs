@@ -1,0 +1,173 @@
+//! Drills named on the command line: scenarios, each with its own plan and organization or with others in their stead.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use crate::check::{self, DrillFiles};
+use crate::cli::stop::Stop;
+use crate::cli::{diagnostics, load};
+use crate::document::{self, Kind, Workspace};
+use crate::model::Drill;
+use crate::report::json::FileHash;
+use crate::source::{self, FileId, Severity, Sources, code, sorted};
+
+/// The files that the command line names.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Named<'a> {
+    /// Scenarios; a folder stands for all scenarios in it.
+    pub(super) scenarios: &'a [PathBuf],
+    /// A plan to play instead of the scenarios' own.
+    pub(super) plan: Option<&'a PathBuf>,
+    /// An organization to play it with instead of the scenarios' own.
+    pub(super) organization: Option<&'a PathBuf>,
+}
+
+/// Drills without a mistake, and the files they were read from.
+#[derive(Debug)]
+pub(super) struct Loaded {
+    pub(super) sources: Sources,
+    /// In the order in which they were named; at least one.
+    pub(super) drills: Vec<LoadedDrill>,
+}
+
+/// A drill with its scenario's file.
+#[derive(Debug)]
+pub(super) struct LoadedDrill {
+    pub(super) file: FileId,
+    pub(super) drill: Drill,
+}
+
+/// The one drill of a scenario; a folder is refused.
+pub(super) fn one(
+    scenario: &PathBuf,
+    plan: Option<&PathBuf>,
+    organization: Option<&PathBuf>,
+) -> Result<(Sources, Drill), Stop> {
+    load::refuse_folder(scenario, Kind::Scenario)?;
+    let mut loaded = all(Named {
+        scenarios: std::slice::from_ref(scenario),
+        plan,
+        organization,
+    })?;
+    let drill = loaded.drills.pop().expect("a scenario makes a drill");
+    Ok((loaded.sources, drill.drill))
+}
+
+/// The drills; warnings are shown, errors stop.
+pub(super) fn all(named: Named<'_>) -> Result<Loaded, Stop> {
+    let instead: Vec<(&PathBuf, Kind)> = [
+        (named.plan, Kind::Plan),
+        (named.organization, Kind::Organization),
+    ]
+    .into_iter()
+    .filter_map(|(path, kind)| Some((path?, kind)))
+    .collect();
+    for (path, kind) in &instead {
+        load::refuse_folder(path, *kind)?;
+    }
+    let paths: Vec<PathBuf> = named
+        .scenarios
+        .iter()
+        .chain(instead.iter().map(|(path, _)| *path))
+        .cloned()
+        .collect();
+    let Workspace { sources, mut given } = load::workspace(&paths)?;
+    // What stands in for others is a file each, and was named last.
+    let instead_files = given.split_off(given.len() - instead.len());
+    for (file, (_, kind)) in instead_files.iter().zip(&instead) {
+        load::refuse_other_kinds(&sources, *file, *kind)?;
+    }
+    let file_of = |due: Kind| {
+        let mut files = instead_files.iter().zip(&instead);
+        files
+            .find(|(_, (_, kind))| *kind == due)
+            .map(|(file, _)| *file)
+    };
+    let scenarios = scenarios(&sources, named.scenarios, &given)?;
+    let mut drills = Vec::with_capacity(scenarios.len());
+    let mut found = Vec::new();
+    for file in scenarios {
+        let checked = check::drill(
+            &sources,
+            DrillFiles {
+                scenario: file,
+                plan: file_of(Kind::Plan),
+                organization: file_of(Kind::Organization),
+            },
+        );
+        found.extend(checked.diagnostics);
+        drills.extend(checked.value.map(|drill| LoadedDrill { file, drill }));
+    }
+    // Drills that share a file share its mistakes.
+    let mut seen = BTreeSet::new();
+    found.retain(|one| seen.insert((one.span, one.code, one.message.clone())));
+    let found = sorted(found);
+    if !found.is_empty() {
+        diagnostics::show(&sources, &found, &diagnostics::totals(&found));
+    }
+    if found.iter().any(|one| one.severity == Severity::Error) {
+        return Err(Stop::InputRefused);
+    }
+    Ok(Loaded { sources, drills })
+}
+
+/// The files of the scenarios, each once; a file that was named itself must be one.
+fn scenarios(sources: &Sources, named: &[PathBuf], given: &[FileId]) -> Result<Vec<FileId>, Stop> {
+    let is_named = |file: FileId| {
+        let known_as = |path: &PathBuf| path.strip_prefix(".").unwrap_or(path).to_owned();
+        let path = sources.file(file).path();
+        named.iter().any(|named| known_as(named) == path)
+    };
+    let mut scenarios = Vec::new();
+    for file in given {
+        if is_named(*file) {
+            load::refuse_other_kinds(sources, *file, Kind::Scenario)?;
+        } else if document::kind(sources.file(*file).text()) != Some(Kind::Scenario) {
+            continue;
+        }
+        if !scenarios.contains(file) {
+            scenarios.push(*file);
+        }
+    }
+    if scenarios.is_empty() {
+        let folders: Vec<&Path> = named
+            .iter()
+            .map(PathBuf::as_path)
+            .filter(|path| source::is_folder(path))
+            .collect();
+        let shown = folders
+            .first()
+            .map_or(String::new(), |path| format!(" in `{}`", path.display()));
+        return Err(Stop::Usage {
+            message: format!("there is no scenario{shown}"),
+            help: Some("`firebell init` writes a small workspace to begin with".to_owned()),
+        });
+    }
+    Ok(scenarios)
+}
+
+/// Why objectives of the scenario cannot be met even if nothing goes wrong, with their own plan and organization.
+pub(super) fn impossible(sources: &Sources, scenario: FileId) -> Vec<String> {
+    let found = check::workspace(sources, None);
+    let of_scenario = found
+        .into_iter()
+        .filter(|one| one.code == code::OBJECTIVE_IMPOSSIBLE && one.span.file == scenario);
+    of_scenario
+        .map(|one| {
+            let ways = one.labels.iter().map(|label| label.message.as_str());
+            let parts: Vec<&str> = [one.message.as_str()].into_iter().chain(ways).collect();
+            parts.join("; ")
+        })
+        .collect()
+}
+
+/// The files that were read, by their content.
+pub(super) fn hashes(sources: &Sources) -> Vec<FileHash> {
+    sources
+        .files()
+        .map(|(_, file)| FileHash {
+            path: load::forward_slashes(file.path()),
+            sha256: file.sha256().to_owned(),
+        })
+        .collect()
+}

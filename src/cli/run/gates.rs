@@ -1,0 +1,162 @@
+//! Gates: what a result must surely reach, for CI to act on.
+
+use crate::analysis::evaluation::Evaluation;
+use crate::cli::output;
+use crate::cli::stop::Stop;
+use crate::report::run::Run;
+use crate::text;
+
+/// With fewer replications no gate is passed, whatever they show.
+const REPLICATIONS_LEAST: u64 = 100;
+
+/// What is asked of every scenario.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(super) struct Gates {
+    /// The mean score must surely be at least that.
+    pub(super) score_least: Option<f64>,
+    /// The share of drills passed must surely be at least that.
+    pub(super) passed_least: Option<f64>,
+}
+
+impl Gates {
+    /// The answer is no where a gate is not passed; standard error says why.
+    pub(super) fn verdict(&self, runs: &[Run<'_>]) -> Result<(), Stop> {
+        let refusals: Vec<String> = runs
+            .iter()
+            .flat_map(|run| {
+                let id = &run.drill.scenario.id;
+                let refusals = self.refusals(run.evaluation);
+                refusals
+                    .into_iter()
+                    .map(move |why| format!("`{id}`: {why}"))
+            })
+            .collect();
+        for why in &refusals {
+            output::complain(why, None);
+        }
+        if refusals.is_empty() {
+            Ok(())
+        } else {
+            Err(Stop::AnswerIsNo)
+        }
+    }
+
+    fn refusals(&self, evaluation: &Evaluation) -> Vec<String> {
+        let score = self
+            .score_least
+            .and_then(|least| score_refusal(evaluation, least));
+        let passed = self
+            .passed_least
+            .and_then(|least| passed_refusal(evaluation, least));
+        score.into_iter().chain(passed).collect()
+    }
+}
+
+/// Why the score is not surely so high; `None`: it is.
+fn score_refusal(evaluation: &Evaluation, least: f64) -> Option<String> {
+    let Some(mean) = &evaluation.score.mean else {
+        return Some("no objective applies, so there is no score".to_owned());
+    };
+    let interval = mean.interval.map(|interval| (interval.low, interval.high));
+    refusal("the mean score", mean.value, interval, least, mean.count)
+}
+
+/// Why it is not surely passed so often; `None`: it is.
+fn passed_refusal(evaluation: &Evaluation, least: f64) -> Option<String> {
+    let Some(share) = &evaluation.passed else {
+        return Some("no objective is critical, so no drill is passed or not".to_owned());
+    };
+    let interval = Some((share.interval.low, share.interval.high));
+    refusal(
+        "the share passed",
+        share.value,
+        interval,
+        least,
+        share.count,
+    )
+}
+
+/// The whole interval must lie at or above the gate.
+fn refusal(
+    what: &str,
+    value: f64,
+    interval: Option<(f64, f64)>,
+    least: f64,
+    count: u64,
+) -> Option<String> {
+    let replications = text::counted(count, "replication");
+    if count < REPLICATIONS_LEAST {
+        return Some(format!(
+            "{what} is not shown to be at least {least}: {replications} are too few to say, it takes {REPLICATIONS_LEAST}"
+        ));
+    }
+    let (low, high) = interval.unwrap_or((value, value));
+    if low >= least {
+        return None;
+    }
+    let shown = |value: f64| format!("{:.*}", if least > 1.0 { 2 } else { 4 }, value);
+    let found = format!(
+        "{what} is {} [{}, {}] in {replications}",
+        shown(value),
+        shown(low),
+        shown(high)
+    );
+    Some(if high < least {
+        format!("{found}, below {least}")
+    } else {
+        format!("{found}: not shown to be at least {least}; more replications may")
+    })
+}
+
+/// A score, from 0 to 100.
+pub(super) fn score(text: &str) -> Result<f64, String> {
+    number(text, 100.0).ok_or_else(|| "a score is a number from 0 to 100".to_owned())
+}
+
+/// A share, from 0 to 1.
+pub(super) fn share(text: &str) -> Result<f64, String> {
+    number(text, 1.0).ok_or_else(|| "a share is a number from 0 to 1, such as 0.9".to_owned())
+}
+
+/// "1%", as a share; above 0 and at most 50 %.
+pub(super) fn precision(text: &str) -> Result<f64, String> {
+    let percent = text.strip_suffix('%').unwrap_or(text).trim_end();
+    number(percent, 50.0)
+        .filter(|percent| *percent > 0.0)
+        .map(|percent| percent / 100.0)
+        .ok_or_else(|| "a precision is a percentage above 0% and up to 50%, such as 1%".to_owned())
+}
+
+fn number(text: &str, most: f64) -> Option<f64> {
+    let number: f64 = text.parse().ok()?;
+    (0.0..=most).contains(&number).then_some(number)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_gate_is_passed_only_by_the_whole_interval_and_enough_replications() {
+        let refused =
+            |interval, least, count| refusal("the mean score", 61.4, Some(interval), least, count);
+        assert_eq!(refused((61.0, 61.8), 61.0, 1_000), None);
+        insta::assert_snapshot!(refused((61.0, 61.8), 61.5, 1_000).unwrap(), @"the mean score is 61.40 [61.00, 61.80] in 1,000 replications: not shown to be at least 61.5; more replications may");
+        insta::assert_snapshot!(refused((61.0, 61.8), 70.0, 1_000).unwrap(), @"the mean score is 61.40 [61.00, 61.80] in 1,000 replications, below 70");
+        insta::assert_snapshot!(refused((61.4, 61.4), 61.0, 99).unwrap(), @"the mean score is not shown to be at least 61: 99 replications are too few to say, it takes 100");
+    }
+
+    #[test]
+    fn what_is_no_probability_is_refused() {
+        for text in ["1.1", "-0.1", "NaN", "inf", "90%", "", "x"] {
+            assert!(share(text).is_err(), "{text}");
+        }
+        assert_eq!(share("0.9"), Ok(0.9));
+        assert!(score("101").is_err());
+        assert_eq!(score("70"), Ok(70.0));
+        assert_eq!(precision("1%"), Ok(0.01));
+        assert_eq!(precision("0.5 %"), Ok(0.005));
+        assert!(precision("0%").is_err());
+        assert!(precision("60%").is_err());
+    }
+}

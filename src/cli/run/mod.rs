@@ -1,0 +1,253 @@
+//! `firebell run`: a drill played many times, and what it comes to.
+
+mod gates;
+mod samples;
+mod watch;
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+use std::thread;
+
+use clap::Args;
+
+use crate::analysis::evaluation::{
+    self, Dependence, Ending, Evaluation, Length, Progress, Settings, dependence, evaluate,
+};
+use crate::cli::drills::{self, Loaded, LoadedDrill, Named};
+use crate::cli::stop::Stop;
+use crate::cli::{load, output};
+use crate::program::{self, ProgramError};
+use crate::report::run::{self, Run, View};
+use crate::simulate::Detail;
+use crate::source::Sources;
+
+use gates::Gates;
+use samples::SamplesFile;
+use watch::Watch;
+
+/// Play a drill many times and say how well the plan works, and why
+///
+/// Every replication is the drill with other luck; replication K is what `firebell trace --replication K` tells. Several
+/// scenarios, or a folder of them, make a programme: a row each. The same files and seed give the same result on any number
+/// of threads. Ctrl-C prints what has been played so far, marked INCOMPLETE, and the exit code is 130.
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:\n  \
+    firebell run drills/friday-night-leak.ron\n  \
+    firebell run drills/friday-night-leak.ron --plan plans/data-leak-r2.ron --precision 1%\n  \
+    firebell run drills --fail-under 70 --require-pass 0.9\n  \
+    firebell run drills/friday-night-leak.ron --samples leak.csv")]
+pub(super) struct RunArguments {
+    /// Scenario files, or folders of them
+    #[arg(value_name = "SCENARIO", required = true)]
+    scenarios: Vec<PathBuf>,
+    /// How many replications
+    #[arg(long, value_name = "N", default_value_t = 10_000, value_parser = clap::value_parser!(u64).range(1..))]
+    runs: u64,
+    /// Play on until score and passing are known to that many points of 100, such as 1%
+    #[arg(long, value_name = "PERCENT", value_parser = gates::precision, conflicts_with = "runs")]
+    precision: Option<f64>,
+    /// The most replications to become as precise as that
+    #[arg(long, value_name = "N", default_value_t = 1_000_000, value_parser = clap::value_parser!(u64).range(1..), requires = "precision")]
+    max_runs: u64,
+    /// The seed of all luck
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    seed: u64,
+    /// How many threads; changes nothing but the time [default: as many as there are]
+    #[arg(long, value_name = "N")]
+    threads: Option<NonZeroUsize>,
+    /// A plan to play instead of the scenario's own
+    #[arg(long, value_name = "FILE")]
+    plan: Option<PathBuf>,
+    /// An organization to play it with instead of the scenario's own
+    #[arg(long, value_name = "FILE")]
+    organization: Option<PathBuf>,
+    /// A rating counts if it is reached or bettered in that share of the drills
+    #[arg(long, value_name = "SHARE", default_value_t = 0.8, value_parser = gates::share)]
+    confidence: f64,
+    /// The gate: exit code 1 unless the mean score is surely at least that
+    #[arg(long, value_name = "SCORE", value_parser = gates::score)]
+    fail_under: Option<f64>,
+    /// The gate: exit code 1 unless the drill is surely passed in at least that share, from 0 to 1
+    #[arg(long, value_name = "SHARE", value_parser = gates::share)]
+    require_pass: Option<f64>,
+    /// Write one row for each replication to this file: its score, whether it passed, its cost, what objectives measured
+    #[arg(long, value_name = "FILE")]
+    samples: Option<PathBuf>,
+    /// Write to this file instead of standard output
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Tell only the objectives and the score
+    #[arg(long, short)]
+    quiet: bool,
+    /// Columns of a line, instead of the terminal's width
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(i64::from(output::COLUMNS_LEAST)..))]
+    width: Option<u16>,
+}
+
+/// A drill that was evaluated.
+struct Evaluated {
+    evaluation: Evaluation,
+    dependence: Vec<Dependence>,
+    impossible: Vec<String>,
+}
+
+pub(super) fn run(arguments: &RunArguments) -> Result<(), Stop> {
+    let loaded = drills::all(Named {
+        scenarios: &arguments.scenarios,
+        plan: arguments.plan.as_ref(),
+        organization: arguments.organization.as_ref(),
+    })?;
+    if loaded.drills.len() > 1 && arguments.samples.is_some() {
+        return Err(Stop::Usage {
+            message: "samples are written for one scenario, and several are named".to_owned(),
+            help: Some("run each alone with a file of its own".to_owned()),
+        });
+    }
+    let mut evaluated = Vec::with_capacity(loaded.drills.len());
+    let mut watch = Watch::new(settings(arguments).length.most(), loaded.drills.len())?;
+    for drill in &loaded.drills {
+        evaluated.push(play(arguments, &loaded.sources, drill, &mut watch)?);
+        if watch.is_interrupted() {
+            break;
+        }
+    }
+    watch.finish();
+    let runs: Vec<Run<'_>> = loaded
+        .drills
+        .iter()
+        .zip(&evaluated)
+        .map(|(drill, evaluated)| Run {
+            drill: &drill.drill,
+            evaluation: &evaluated.evaluation,
+            dependence: &evaluated.dependence,
+            impossible: &evaluated.impossible,
+            most: settings(arguments).length.most(),
+        })
+        .collect();
+    write(arguments, &loaded, &runs)?;
+    let is_broken_off = runs.len() < loaded.drills.len()
+        || runs
+            .iter()
+            .any(|run| run.evaluation.ending == Ending::Interrupted);
+    if is_broken_off {
+        return Err(Stop::Interrupted);
+    }
+    gates(arguments).verdict(&runs)
+}
+
+fn settings(arguments: &RunArguments) -> Settings {
+    let length = match arguments.precision {
+        None => Length::Exactly(arguments.runs),
+        Some(half_width) => Length::Until {
+            half_width,
+            most: arguments.max_runs,
+        },
+    };
+    Settings {
+        seed: arguments.seed,
+        length,
+        threads: arguments.threads.unwrap_or_else(threads),
+        confidence: arguments.confidence,
+        level: evaluation::LEVEL_USUAL,
+        detail: Detail::Explained,
+    }
+}
+
+/// As many as the machine has for us.
+fn threads() -> NonZeroUsize {
+    thread::available_parallelism().unwrap_or(NonZeroUsize::MIN)
+}
+
+fn gates(arguments: &RunArguments) -> Gates {
+    Gates {
+        score_least: arguments.fail_under,
+        passed_least: arguments.require_pass,
+    }
+}
+
+fn play(
+    arguments: &RunArguments,
+    sources: &Sources,
+    LoadedDrill { file, drill }: &LoadedDrill,
+    watch: &mut Watch,
+) -> Result<Evaluated, Stop> {
+    let failed = |error: ProgramError| Stop::World(error.to_string());
+    let program = program::compile(drill).map_err(failed)?;
+    let settings = settings(arguments);
+    let samples = arguments.samples.as_deref();
+    let mut samples = samples
+        .map(|path| SamplesFile::create(path, drill))
+        .transpose()?;
+    let evaluation = evaluate(drill, &program, &settings, |progress: Progress<'_>| {
+        if let Some(samples) = &mut samples {
+            samples.write(progress.samples);
+        }
+        watch.see(progress)
+    });
+    let is_whole = evaluation.ending != Ending::Interrupted;
+    if let Some(samples) = samples
+        && is_whole
+    {
+        samples.finish()?;
+    }
+    let is_own = arguments.plan.is_none() && arguments.organization.is_none();
+    Ok(Evaluated {
+        dependence: if is_whole && !arguments.quiet {
+            dependence(drill, &settings).map_err(failed)?
+        } else {
+            Vec::new()
+        },
+        impossible: if is_own {
+            drills::impossible(sources, *file)
+        } else {
+            Vec::new()
+        },
+        evaluation,
+    })
+}
+
+fn write(arguments: &RunArguments, loaded: &Loaded, runs: &[Run<'_>]) -> Result<(), Stop> {
+    let file = arguments.output.as_deref();
+    let columns = output::columns(arguments.width, file);
+    match runs {
+        [run] => {
+            let view = View {
+                columns,
+                is_quiet: arguments.quiet,
+                next: next(arguments, loaded),
+            };
+            output::write_page(&run::page(*run, &view), file)
+        }
+        runs => output::write_page(
+            &run::programme(runs, columns, &next(arguments, loaded)),
+            file,
+        ),
+    }
+}
+
+/// What to try next, with the same luck.
+fn next(arguments: &RunArguments, loaded: &Loaded) -> Vec<String> {
+    let Some(first) = loaded.drills.first().filter(|_| !arguments.quiet) else {
+        return Vec::new();
+    };
+    let scenario = load::as_typed(loaded.sources.file(first.file).path());
+    if loaded.drills.len() > 1 {
+        return vec![format!("firebell run {scenario}")];
+    }
+    let instead = [
+        ("--plan", &arguments.plan),
+        ("--organization", &arguments.organization),
+    ];
+    let instead: Vec<String> = instead
+        .iter()
+        .filter_map(|(option, path)| Some(format!(" {option} {}", load::as_typed(path.as_ref()?))))
+        .collect();
+    let seed = match arguments.seed {
+        1 => String::new(),
+        seed => format!(" --seed {seed}"),
+    };
+    vec![format!(
+        "firebell trace {scenario} --replication 1{}{seed}",
+        instead.concat()
+    )]
+}

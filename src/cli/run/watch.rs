@@ -1,0 +1,85 @@
+//! Watching replications go by: a bar with the time left on a terminal, and Ctrl-C.
+
+use std::io::{self, IsTerminal};
+use std::ops::ControlFlow;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use crate::analysis::evaluation::Progress;
+use crate::cli::stop::Stop;
+
+/// What is over sooner needs no bar.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// Whoever waits for replications.
+pub(super) struct Watch {
+    began: Instant,
+    /// `None`: not on a terminal.
+    bar: Option<ProgressBar>,
+    /// Replications of the scenarios before.
+    before: u64,
+    seen: u64,
+    interrupted: Arc<AtomicBool>,
+}
+
+impl Watch {
+    /// For so many scenarios of at most so many replications. From now on Ctrl-C breaks off at the next block.
+    pub(super) fn new(most: u64, scenarios: usize) -> Result<Self, Stop> {
+        let interrupted = Arc::new(AtomicBool::new(false));
+        let flag = Arc::clone(&interrupted);
+        ctrlc::set_handler(move || flag.store(true, Ordering::Relaxed))
+            .map_err(|error| Stop::World(format!("Ctrl-C cannot be listened for: {error}")))?;
+        let total = most.saturating_mul(scenarios as u64); // usize fits into u64.
+        Ok(Self {
+            began: Instant::now(),
+            bar: io::stderr().is_terminal().then(|| bar(total)),
+            before: 0,
+            seen: 0,
+            interrupted,
+        })
+    }
+
+    /// Sees a block; breaks off after Ctrl-C.
+    pub(super) fn see(&mut self, progress: Progress<'_>) -> ControlFlow<()> {
+        if progress.done < self.seen {
+            self.before += self.seen;
+        }
+        self.seen = progress.done;
+        if let Some(bar) = self
+            .bar
+            .as_ref()
+            .filter(|_| self.began.elapsed() > PATIENCE)
+        {
+            if bar.is_hidden() {
+                bar.set_draw_target(ProgressDrawTarget::stderr());
+            }
+            bar.set_position(self.before + progress.done);
+        }
+        if self.is_interrupted() {
+            ControlFlow::Break(())
+        } else {
+            ControlFlow::Continue(())
+        }
+    }
+
+    /// Whether Ctrl-C was pressed.
+    pub(super) fn is_interrupted(&self) -> bool {
+        self.interrupted.load(Ordering::Relaxed)
+    }
+
+    /// Takes the bar away.
+    pub(super) fn finish(&self) {
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
+        }
+    }
+}
+
+fn bar(total: u64) -> ProgressBar {
+    let style = ProgressStyle::with_template("{bar:40} {human_pos} of {human_len} · {eta} left")
+        .expect("the template is one");
+    ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::hidden()).with_style(style)
+}

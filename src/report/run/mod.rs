@@ -1,0 +1,65 @@
+//! Many replications of a drill in words: how often objectives are met, the score, where the time goes, what it hangs on.
+
+mod head;
+mod objectives;
+mod programme;
+pub mod samples;
+mod score;
+mod time;
+mod words;
+
+use crate::analysis::evaluation::{Dependence, Evaluation};
+use crate::model::Drill;
+use crate::report::page::{Page, plain};
+
+pub use programme::programme;
+
+/// A drill that was evaluated, with all that is told of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Run<'a> {
+    /// What was played.
+    pub drill: &'a Drill,
+    /// What it comes to.
+    pub evaluation: &'a Evaluation,
+    /// What hangs on single people, most first.
+    pub dependence: &'a [Dependence],
+    /// Why objectives cannot be met even if nothing goes wrong.
+    pub impossible: &'a [String],
+    /// The most replications there could have been.
+    pub most: u64,
+}
+
+/// How it is told.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct View {
+    /// How many columns a line may take.
+    pub columns: usize,
+    /// Whether only the objectives and the score are told.
+    pub is_quiet: bool,
+    /// What to try next, as typed on the command line.
+    pub next: Vec<String>,
+}
+
+/// The evaluation on a page.
+pub fn page(run: Run<'_>, view: &View) -> Page {
+    let columns = view.columns;
+    let mut page = head::lines(run, columns);
+    page.extend(objectives::lines(run, columns));
+    page.extend(score::lines(run, columns));
+    if !view.is_quiet {
+        page.extend(time::lines(run, columns));
+        page.extend(time::dependence(run, columns));
+    }
+    page.extend(next(view));
+    page
+}
+
+/// "next: firebell trace … --bad-day", a line for each command: what is to be typed must not be broken.
+fn next(view: &View) -> Page {
+    let mut page = Page::new();
+    for (place, command) in view.next.iter().enumerate() {
+        let lead = if place == 0 { "next: " } else { "      " };
+        page.push(vec![plain(lead), plain(command)]);
+    }
+    page
+}

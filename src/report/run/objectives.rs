@@ -1,0 +1,202 @@
+//! The table of objectives: target, median, the bad case, how often met, and the rating.
+
+use crate::analysis::Rating;
+use crate::analysis::evaluation::{ObjectiveEstimate, ObjectiveFigures, Quantile};
+use crate::model::{Measure, Objective};
+use crate::report::figures;
+use crate::report::page::{Page, Span, Tone, faint, plain, wrapped};
+use crate::report::run::{Run, words};
+use crate::report::trace::objectives::{amount_words, letter, target_words, tone};
+use crate::text::{one_line, padded_left, padded_right, truncated, width};
+
+/// One row of the table.
+pub(super) struct Row {
+    pub(super) id: String,
+    pub(super) title: String,
+    pub(super) is_critical: bool,
+    pub(super) target: String,
+    pub(super) median: String,
+    pub(super) p95: String,
+    pub(super) met: String,
+    pub(super) rating: &'static str,
+    tone: Tone,
+}
+
+/// The table, what is special about it, and the rule of the ratings.
+pub(super) fn lines(run: Run<'_>, columns: usize) -> Page {
+    if run.drill.scenario.objectives.is_empty() {
+        return Page::new();
+    }
+    let mut page = table(&rows(run), columns);
+    for note in notes(run) {
+        page.extend(wrapped(vec![faint("  ")], &[faint(note)], columns));
+    }
+    for proof in run.impossible {
+        page.extend(wrapped(
+            vec![plain("  ")],
+            &[Span::new(Tone::Bad, proof)],
+            columns,
+        ));
+    }
+    page.extend(wrapped(
+        vec![faint("  ")],
+        &[faint(rating_rule(run))],
+        columns,
+    ));
+    page
+}
+
+/// What the table says.
+pub(super) fn rows(run: Run<'_>) -> Vec<Row> {
+    let objectives = run.drill.scenario.objectives.iter();
+    objectives
+        .zip(run.evaluation.objectives.iter())
+        .map(|(objective, estimate)| row(objective, estimate))
+        .collect()
+}
+
+fn row(objective: &Objective, estimate: &ObjectiveEstimate) -> Row {
+    let dash = || "–".to_owned();
+    let blank = Row {
+        id: objective.id.clone(),
+        title: one_line(&objective.title).into_owned(),
+        is_critical: objective.critical,
+        target: target_words(&objective.measure),
+        median: dash(),
+        p95: dash(),
+        met: dash(),
+        rating: "–",
+        tone: Tone::Faint,
+    };
+    let figures = match estimate {
+        ObjectiveEstimate::Judged => {
+            return Row {
+                met: "observers".to_owned(),
+                ..blank
+            };
+        }
+        ObjectiveEstimate::Measured(figures) => figures,
+    };
+    let (Some(met), Some(rating)) = (&figures.met, figures.rating) else {
+        return Row {
+            met: "n/a".to_owned(),
+            ..blank
+        };
+    };
+    let (median, p95) = quantiles(&objective.measure, figures).unwrap_or((dash(), dash()));
+    Row {
+        median,
+        p95,
+        met: words::share(met),
+        rating: letter(rating),
+        tone: tone(rating),
+        ..blank
+    }
+}
+
+/// Median and bad case; an order is kept or not, which the share says.
+fn quantiles(measure: &Measure, figures: &ObjectiveFigures) -> Option<(String, String)> {
+    let quantiles = figures.value.quantiles?;
+    let said = |quantile: &Quantile| match quantile.value {
+        Some(amount) => amount_words(measure, amount),
+        None => "never".to_owned(),
+    };
+    match measure {
+        Measure::Order { .. } | Measure::Judged(_) => None,
+        Measure::Done { .. }
+        | Measure::Within { .. }
+        | Measure::Elapsed { .. }
+        | Measure::Final { .. }
+        | Measure::Peak { .. }
+        | Measure::TimeAbove { .. }
+        | Measure::Cleared { .. }
+        | Measure::Completion { .. }
+        | Measure::StoodDown { .. }
+        | Measure::Cost { .. } => Some((said(&quantiles.p50), said(&quantiles.p95))),
+    }
+}
+
+fn table(rows: &[Row], columns: usize) -> Page {
+    let widest = |column: fn(&Row) -> &str, heading: &str| {
+        let rows = rows.iter().map(|row| width(column(row)));
+        rows.chain([width(heading)]).max().unwrap_or(0)
+    };
+    let id_columns = widest(|row| &row.id, "objective").min(columns / 5);
+    let target_columns = widest(|row| &row.target, "target").min(columns / 6);
+    let median_columns = widest(|row| &row.median, "median").min(columns / 6);
+    let p95_columns = widest(|row| &row.p95, "p95").min(columns / 6);
+    let met_columns = widest(|row| &row.met, "met");
+    // Blanks between columns, the mark of critical ones, and the rating.
+    let blanks = 2 + 3 + 3 + 3 + 3 + 3;
+    let fixed = id_columns + target_columns + median_columns + p95_columns + met_columns;
+    let fixed = fixed + blanks + "rating".len();
+    let title_columns = columns.saturating_sub(fixed);
+    let title_columns = title_columns.min(widest(|row| &row.title, ""));
+    let title_columns = if title_columns < 10 { 0 } else { title_columns };
+    let laid = |cells: [&str; 5], mark: &str, title: &str| {
+        let [id, target, median, p95, met] = cells;
+        let title = match title_columns {
+            0 => String::new(),
+            columns => format!("  {}", padded_right(&truncated(title, columns), columns)),
+        };
+        format!(
+            "{}{title} {mark} {}  {}  {}   {}   ",
+            padded_right(&truncated(id, id_columns), id_columns),
+            padded_left(&truncated(target, target_columns), target_columns),
+            padded_left(&truncated(median, median_columns), median_columns),
+            padded_left(&truncated(p95, p95_columns), p95_columns),
+            padded_right(met, met_columns),
+        )
+    };
+    let heading = ["objective", "target", "median", "p95", "met"];
+    let heading = format!("{}rating", laid(heading, " ", ""));
+    let mut page = vec![vec![Span::new(Tone::Heading, heading)]];
+    for row in rows {
+        let mark = if row.is_critical { "!" } else { " " };
+        let cells = [&row.id, &row.target, &row.median, &row.p95, &row.met];
+        page.push(vec![
+            plain(laid(cells.map(String::as_str), mark, &row.title)),
+            Span::new(row.tone, row.rating),
+        ]);
+    }
+    page
+}
+
+/// Which objectives do not always apply.
+pub(super) fn notes(run: Run<'_>) -> Vec<String> {
+    let total = run.evaluation.replications;
+    let objectives = run.drill.scenario.objectives.iter();
+    let partly =
+        objectives
+            .zip(run.evaluation.objectives.iter())
+            .filter_map(|(objective, estimate)| match estimate {
+                ObjectiveEstimate::Judged => None,
+                ObjectiveEstimate::Measured(figures) if figures.applicable == total => None,
+                ObjectiveEstimate::Measured(figures) => Some(format!(
+                    "{} in {}",
+                    objective.id,
+                    figures::percent(figures.applicable as f64 / total as f64) // Far below 2^53.
+                )),
+            });
+    let partly: Vec<String> = partly.collect();
+    if partly.is_empty() {
+        return Vec::new();
+    }
+    vec![format!(
+        "applies only in some drills, and is counted there: {}",
+        partly.join(" · ")
+    )]
+}
+
+/// How ratings come about, which every report says.
+pub(super) fn rating_rule(run: Run<'_>) -> String {
+    let meanings: Vec<String> = Rating::ALL
+        .iter()
+        .map(|rating| format!("{} {}", rating.letter(), rating.meaning()))
+        .collect();
+    format!(
+        "rating: the best reached or bettered in at least {} of the drills; {}; ! critical: it takes a P to pass",
+        figures::percent(run.evaluation.confidence),
+        meanings.join(", ")
+    )
+}

@@ -1,0 +1,162 @@
+//! Several scenarios side by side: a row each.
+
+use crate::analysis::evaluation::{Ending, ObjectiveEstimate};
+use crate::report::figures;
+use crate::report::page::{Page, Span, Tone, plain, wrapped};
+use crate::report::run::{Run, words};
+use crate::report::trace::objectives::score_words;
+use crate::text::{self, one_line, padded_left, padded_right, truncated, width};
+
+/// A row of the table.
+pub(super) struct Row {
+    pub(super) scenario: String,
+    pub(super) plan: String,
+    pub(super) score: String,
+    pub(super) worst: String,
+    pub(super) passed: String,
+    pub(super) weakest: String,
+}
+
+/// The table of a drill programme.
+pub fn programme(runs: &[Run<'_>], columns: usize, next: &[String]) -> Page {
+    let mut page = head(runs, columns);
+    let rows: Vec<Row> = runs.iter().map(|run| row(*run)).collect();
+    page.extend(table(&rows, columns));
+    for run in runs {
+        for proof in run.impossible {
+            let said = format!("{}: {proof}", run.drill.scenario.id);
+            page.extend(wrapped(
+                vec![plain("  ")],
+                &[Span::new(Tone::Bad, said)],
+                columns,
+            ));
+        }
+        if run.evaluation.ending == Ending::Interrupted {
+            let said = format!(
+                "INCOMPLETE: {} was broken off after {} of {} replications",
+                run.drill.scenario.id,
+                text::number(run.evaluation.replications),
+                text::number(run.most)
+            );
+            page.extend(wrapped(Vec::new(), &[Span::new(Tone::Bad, said)], columns));
+        }
+    }
+    for (place, command) in next.iter().enumerate() {
+        let lead = if place == 0 { "next: " } else { "      " };
+        page.push(vec![plain(lead), plain(command)]);
+    }
+    page
+}
+
+fn head(runs: &[Run<'_>], columns: usize) -> Page {
+    let count = text::counted(runs.len() as u64, "scenario"); // usize fits into u64.
+    let mut counts: Vec<u64> = runs.iter().map(|run| run.evaluation.replications).collect();
+    counts.sort_unstable();
+    let replications = match (counts.first(), counts.last()) {
+        (Some(least), Some(most)) if least == most => text::counted(*least, "replication"),
+        (Some(least), Some(most)) => {
+            format!(
+                "{} to {} replications",
+                text::number(*least),
+                text::number(*most)
+            )
+        }
+        (None, _) | (_, None) => "no replications".to_owned(),
+    };
+    let seed = runs.first().map_or(0, |run| run.evaluation.seed);
+    let title = Span::new(Tone::Title, format!("Drill programme of {count}"));
+    let played = plain(format!(" · {replications} each · seed {seed}"));
+    let mut page = wrapped(Vec::new(), &[title, played], columns);
+    page.push(Vec::new());
+    page
+}
+
+/// What the table says of a scenario.
+pub(super) fn row(run: Run<'_>) -> Row {
+    let score = &run.evaluation.score;
+    let dash = || "–".to_owned();
+    Row {
+        scenario: run.drill.scenario.id.clone(),
+        plan: format!(
+            "{} {}",
+            run.drill.plan.id,
+            one_line(&run.drill.plan.revision)
+        ),
+        score: score
+            .mean
+            .as_ref()
+            .map_or_else(dash, |mean| words::mean(mean, score_words)),
+        worst: score
+            .quantiles
+            .and_then(|quantiles| quantiles.p5.value)
+            .map_or_else(dash, score_words),
+        passed: run
+            .evaluation
+            .passed
+            .as_ref()
+            .map_or_else(dash, words::share),
+        weakest: weakest(run).unwrap_or_else(dash),
+    }
+}
+
+/// "contain 38 %": the objective that is met least often.
+fn weakest(run: Run<'_>) -> Option<String> {
+    let objectives = run.drill.scenario.objectives.iter();
+    let met =
+        objectives
+            .zip(run.evaluation.objectives.iter())
+            .filter_map(|(objective, estimate)| match estimate {
+                ObjectiveEstimate::Judged => None,
+                ObjectiveEstimate::Measured(figures) => Some((objective, figures.met?)),
+            });
+    let (objective, met) = met.min_by(|(_, a), (_, b)| a.value.total_cmp(&b.value))?;
+    Some(format!("{} {}", objective.id, figures::percent(met.value)))
+}
+
+fn table(rows: &[Row], columns: usize) -> Page {
+    let widest = |column: fn(&Row) -> &str, heading: &str| {
+        let rows = rows.iter().map(|row| width(column(row)));
+        rows.chain([width(heading)]).max().unwrap_or(0)
+    };
+    let score_columns = widest(|row| &row.score, "score");
+    let worst_columns = widest(|row| &row.worst, "5 % below");
+    let passed_columns = widest(|row| &row.passed, "passed");
+    let weakest_columns = widest(|row| &row.weakest, "least met").min(columns / 4);
+    let fixed = score_columns + worst_columns + passed_columns + weakest_columns + 10;
+    let names = columns.saturating_sub(fixed);
+    let scenario_columns = widest(|row| &row.scenario, "scenario").min(names / 2);
+    let plan_columns = widest(|row| &row.plan, "plan").min(names - names / 2);
+    let laid = |cells: [&str; 6]| {
+        let [scenario, plan, score, worst, passed, weakest] = cells;
+        format!(
+            "{}  {}  {}  {}  {}  {}",
+            padded_right(&truncated(scenario, scenario_columns), scenario_columns),
+            padded_right(&truncated(plan, plan_columns), plan_columns),
+            padded_right(score, score_columns),
+            padded_left(worst, worst_columns),
+            padded_right(passed, passed_columns),
+            truncated(weakest, weakest_columns),
+        )
+    };
+    let heading = [
+        "scenario",
+        "plan",
+        "score",
+        "5 % below",
+        "passed",
+        "least met",
+    ];
+    let mut page = vec![vec![Span::new(Tone::Heading, laid(heading))]];
+    for row in rows {
+        let cells = [
+            &row.scenario,
+            &row.plan,
+            &row.score,
+            &row.worst,
+            &row.passed,
+            &row.weakest,
+        ];
+        page.push(vec![plain(laid(cells.map(String::as_str)))]);
+    }
+    page
+}

@@ -1,0 +1,93 @@
+//! The score, how often the drill is passed, and what it costs.
+
+use crate::report::figures;
+use crate::report::page::{Page, Span, Tone, faint, plain, width, wrapped};
+use crate::report::run::{Run, words};
+use crate::report::trace::objectives::score_words;
+use crate::text;
+
+/// Where the second half of the line begins, if there is room.
+const HALF: usize = 50;
+
+/// The score with how often it is passed, and the cost where there is one.
+pub(super) fn lines(run: Run<'_>, columns: usize) -> Page {
+    let mut page = Page::new();
+    let score = vec![plain("score "), plain(score(run))];
+    let passed = passed(run);
+    let gap = HALF.saturating_sub(width(&score)).max(3);
+    if width(&score) + gap + width(&passed) <= columns {
+        let blanks = plain(" ".repeat(gap));
+        page.push(score.into_iter().chain([blanks]).chain(passed).collect());
+    } else {
+        page.push(score);
+        page.push(passed);
+    }
+    let left_out = run.evaluation.without_score;
+    if left_out > 0 && left_out < run.evaluation.replications {
+        let said = format!(
+            "no objective applies in {}: they have no score",
+            text::counted(left_out, "drill")
+        );
+        page.extend(wrapped(vec![faint("      ")], &[faint(said)], columns));
+    }
+    if let Some(cost) = cost(run) {
+        page.extend(wrapped(vec![plain("cost  ")], &[plain(cost)], columns));
+    }
+    page
+}
+
+/// "61.4 ±0.3 (5 % below 22, 5 % above 88)".
+pub(super) fn score(run: Run<'_>) -> String {
+    let score = &run.evaluation.score;
+    let (Some(mean), Some(quantiles)) = (&score.mean, &score.quantiles) else {
+        return "none: no objective applies".to_owned();
+    };
+    let ends = match (quantiles.p5.value, quantiles.p95.value) {
+        (Some(low), Some(high)) if low < high && high < 100.0 => format!(
+            "   (5 % below {}, 5 % above {})",
+            score_words(low),
+            score_words(high)
+        ),
+        // Nothing is above the full score.
+        (Some(low), Some(high)) if low < high => format!("   (5 % below {})", score_words(low)),
+        (Some(_) | None, Some(_) | None) => String::new(),
+    };
+    format!("{}{ends}", words::mean(mean, score_words))
+}
+
+/// "passed in 34 % ±1 of drills".
+pub(super) fn passed(run: Run<'_>) -> Vec<Span> {
+    match &run.evaluation.passed {
+        None => vec![faint("passed: – (no objective is critical)")],
+        Some(share) => {
+            let tone = if share.value >= 0.8 {
+                Tone::Good
+            } else if share.value >= 0.5 {
+                Tone::Warning
+            } else {
+                Tone::Bad
+            };
+            vec![
+                plain("passed in "),
+                Span::new(tone, words::share(share)),
+                plain(" of drills"),
+            ]
+        }
+    }
+}
+
+/// "158,000 ±2,000 CNY (5 % above 412,000)"; `None`: it never costs anything.
+pub(super) fn cost(run: Run<'_>) -> Option<String> {
+    let cost = &run.evaluation.cost;
+    let (mean, quantiles) = (cost.mean.as_ref()?, cost.quantiles.as_ref()?);
+    if mean.value == 0.0 && mean.deviation.unwrap_or(0.0) == 0.0 {
+        return None;
+    }
+    let said = figures::counted_in(
+        words::mean(mean, figures::number),
+        run.drill.currency.as_deref(),
+    );
+    let bad = quantiles.p95.value.map(figures::number);
+    let bad = bad.map_or_else(String::new, |bad| format!("   (5 % above {bad})"));
+    Some(format!("{said}{bad}"))
+}
