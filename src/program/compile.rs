@@ -14,8 +14,8 @@ use crate::program::effect::units;
 use crate::program::longest_tail::longest_tails;
 use crate::program::{
     BarrierCode, Calendar, CalendarId, EffectCode, FlagCode, GrowthCode, GuardCode, ImpactCode,
-    InjectCode, JoinCode, LastFailure, MemberCode, Onsets, PatternCode, PersonCode, Program,
-    ResourceCode, RoleCode, Staffing, StepCode, SuccessCode, TriggerCode,
+    InjectCode, JoinCode, LastFailure, MemberCode, MemberSet, Onsets, PatternCode, PersonCode,
+    Program, ResourceCode, RoleCode, Staffing, StepCode, SuccessCode, TriggerCode,
 };
 use crate::quantity::{
     Arena, Date, ImpactId, Index, Instant, MemberId, PersonId, Probability, RoleId, Seconds,
@@ -350,7 +350,14 @@ fn staffing(needs: &[RoleId], roles_of: &Arena<MemberId, Vec<RoleId>>) -> Staffi
             .filter(|(role, _)| of_member.contains(role))
             .count()
     };
+    let mut members = MemberSet::with_room_for(roles_of.len());
+    for (member, of_member) in roles_of.entries() {
+        if seats_for(of_member) > 0 {
+            members.insert(member);
+        }
+    }
     Staffing {
+        members,
         is_disjoint: roles_of.iter().all(|of_member| seats_for(of_member) < 2),
         roles,
     }

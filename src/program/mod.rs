@@ -7,6 +7,7 @@ mod calendar;
 mod compile;
 mod effect;
 mod longest_tail;
+mod member_set;
 
 use std::ops::Range;
 
@@ -19,6 +20,7 @@ use crate::random::{Quantile, Question};
 pub use calendar::{Calendar, CalendarId};
 pub use compile::{ProgramError, compile};
 pub use effect::{EffectCode, GuardCode, StepsCode};
+pub use member_set::MemberSet;
 
 /// A drill, ready to be played any number of times.
 #[derive(Clone, Debug)]
@@ -62,6 +64,8 @@ pub struct Program {
 pub struct Staffing {
     /// The roles, each once, and how many of each.
     pub roles: Vec<(RoleId, u32)>,
+    /// Everybody who may take a seat of any of them: a bit for every member.
+    pub members: MemberSet,
     /// Whether nobody may take a seat of two of the roles: then one role's seats never depend on another's.
     pub is_disjoint: bool,
 }

@@ -46,18 +46,24 @@ impl World<'_> {
         run.state = StepState::Waiting;
         run.waiting_since = self.now;
         run.awaited = None;
+        run.is_looked_at = false;
+        run.is_called_for = false;
         self.begin_stretch(step, None);
         let key = self.service_key(step);
         let place = self.waiting.partition_point(|other| *other < key);
         self.waiting.insert(place, key);
-        self.is_unsettled = true;
+        self.news.is_any = true;
     }
 
     pub(super) fn leave_waiting(&mut self, step: StepId) {
         let key = self.service_key(step);
         let place = self.waiting.partition_point(|other| *other < key);
         self.waiting.remove(place);
-        self.is_unsettled = true;
+        self.news.is_any = true;
+        for place in 0..self.claims[step].len() {
+            self.note_change_of(self.claims[step][place]);
+        }
+        self.claims[step].clear();
         let run = &mut self.steps[step];
         run.waited += self.now - run.waiting_since;
     }

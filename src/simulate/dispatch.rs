@@ -31,7 +31,11 @@ impl<'p> World<'p> {
             while let Some(key) = self.waiting.get(place) {
                 let step = key.step();
                 let staffing = self.program.steps[step].staffing;
-                if self.scratch.is_in_vain(staffing)
+                let is_news = !std::mem::replace(&mut self.steps[step].is_looked_at, true)
+                    || self.news.concern(&self.program.staffings[staffing])
+                    || (self.news.units && !self.program.steps[step].uses.is_empty());
+                if !is_news
+                    || self.scratch.is_in_vain(staffing)
                     || self.is_held(step)
                     || self.lacking_units(step).is_some()
                 {
@@ -164,18 +168,46 @@ impl<'p> World<'p> {
     pub(super) fn make_calls(&mut self) {
         self.call_pass += 1;
         self.scratch.forget_staffings(self.program.staffings.len());
+        if self.is_explained() {
+            self.news_of_second.extend(&self.news);
+        }
+        // What this pass itself brings about is news for the steps that follow, and again for the next pass.
+        let mut old_news = std::mem::replace(&mut self.news, self.scratch.take_news(self.program));
         for place in 0..self.waiting.len() {
             let step = self.waiting[place].step();
-            self.steps[step].awaited = None;
             let staffing = self.program.steps[step].staffing;
-            if self.scratch.is_in_vain(staffing) || self.is_held(step) {
+            let code = &self.program.staffings[staffing];
+            let is_known = std::mem::replace(&mut self.steps[step].is_called_for, true);
+            if is_known && !old_news.concern(code) && !self.news.concern(code) {
+                for &member in &self.claims[step] {
+                    self.members[member].claimed_in = self.call_pass;
+                }
                 continue;
             }
+            let mut before = std::mem::take(&mut self.scratch.claims);
+            std::mem::swap(&mut before, &mut self.claims[step]);
+            self.steps[step].awaited = None;
             // Claims only grow within a pass: where one step of a staffing finds nobody to await or to call, no other does.
-            if !self.may_await(staffing) || !self.call_for(step, staffing) {
+            if !self.scratch.is_in_vain(staffing)
+                && !self.is_held(step)
+                && (!self.may_await(staffing) || !self.call_for(step, staffing))
+            {
                 self.scratch.note_in_vain(staffing);
             }
+            if before != self.claims[step] {
+                // Steps that follow may now await whom this one no longer does, and no longer whom it now does.
+                for &member in before.iter().chain(&self.claims[step]) {
+                    old_news.members.insert(member);
+                }
+            }
+            before.clear();
+            self.scratch.claims = before;
         }
+        if self.is_explained() {
+            self.news_of_second.extend(&old_news);
+            self.news_of_second.extend(&self.news);
+        }
+        self.scratch.give_back(old_news);
     }
 
     /// Whether anybody is left who might be called or awaited.
@@ -261,9 +293,14 @@ impl<'p> World<'p> {
             awaited = Some(next);
         }
         if let Some(member) = awaited {
-            self.members[member].claimed_in = self.call_pass;
+            self.claim(step, member);
         }
         awaited
+    }
+
+    fn claim(&mut self, step: StepId, member: MemberId) {
+        self.members[member].claimed_in = self.call_pass;
+        self.claims[step].push(member);
     }
 
     /// Called for less than the role escalates after, and not claimed by an earlier need of this pass.
@@ -329,7 +366,7 @@ impl<'p> World<'p> {
             Some(member)
         });
         if let Some(member) = chosen {
-            self.members[member].claimed_in = self.call_pass;
+            self.claim(step, member);
         }
         chosen
     }
@@ -343,6 +380,14 @@ impl<'p> World<'p> {
         for place in 0..self.waiting.len() {
             let step = self.waiting[place].step();
             let staffing = self.program.steps[step].staffing;
+            let is_news = self.steps[step].stretch_kind.is_none()
+                || self
+                    .news_of_second
+                    .concern(&self.program.staffings[staffing])
+                || (self.news_of_second.units && !self.program.steps[step].uses.is_empty());
+            if !is_news {
+                continue;
+            }
             let is_common = self.steps[step].awaited.is_none() && !self.is_held(step);
             let lack = match known[staffing].filter(|_| is_common) {
                 Some(lack) => lack,
@@ -358,6 +403,7 @@ impl<'p> World<'p> {
             }
         }
         self.scratch.lacks = known;
+        self.news_of_second.clear();
     }
 
     /// The one thing to blame: a hold first, then the first need left uncovered, then units in file order.

@@ -79,7 +79,7 @@ impl<'p> World<'p> {
             EffectCode::Hold { duration, .. } => {
                 let serial = self.lasts(source, number, *duration);
                 self.holds.push(Holding { serial, effect });
-                self.is_unsettled = true;
+                self.news.note_everybody();
             }
             EffectCode::Fail(step, times) => {
                 let forced = &mut self.steps[*step].forced_failures;
@@ -171,7 +171,7 @@ impl<'p> World<'p> {
             }
             EffectCode::Hold { .. } => {
                 self.holds.retain(|hold| hold.serial != serial);
-                self.is_unsettled = true;
+                self.news.note_everybody();
             }
             EffectCode::Stop(_)
             | EffectCode::Scale(_, _)

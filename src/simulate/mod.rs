@@ -11,6 +11,7 @@ mod joins;
 mod level;
 mod log;
 mod network;
+mod news;
 mod outcome;
 mod people;
 mod play;

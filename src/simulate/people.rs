@@ -137,7 +137,9 @@ impl<'p> World<'p> {
             Whereabouts::Away | Whereabouts::Free | Whereabouts::Working(_) => false,
         };
         if self.members_of(person).any(is_open) {
-            self.is_unsettled = true;
+            for member in self.members_of(person) {
+                self.note_change_of(member);
+            }
         }
     }
 
@@ -207,7 +209,7 @@ impl<'p> World<'p> {
         let run = &mut self.members[member];
         if run.rests_until.is_some_and(|until| until <= self.now) {
             run.rests_until = None;
-            self.is_unsettled = true;
+            self.note_change_of(member);
         }
     }
 
@@ -339,7 +341,7 @@ impl<'p> World<'p> {
             return;
         }
         let instant = self.instant();
-        self.is_unsettled = true;
+        self.news.note_everybody();
         self.next_shift_change = NEVER;
         for calendar in self.program.calendars.ids() {
             let run = &mut self.calendars[calendar];

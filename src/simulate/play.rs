@@ -117,7 +117,6 @@ impl World<'_> {
 
     /// Rounds of phases until nothing falls on this second any more.
     fn play_second(&mut self) {
-        let mut has_changed = false;
         loop {
             let now = self.now;
             if self.queue.has_work_ends(now) {
@@ -136,17 +135,15 @@ impl World<'_> {
                 self.end_timers();
             }
             self.release_steps();
-            if self.is_unsettled {
+            if self.news.is_any {
                 self.dispatch();
                 self.make_calls();
-                self.is_unsettled = false;
-                has_changed = true;
             }
             if self.queue.next() > self.now {
                 break;
             }
         }
-        if has_changed && self.is_explained() {
+        if self.is_explained() && self.news_of_second.is_any {
             self.note_waits();
         }
     }

@@ -59,6 +59,9 @@ pub(super) struct StepRun {
     pub(super) started: Option<Start>,
     pub(super) waiting_since: Seconds,
     pub(super) waited: Seconds,
+    /// While waiting: whether it was looked at since it began to wait, to start it and to call for it.
+    pub(super) is_looked_at: bool,
+    pub(super) is_called_for: bool,
     /// Marks timers and ends of work that no longer count.
     pub(super) version: u32,
     /// Interrupted work that is left, in seconds at normal pace.
@@ -263,6 +266,8 @@ impl StepRun {
             started: None,
             waiting_since: Seconds::ZERO,
             waited: Seconds::ZERO,
+            is_looked_at: false,
+            is_called_for: false,
             version: 0,
             remainder: None,
             work: Work {

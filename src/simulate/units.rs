@@ -24,7 +24,7 @@ impl World<'_> {
         for &(resource, count) in &self.program.steps[step].uses {
             if self.program.resources[resource].is_consumed {
                 self.resources[resource].units -= count;
-                self.is_unsettled = true;
+                self.news.note_units();
             }
         }
     }
@@ -53,7 +53,7 @@ impl World<'_> {
         let run = &mut self.resources[resource];
         run.note_use(self.now);
         run.in_use += change;
-        self.is_unsettled = true;
+        self.news.note_units();
     }
 
     /// Free units are gone at once, others as they come free: the balance may be negative until then.
@@ -82,6 +82,6 @@ impl World<'_> {
         let run = &mut self.resources[resource];
         run.units = run.units.saturating_add(change);
         run.lost = run.lost.saturating_sub(change).max(0);
-        self.is_unsettled = true;
+        self.news.note_units();
     }
 }

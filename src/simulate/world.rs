@@ -9,6 +9,7 @@ use crate::simulate::draws::{Asked, Draws};
 use crate::simulate::history::{Cause, Item, Origin, Stretch, StretchKind};
 use crate::simulate::level::Level;
 use crate::simulate::log::{Entry, Happening};
+use crate::simulate::news::News;
 use crate::simulate::outcome::{Mark, Order};
 use crate::simulate::queue::Queue;
 use crate::simulate::scratch::Scratch;
@@ -52,8 +53,12 @@ pub(super) struct World<'p> {
     pub(super) to_release: StepSet,
     /// Waiting steps in the order in which they are served.
     pub(super) waiting: Vec<ServiceKey>,
-    /// Whether anything has changed that may let a waiting step start, or somebody be called for it.
-    pub(super) is_unsettled: bool,
+    /// Whom each waiting step awaits: nobody is awaited by two.
+    pub(super) claims: Arena<StepId, Vec<MemberId>>,
+    /// What has changed that may let a waiting step start, or somebody be called for it: since the last calls were made, and
+    /// in this second.
+    pub(super) news: News,
+    pub(super) news_of_second: News,
     pub(super) slowings: Vec<Slowing<'p>>,
     pub(super) slow_answers: Vec<SlowAnswer>,
     pub(super) holds: Vec<Holding<'p>>,
@@ -134,7 +139,9 @@ impl<'p> World<'p> {
                 .collect(),
             to_release: StepSet::with_room_for(steps),
             waiting: Vec::new(),
-            is_unsettled: false,
+            claims: program.steps.iter().map(|_| Vec::new()).collect(),
+            news: News::about(program),
+            news_of_second: News::about(program),
             slowings: Vec::new(),
             slow_answers: Vec::new(),
             holds: Vec::new(),
@@ -187,7 +194,9 @@ impl<'p> World<'p> {
         copy(&mut self.resources, &self.first.resources);
         self.to_release.copy_from(&self.first.to_release);
         self.waiting.clear();
-        self.is_unsettled = false;
+        self.claims.iter_mut().for_each(Vec::clear);
+        self.news.clear();
+        self.news_of_second.clear();
         self.callings
             .iter_mut()
             .for_each(|c| *c = Calling::default());
@@ -344,7 +353,7 @@ impl<'p> World<'p> {
 
     /// Changes where a member is, or for how long absent, and keeps the roles' counts.
     pub(super) fn change_member(&mut self, member: MemberId, change: impl FnOnce(&mut MemberRun)) {
-        self.is_unsettled = true;
+        self.note_change_of(member);
         let run = &mut self.members[member];
         let before = (run.is_free(), run.is_not_here());
         change(run);
@@ -356,6 +365,12 @@ impl<'p> World<'p> {
                 role.not_here = role.not_here + u32::from(after.1) - u32::from(before.1);
             }
         }
+    }
+
+    /// Waiting steps for which the member may come are to be looked at again.
+    pub(super) fn note_change_of(&mut self, member: MemberId) {
+        self.news.members.insert(member);
+        self.news.is_any = true;
     }
 
     pub(super) fn put(&mut self, member: MemberId, whereabouts: Whereabouts) {
