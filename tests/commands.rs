@@ -277,6 +277,7 @@ fn every_command_has_a_manual_page_and_is_completed() {
         "check",
         "explain",
         "trace",
+        "run",
         "schema",
         "man",
         "completions",

@@ -17,6 +17,8 @@ pub(super) struct SchemaArguments {
 enum Kind {
     /// `firebell trace --json`
     Trace,
+    /// `firebell run --json`
+    Run,
     /// `firebell check --format json`
     Check,
     /// `firebell graph --json`
@@ -26,6 +28,7 @@ enum Kind {
 pub(super) fn run(arguments: &SchemaArguments) -> Result<(), Stop> {
     let schema = match arguments.kind {
         Kind::Trace => json::trace_schema(),
+        Kind::Run => json::run_schema(),
         Kind::Check => check::schema(),
         Kind::Graph => graph::json_schema(),
     };

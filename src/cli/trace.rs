@@ -1,13 +1,17 @@
 //! `firebell trace`: one drill told as a story.
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
+use std::thread;
 
 use clap::{Args, ValueEnum};
 
 use crate::analysis;
+use crate::analysis::evaluation::{self, Day, Length, Settings, replication_of};
 use crate::cli::stop::Stop;
 use crate::cli::{drills, load, output};
-use crate::program;
+use crate::model::Drill;
+use crate::program::{self, Program};
 use crate::random::Luck;
 use crate::report::json;
 use crate::report::trace::{self, Part, Parts, Trace, View};
@@ -21,14 +25,24 @@ use crate::simulate::{self, Detail};
 #[command(after_help = "Examples:\n  \
     firebell trace drills/friday-night-leak.ron\n  \
     firebell trace drills/friday-night-leak.ron --replication 7 --only timeline\n  \
+    firebell trace drills/friday-night-leak.ron --bad-day\n  \
     firebell trace drills/friday-night-leak.ron --plan plans/data-leak-r2.ron --quiet\n  \
     firebell trace drills/friday-night-leak.ron --json -o drill.json")]
 pub(super) struct TraceArguments {
     /// The scenario file
     scenario: PathBuf,
     /// Which replication: the same number is the same luck
-    #[arg(long, value_name = "K", default_value_t = 1)]
+    #[arg(long, value_name = "K", default_value_t = 1, conflicts_with = "day")]
     replication: u64,
+    /// The replication whose score is nearest the median
+    #[arg(long, group = "day")]
+    typical: bool,
+    /// The replication whose score is nearest the one that only one drill in twenty falls below
+    #[arg(long, group = "day")]
+    bad_day: bool,
+    /// Of how many replications it is the typical or the bad one, as in `firebell run`
+    #[arg(long, value_name = "N", default_value_t = 10_000, requires = "day", value_parser = clap::value_parser!(u64).range(1..))]
+    runs: u64,
     /// The seed of all luck
     #[arg(long, value_name = "N", default_value_t = 1)]
     seed: u64,
@@ -86,7 +100,8 @@ pub(super) fn run(arguments: &TraceArguments) -> Result<(), Stop> {
     )?;
     let program = program::compile(&drill).map_err(|error| Stop::World(error.to_string()))?;
     let luck = Luck::new(arguments.seed);
-    let replication = simulate::play(&program, &luck, arguments.replication, Detail::Logged);
+    let number = number(arguments, &drill, &program)?;
+    let replication = simulate::play(&program, &luck, number, Detail::Logged);
     let assessment = analysis::assess(&drill, &replication);
     let story = analysis::tell(&drill, &replication, &assessment);
     let trace = Trace {
@@ -102,9 +117,30 @@ pub(super) fn run(arguments: &TraceArguments) -> Result<(), Stop> {
     let view = View {
         columns: output::columns(arguments.width, file),
         parts: parts(arguments),
-        next: next(arguments),
+        next: next(arguments, number),
     };
     output::write_page(&trace::page(trace, &view), file)
+}
+
+/// The replication that is asked for, by its number or by how its day goes.
+fn number(arguments: &TraceArguments, drill: &Drill, program: &Program) -> Result<u64, Stop> {
+    let day = match (arguments.typical, arguments.bad_day) {
+        (false, false) => return Ok(arguments.replication),
+        (true, _) => Day::Typical,
+        (false, true) => Day::Bad,
+    };
+    let settings = Settings {
+        seed: arguments.seed,
+        length: Length::Exactly(arguments.runs),
+        threads: thread::available_parallelism().unwrap_or(NonZeroUsize::MIN),
+        confidence: evaluation::CONFIDENCE_USUAL,
+        level: evaluation::LEVEL_USUAL,
+        detail: Detail::Outcome,
+    };
+    replication_of(drill, program, &settings, day).ok_or_else(|| Stop::Usage {
+        message: "no objective applies in any replication, so none is typical or bad".to_owned(),
+        help: Some("`--replication K` tells any of them".to_owned()),
+    })
 }
 
 fn parts(arguments: &TraceArguments) -> Parts {
@@ -125,12 +161,12 @@ fn parts(arguments: &TraceArguments) -> Parts {
 }
 
 /// What to try after the whole story.
-fn next(arguments: &TraceArguments) -> Vec<String> {
+fn next(arguments: &TraceArguments, number: u64) -> Vec<String> {
     if arguments.quiet || !arguments.only.is_empty() {
         return Vec::new();
     }
     let scenario = load::as_typed(&arguments.scenario);
-    let replication = arguments.replication.wrapping_add(1);
+    let replication = number.wrapping_add(1);
     vec![
         format!("firebell trace {scenario} --replication {replication}"),
         format!("firebell trace {scenario} --only steps"),

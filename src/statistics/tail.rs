@@ -7,21 +7,13 @@ const TAIL_LEAST: u64 = 50;
 
 /// The mean of a tail.
 #[derive(Clone, Copy, PartialEq, Debug)]
-pub enum Tail {
-    /// There are enough values in it.
-    Known {
-        /// The mean of the worst share.
-        mean: f64,
-        /// Its interval.
-        interval: Interval,
-    },
-    /// There are too few.
-    TooFew {
-        /// So many lie in the tail.
-        count: u64,
-        /// So many it takes.
-        least: u64,
-    },
+pub struct Tail {
+    /// The mean of the worst share with its interval; `None`: there are too few values in it.
+    pub mean: Option<(f64, Interval)>,
+    /// So many values lie in the tail.
+    pub count: u64,
+    /// So many it takes.
+    pub count_least: u64,
 }
 
 /// Which end of the values is the bad one.
@@ -44,9 +36,10 @@ pub fn tail_mean(ranked: &Ranked, share: f64, level: f64, worst: Worst) -> Tail 
     // A count is far below 2^53.
     let in_tail = (ranked.count() as f64 * share).floor() as u64;
     if in_tail < TAIL_LEAST {
-        return Tail::TooFew {
+        return Tail {
+            mean: None,
             count: in_tail,
-            least: TAIL_LEAST,
+            count_least: TAIL_LEAST,
         };
     }
     let count = ranked.count();
@@ -74,12 +67,14 @@ pub fn tail_mean(ranked: &Ranked, share: f64, level: f64, worst: Worst) -> Tail 
     let variance = (squares + mean * mean * (count - beyond) as f64) / (n - 1.0);
     let half_width = normal_quantile((1.0 + level) / 2.0) * (variance / n).sqrt();
     let value = quantile + sign * mean;
-    Tail::Known {
-        mean: value,
-        interval: Interval {
-            low: value - half_width,
-            high: value + half_width,
-        },
+    let interval = Interval {
+        low: value - half_width,
+        high: value + half_width,
+    };
+    Tail {
+        mean: Some((value, interval)),
+        count: in_tail,
+        count_least: TAIL_LEAST,
     }
 }
 
@@ -98,12 +93,11 @@ mod tests {
     #[test]
     fn the_mean_of_the_worst_is_that_of_the_last_values() {
         let ranked = ranked((1..=1_000).map(f64::from));
-        let mean = |worst| match tail_mean(&ranked, 0.05, 0.95, worst) {
-            Tail::Known { mean, interval } => {
-                assert!(interval.contains(mean));
-                mean
-            }
-            Tail::TooFew { .. } => panic!("fifty are enough"),
+        let mean = |worst| {
+            let tail = tail_mean(&ranked, 0.05, 0.95, worst);
+            let (mean, interval) = tail.mean.expect("fifty are enough");
+            assert!(interval.contains(mean));
+            mean
         };
         assert!(
             (mean(Worst::Largest) - 975.5).abs() < 1e-9,
@@ -122,11 +116,8 @@ mod tests {
     fn the_tail_of_an_exponential_is_the_published_one() {
         const COUNT: u32 = 50_000;
         let quantiles = (0..COUNT).map(|k| -(1.0 - (f64::from(k) + 0.5) / f64::from(COUNT)).ln());
-        let Tail::Known { mean, interval } =
-            tail_mean(&ranked(quantiles), 0.05, 0.95, Worst::Largest)
-        else {
-            panic!("there are enough");
-        };
+        let tail = tail_mean(&ranked(quantiles), 0.05, 0.95, Worst::Largest);
+        let (mean, interval) = tail.mean.expect("there are enough");
         assert!((mean - (1.0 + 20_f64.ln())).abs() < 1e-3, "{mean}");
         // Var (x − q)⁺ = 2·0.05 − 0.05² for an exponential: the half-width is 1.96·√(0.0975/50,000)/0.05.
         let half_width = 1.959_964 * (0.097_5 / f64::from(COUNT)).sqrt() / 0.05;
@@ -136,12 +127,6 @@ mod tests {
     #[test]
     fn too_few_say_so() {
         let tail = tail_mean(&ranked((0..999).map(f64::from)), 0.05, 0.95, Worst::Largest);
-        assert_eq!(
-            tail,
-            Tail::TooFew {
-                count: 49,
-                least: 50
-            }
-        );
+        assert_eq!((tail.mean, tail.count, tail.count_least), (None, 49, 50));
     }
 }

@@ -1,7 +1,7 @@
 //! Estimates: a number with what is known of its uncertainty.
 
 use crate::statistics::{
-    Interval, Moments, Ranked, mean_interval, quantile_rank, rank_interval, wilson,
+    Interval, Moments, Ranked, Tail, mean_interval, quantile_rank, rank_interval, wilson,
 };
 
 /// A mean.
@@ -25,6 +25,32 @@ impl Mean {
             deviation: moments.deviation(),
             count: moments.count(),
         })
+    }
+}
+
+/// The mean of the worst values.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct WorstMean {
+    /// The mean; `None`: there are too few of them.
+    pub mean: Option<Mean>,
+    /// How many they are.
+    pub count: u64,
+    /// How many it takes.
+    pub count_least: u64,
+}
+
+impl WorstMean {
+    pub(super) fn of(tail: Tail) -> Self {
+        Self {
+            mean: tail.mean.map(|(value, interval)| Mean {
+                value,
+                interval: Some(interval),
+                deviation: None,
+                count: tail.count,
+            }),
+            count: tail.count,
+            count_least: tail.count_least,
+        }
     }
 }
 

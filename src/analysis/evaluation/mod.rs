@@ -7,6 +7,7 @@
 mod alone;
 mod block;
 mod cells;
+mod day;
 mod estimate;
 mod objective;
 mod step;
@@ -20,14 +21,15 @@ use crate::model::Drill;
 use crate::program::Program;
 use crate::quantity::{Arena, ImpactId, ObjectiveId, PersonId, ResourceId, RoleId, StepId};
 use crate::simulate::{self, Detail, Playing};
-use crate::statistics::{Tail, sequence_half_width};
+use crate::statistics::sequence_half_width;
 
 use block::{Block, Frame};
 use tally::Tally;
 
 pub use alone::{Dependence, dependence};
 pub use block::{Measured, Samples};
-pub use estimate::{Mean, Quantile, Quantiles, Share, Summary};
+pub use day::{Day, replication_of};
+pub use estimate::{Mean, Quantile, Quantiles, Share, Summary, WorstMean};
 pub use objective::{ChainMean, ObjectiveEstimate, ObjectiveFigures, parts};
 pub use step::{StepFigures, StepWeight};
 pub use times::{TimeQuantiles, Times};
@@ -40,6 +42,9 @@ pub const FIRST: u64 = 1;
 
 /// The level of intervals unless another is asked for.
 pub const LEVEL_USUAL: f64 = 0.95;
+
+/// The share of replications in which a rating must be reached or bettered unless another is asked for.
+pub const CONFIDENCE_USUAL: f64 = 0.8;
 
 /// The first look of an evaluation that goes on until it is precise enough; the others follow at 1.5 times the last.
 const FIRST_LOOK: u64 = 1_024;
@@ -122,7 +127,7 @@ pub struct Evaluation {
     /// The score, where there is one.
     pub score: Summary,
     /// The mean of the worst 5 % of scores.
-    pub score_tail: Tail,
+    pub score_worst: WorstMean,
     /// Replications in which no objective applies.
     pub without_score: u64,
     /// How many pass; `None`: no objective is critical.
@@ -130,7 +135,7 @@ pub struct Evaluation {
     /// The cost.
     pub cost: Summary,
     /// The mean of the highest 5 % of costs.
-    pub cost_tail: Tail,
+    pub cost_worst: WorstMean,
     /// Seconds to the last completion.
     pub makespan: Summary,
     /// Objectives in file order.

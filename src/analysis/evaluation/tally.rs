@@ -5,7 +5,7 @@ use crate::analysis::evaluation::objective::ObjectiveTally;
 use crate::analysis::evaluation::step::{StepTally, StepWeight};
 use crate::analysis::evaluation::{
     Ending, Evaluation, ImpactFigures, Load, Measured, ObjectiveEstimate, ObjectiveFigures,
-    Settings, Share, StepFigures, Summary,
+    Settings, Share, StepFigures, Summary, WorstMean,
 };
 use crate::model::Measure;
 use crate::quantity::{Arena, ImpactId, Index, ObjectiveId, StepId};
@@ -132,11 +132,11 @@ impl Tally {
             confidence: settings.confidence,
             ending,
             score: Summary::of(&self.scores.0, &scores, 0, level),
-            score_tail: tail_mean(&scores, TAIL, level, Worst::Smallest),
+            score_worst: WorstMean::of(tail_mean(&scores, TAIL, level, Worst::Smallest)),
             without_score: self.replications - self.scores.0.count(),
             passed: Share::of(self.passed, self.judged, level),
             cost: Summary::of(&self.costs.0, &costs, 0, level),
-            cost_tail: tail_mean(&costs, TAIL, level, Worst::Largest),
+            cost_worst: WorstMean::of(tail_mean(&costs, TAIL, level, Worst::Largest)),
             makespan: summary(&self.makespans, level),
             steps: self
                 .steps

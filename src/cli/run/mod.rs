@@ -8,7 +8,7 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::thread;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use crate::analysis::evaluation::{
     self, Dependence, Ending, Evaluation, Length, Progress, Settings, dependence, evaluate,
@@ -17,6 +17,7 @@ use crate::cli::drills::{self, Loaded, LoadedDrill, Named};
 use crate::cli::stop::Stop;
 use crate::cli::{load, output};
 use crate::program::{self, ProgramError};
+use crate::report::json;
 use crate::report::run::{self, Run, View};
 use crate::simulate::Detail;
 use crate::source::Sources;
@@ -24,6 +25,9 @@ use crate::source::Sources;
 use gates::Gates;
 use samples::SamplesFile;
 use watch::Watch;
+
+/// So many replications unless others are asked for.
+const RUNS_USUAL: u64 = 10_000;
 
 /// Play a drill many times and say how well the plan works, and why
 ///
@@ -35,13 +39,13 @@ use watch::Watch;
     firebell run drills/friday-night-leak.ron\n  \
     firebell run drills/friday-night-leak.ron --plan plans/data-leak-r2.ron --precision 1%\n  \
     firebell run drills --fail-under 70 --require-pass 0.9\n  \
-    firebell run drills/friday-night-leak.ron --samples leak.csv")]
+    firebell run drills/friday-night-leak.ron --samples leak.csv --json -o leak.json")]
 pub(super) struct RunArguments {
     /// Scenario files, or folders of them
     #[arg(value_name = "SCENARIO", required = true)]
     scenarios: Vec<PathBuf>,
     /// How many replications
-    #[arg(long, value_name = "N", default_value_t = 10_000, value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, value_name = "N", default_value_t = RUNS_USUAL, value_parser = clap::value_parser!(u64).range(1..))]
     runs: u64,
     /// Play on until score and passing are known to that many points of 100, such as 1%
     #[arg(long, value_name = "PERCENT", value_parser = gates::precision, conflicts_with = "runs")]
@@ -62,7 +66,7 @@ pub(super) struct RunArguments {
     #[arg(long, value_name = "FILE")]
     organization: Option<PathBuf>,
     /// A rating counts if it is reached or bettered in that share of the drills
-    #[arg(long, value_name = "SHARE", default_value_t = 0.8, value_parser = gates::share)]
+    #[arg(long, value_name = "SHARE", default_value_t = evaluation::CONFIDENCE_USUAL, value_parser = gates::share)]
     confidence: f64,
     /// The gate: exit code 1 unless the mean score is surely at least that
     #[arg(long, value_name = "SCORE", value_parser = gates::score)]
@@ -70,6 +74,12 @@ pub(super) struct RunArguments {
     /// The gate: exit code 1 unless the drill is surely passed in at least that share, from 0 to 1
     #[arg(long, value_name = "SHARE", value_parser = gates::share)]
     require_pass: Option<f64>,
+    /// For people, for programs, for a web page or for a spreadsheet
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    format: Format,
+    /// Short for --format json (see `firebell schema run`)
+    #[arg(long, conflicts_with = "format")]
+    json: bool,
     /// Write one row for each replication to this file: its score, whether it passed, its cost, what objectives measured
     #[arg(long, value_name = "FILE")]
     samples: Option<PathBuf>,
@@ -82,6 +92,14 @@ pub(super) struct RunArguments {
     /// Columns of a line, instead of the terminal's width
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(i64::from(output::COLUMNS_LEAST)..))]
     width: Option<u16>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum, Debug)]
+enum Format {
+    Human,
+    Json,
+    Markdown,
+    Csv,
 }
 
 /// A drill that was evaluated.
@@ -208,9 +226,14 @@ fn play(
 
 fn write(arguments: &RunArguments, loaded: &Loaded, runs: &[Run<'_>]) -> Result<(), Stop> {
     let file = arguments.output.as_deref();
+    let format = if arguments.json {
+        Format::Json
+    } else {
+        arguments.format
+    };
     let columns = output::columns(arguments.width, file);
-    match runs {
-        [run] => {
+    match (format, runs) {
+        (Format::Human, [run]) => {
             let view = View {
                 columns,
                 is_quiet: arguments.quiet,
@@ -218,10 +241,15 @@ fn write(arguments: &RunArguments, loaded: &Loaded, runs: &[Run<'_>]) -> Result<
             };
             output::write_page(&run::page(*run, &view), file)
         }
-        runs => output::write_page(
+        (Format::Human, runs) => output::write_page(
             &run::programme(runs, columns, &next(arguments, loaded)),
             file,
         ),
+        (Format::Json, runs) => {
+            output::write_text(&json::run(runs, &drills::hashes(&loaded.sources)), file)
+        }
+        (Format::Markdown, runs) => output::write_text(&run::markdown(runs), file),
+        (Format::Csv, runs) => output::write_text(&run::csv(runs), file),
     }
 }
 
@@ -242,12 +270,16 @@ fn next(arguments: &RunArguments, loaded: &Loaded) -> Vec<String> {
         .iter()
         .filter_map(|(option, path)| Some(format!(" {option} {}", load::as_typed(path.as_ref()?))))
         .collect();
+    let runs = match arguments.runs {
+        RUNS_USUAL => String::new(),
+        runs => format!(" --runs {runs}"),
+    };
     let seed = match arguments.seed {
         1 => String::new(),
         seed => format!(" --seed {seed}"),
     };
     vec![format!(
-        "firebell trace {scenario} --replication 1{}{seed}",
+        "firebell trace {scenario} --bad-day{}{runs}{seed}",
         instead.concat()
     )]
 }

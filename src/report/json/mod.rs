@@ -1,11 +1,15 @@
 //! Results for other programs: JSON whose schema is published.
 
+mod chain_mean;
 mod effect;
+mod estimate;
 mod event;
 mod ids;
 mod lack;
 mod manner;
 mod objective;
+mod run;
 mod trace;
 
+pub use run::{run, run_schema};
 pub use trace::{FileHash, trace, trace_schema};

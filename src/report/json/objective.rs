@@ -58,7 +58,7 @@ enum VerdictJson {
 
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-enum MeasureJson {
+pub(super) enum MeasureJson {
     Done,
     Within,
     Elapsed,
@@ -150,7 +150,7 @@ impl ObjectiveJson {
     }
 }
 
-fn measure_json(measure: &Measure) -> (MeasureJson, Option<f64>, Option<f64>) {
+pub(super) fn measure_json(measure: &Measure) -> (MeasureJson, Option<f64>, Option<f64>) {
     let (kind, target, limit) = match measure {
         Measure::Done { target, limit, .. } => (MeasureJson::Done, target, limit),
         Measure::Within { target, limit, .. } => (MeasureJson::Within, target, limit),

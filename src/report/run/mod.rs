@@ -1,10 +1,12 @@
 //! Many replications of a drill in words: how often objectives are met, the score, where the time goes, what it hangs on.
 
 mod head;
+mod markdown;
 mod objectives;
 mod programme;
 pub mod samples;
 mod score;
+mod table;
 mod time;
 mod words;
 
@@ -12,7 +14,9 @@ use crate::analysis::evaluation::{Dependence, Evaluation};
 use crate::model::Drill;
 use crate::report::page::{Page, plain};
 
+pub use markdown::markdown;
 pub use programme::programme;
+pub use table::csv;
 
 /// A drill that was evaluated, with all that is told of it.
 #[derive(Clone, Copy, Debug)]

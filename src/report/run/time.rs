@@ -40,7 +40,7 @@ pub(super) fn lines(run: Run<'_>, columns: usize) -> Page {
 }
 
 /// "off shift 1 h 22 · busy with snapshot 29 min": what takes a tenth of the part at least; a single cause needs no time.
-fn causes(run: Run<'_>, figures: &ObjectiveFigures, part: &PartTotal) -> String {
+pub(super) fn causes(run: Run<'_>, figures: &ObjectiveFigures, part: &PartTotal) -> String {
     let large = |cause: &&CauseTotal| cause.total.0 * 10 >= part.total.0;
     let named: Vec<&CauseTotal> = part.causes.iter().filter(large).take(CAUSES_MOST).collect();
     if part.part == Part::Rework {

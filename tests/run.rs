@@ -1,0 +1,317 @@
+//! `firebell run` from the outside: files in, estimates and exit codes out.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+use std::thread;
+use std::time::Duration;
+
+use serde_json::Value;
+
+const LEAK: &str = "scenarios/harbour-goods/drills/friday-night-leak.ron";
+
+fn command(arguments: &str) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_firebell"));
+    command
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .args(arguments.split_whitespace());
+    command
+}
+
+fn firebell(arguments: &str) -> Output {
+    command(arguments).output().expect("the program starts")
+}
+
+/// What a successful command prints.
+fn printed(arguments: &str) -> String {
+    let output = firebell(arguments);
+    let complaints = text(output.stderr);
+    assert_eq!((output.status.code(), complaints.as_str()), (Some(0), ""));
+    text(output.stdout)
+}
+
+/// The exit code and what is said on standard error.
+fn told(arguments: &str) -> (Option<i32>, String) {
+    let output = firebell(arguments);
+    (output.status.code(), text(output.stderr))
+}
+
+fn text(bytes: Vec<u8>) -> String {
+    String::from_utf8(bytes).expect("we print UTF-8")
+}
+
+fn json(arguments: &str) -> Value {
+    serde_json::from_str(&printed(arguments)).expect("it is JSON")
+}
+
+fn assert_as_published(written: &Value) {
+    let schema = json("schema run");
+    let validator = jsonschema::validator_for(&schema).expect("our schema is one");
+    let errors: Vec<String> = validator
+        .iter_errors(written)
+        .map(|error| format!("{}: {error}", error.instance_path()))
+        .collect();
+    assert!(errors.is_empty(), "{}", errors.join("\n"));
+}
+
+#[test]
+fn an_evaluation_reads_on_a_hundred_columns() {
+    insta::assert_snapshot!(printed(&format!("run {LEAK} --runs 600")));
+}
+
+#[test]
+fn an_evaluation_reads_on_sixty_columns() {
+    let page = printed(&format!("run {LEAK} --runs 600 --width 60"));
+    // Commands that are to be typed are not broken.
+    let lines = page.lines().filter(|line| !line.contains("firebell trace"));
+    for line in lines {
+        assert!(unicode_width::UnicodeWidthStr::width(line) <= 60, "{line}");
+    }
+    insta::assert_snapshot!(page);
+}
+
+#[test]
+fn a_folder_is_a_programme() {
+    insta::assert_snapshot!(printed("run scenarios/harbour-goods --runs 200"));
+}
+
+#[test]
+fn threads_change_no_byte_of_any_output() {
+    for format in ["human", "json", "markdown", "csv"] {
+        let of = |threads: u8| {
+            printed(&format!(
+                "run {LEAK} --runs 700 --format {format} --threads {threads}"
+            ))
+        };
+        let one = of(1);
+        assert!(one == of(2) && one == of(3), "{format}");
+    }
+}
+
+#[test]
+fn json_is_as_published_and_has_the_shape_others_rely_on() {
+    let one = json(&format!("run {LEAK} --runs 300 --json"));
+    assert_as_published(&one);
+    assert_eq!(one["scenario"], "friday-night-leak");
+    assert_eq!(
+        (&one["plan"], &one["revision"]),
+        (&"data-leak".into(), &"r1".into())
+    );
+    assert_eq!(
+        (one["seed"].as_u64(), one["replications"].as_u64()),
+        (Some(1), Some(300))
+    );
+    for path in [
+        "/score/mean",
+        "/score/interval/0",
+        "/score/p5",
+        "/score/p50",
+        "/score/p95",
+    ] {
+        assert!(one.pointer(path).is_some_and(Value::is_number), "{path}");
+    }
+    for path in [
+        "/passed/share",
+        "/passed/interval/1",
+        "/cost/p95",
+        "/objectives/1/met/share",
+        "/objectives/1/met/interval/0",
+        "/objectives/1/attainment/mean",
+        "/objectives/1/value/mean",
+        "/objectives/1/value/p50",
+        "/objectives/1/value/never",
+        "/objectives/1/chain/0/mean_seconds",
+        "/steps/0/done",
+        "/steps/0/dormant",
+        "/steps/0/criticality/contain",
+        "/steps/0/worked/p95",
+        "/impacts/0/final/mean",
+        "/people/0/busy/mean",
+        "/roles/0/waited_for/mean",
+        "/resources/0/busy/mean",
+        "/dependence/0/score_loss",
+    ] {
+        assert!(one.pointer(path).is_some_and(Value::is_number), "{path}");
+    }
+    assert_eq!(one["objectives"][1]["id"], "contain");
+    assert_eq!(one["objectives"][1]["rating"], "S");
+    let files = one["manifest"]["files"].as_array();
+    assert!(files.is_some_and(|files| files.len() >= 4));
+    let programme = json("run scenarios/harbour-goods/drills --runs 20 --json");
+    assert_as_published(&programme);
+    assert_eq!(programme["programme"].as_array().map(Vec::len), Some(6));
+}
+
+#[test]
+fn the_chain_adds_up_to_the_mean() {
+    let one = json(&format!("run {LEAK} --runs 300 --json"));
+    let contain = &one["objectives"][1];
+    let parts = contain["chain"].as_array().expect("it has a chain").iter();
+    let sum: f64 = parts.filter_map(|part| part["mean_seconds"].as_f64()).sum();
+    let mean = contain["value"]["mean"].as_f64().expect("it is reached");
+    assert!((sum - mean).abs() < 1e-6 * mean, "{sum} {mean}");
+}
+
+#[test]
+fn samples_are_rows_and_replications_are_those_of_a_trace() {
+    let folder = tempfile::tempdir().expect("a folder of our own");
+    let file = folder.path().join("samples.csv");
+    let shown = file.display();
+    printed(&format!("run {LEAK} --runs 300 --samples {shown} --quiet"));
+    let written = fs::read_to_string(&file).expect("it was written");
+    let rows: Vec<&str> = written.lines().collect();
+    assert_eq!(rows.len(), 301);
+    assert_eq!(
+        rows[0],
+        "replication,score,passed,cost,declared,contain,records,press,regulator,evidence,customers,fairness"
+    );
+    for number in [1, 2, 300] {
+        let cells: Vec<&str> = rows[number].split(',').collect();
+        let traced = json(&format!("trace {LEAK} --replication {number} --json"));
+        assert_eq!(cells[0], number.to_string());
+        assert_eq!(cells[1], traced["score"].to_string().trim_end_matches(".0"));
+        assert_eq!(cells[2], traced["passed"].to_string());
+        let contain = traced["objectives"][1]["value"].as_f64();
+        assert_eq!(
+            cells[5],
+            contain.map_or(String::new(), |value| value.to_string())
+        );
+        assert_eq!(cells[11], "n/a");
+    }
+    assert_eq!(fs::read_dir(folder.path()).expect("it is ours").count(), 1);
+    let (code, complaint) = told(&format!(
+        "run scenarios/harbour-goods/drills --runs 20 --samples {shown}"
+    ));
+    assert_eq!(code, Some(2), "{complaint}");
+}
+
+#[test]
+fn gates_say_no_with_a_reason() {
+    let gate = |arguments: &str| told(&format!("run {LEAK} --quiet {arguments}"));
+    assert_eq!(gate("--runs 300 --fail-under 60").0, Some(0));
+    let (code, why) = gate("--runs 300 --fail-under 95");
+    assert_eq!(code, Some(1));
+    assert!(
+        why.contains("`friday-night-leak`: the mean score is "),
+        "{why}"
+    );
+    assert!(why.contains(", below 95"), "{why}");
+    let (code, why) = gate("--runs 300 --require-pass 0.9");
+    assert_eq!(code, Some(1), "{why}");
+    let (code, why) = gate("--runs 20 --require-pass 0.01");
+    assert_eq!(code, Some(1));
+    assert!(why.contains("20 replications are too few to say"), "{why}");
+    for wrong in [
+        "--require-pass 1.5",
+        "--require-pass 90%",
+        "--fail-under 101",
+        "--runs 0",
+        "--precision 0%",
+    ] {
+        assert_eq!(gate(wrong).0, Some(2), "{wrong}");
+    }
+}
+
+#[test]
+fn a_typical_and_a_bad_day_are_replications_of_the_run() {
+    let one = json(&format!("run {LEAK} --runs 300 --json"));
+    for (day, quantile) in [("--typical", "p50"), ("--bad-day", "p5")] {
+        let traced = json(&format!("trace {LEAK} {day} --runs 300 --json"));
+        assert_eq!(traced["score"], one["score"][quantile], "{day}");
+        let again = json(&format!(
+            "trace {LEAK} --replication {} --json",
+            traced["replication"]
+        ));
+        assert_eq!(traced, again);
+    }
+    assert_eq!(
+        told(&format!("trace {LEAK} --typical --replication 3")).0,
+        Some(2)
+    );
+}
+
+#[test]
+fn markdown_and_csv_tell_the_same() {
+    let markdown = printed(&format!("run {LEAK} --runs 300 --format markdown"));
+    assert!(
+        markdown.starts_with("# Customer records leave on a Friday night\n"),
+        "{markdown}"
+    );
+    assert!(
+        markdown.contains("| contain | The leak is contained | ! | 6 h |"),
+        "{markdown}"
+    );
+    let csv = printed(&format!("run {LEAK} --runs 300 --format csv"));
+    let one = json(&format!("run {LEAK} --runs 300 --json"));
+    let mean = one["score"]["mean"].as_f64().expect("there is a score");
+    let line = format!("friday-night-leak,data-leak,r1,drill,,score_mean,{mean},");
+    assert!(csv.contains(&line), "{csv}");
+    let columns = csv.lines().next().map(|line| line.split(',').count());
+    assert!(
+        csv.lines()
+            .all(|line| Some(line.split(',').count()) == columns)
+    );
+}
+
+#[test]
+fn precision_is_reached_or_the_cap_is_told() {
+    let drill = "scenarios/harbour-goods/drills/lost-laptop.ron";
+    let page = printed(&format!("run {drill} --precision 5% --quiet"));
+    assert!(page.contains("precise enough"), "{page}");
+    let page = printed(&format!(
+        "run {drill} --precision 0.1% --max-runs 1000 --quiet"
+    ));
+    assert!(page.contains("not as precise as asked for"), "{page}");
+}
+
+#[test]
+fn what_is_no_scenario_is_refused() {
+    let (code, complaint) = told("run scenarios/harbour-goods/plans");
+    assert_eq!(code, Some(2));
+    assert!(complaint.contains("there is no scenario in"), "{complaint}");
+    let (code, complaint) = told("run scenarios/harbour-goods/plans/data-leak-r1.ron");
+    assert_eq!(code, Some(2));
+    assert!(
+        complaint.contains("is a plan, not a scenario"),
+        "{complaint}"
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_prints_what_is_done_and_leaves_no_half_written_file() {
+    let folder = tempfile::tempdir().expect("a folder of our own");
+    let samples = folder.path().join("samples.csv");
+    let arguments = format!(
+        "run {LEAK} --runs 100000000 --samples {}",
+        samples.display()
+    );
+    let running = command(&arguments)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    // Its samples are on their way as soon as the handler stands.
+    while !has_file(folder.path()) {
+        thread::sleep(Duration::from_millis(10));
+    }
+    let status = Command::new("kill")
+        .args(["-INT", &running.id().to_string()])
+        .status();
+    assert!(status.is_ok_and(|status| status.success()));
+    let output = running.wait_with_output().expect("it was started here");
+    assert_eq!(output.status.code(), Some(130));
+    let page = text(output.stdout);
+    assert!(page.contains("INCOMPLETE: broken off after"), "{page}");
+    assert!(!has_file(folder.path()));
+}
+
+#[cfg(unix)]
+fn has_file(folder: &Path) -> bool {
+    fs::read_dir(folder).expect("it is ours").next().is_some()
+}
+
+#[test]
+fn help_shows_how_a_drill_is_evaluated() {
+    insta::assert_snapshot!(printed("run --help"));
+}
