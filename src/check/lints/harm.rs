@@ -73,12 +73,12 @@ pub(super) fn impossible(
             exceeds(least, *target).then(|| Impossible {
                 why: format!(
                     "the impacts alone cost {} at least, and the target is {target}",
-                    least.floor()
+                    rounded_down(least)
                 ),
                 way: None,
                 help: format!(
                     "stop them earlier, or write a target of at least {}",
-                    least.ceil()
+                    rounded_up(least)
                 ),
             })
         }

@@ -1,0 +1,138 @@
+//! What the checks call impossible never happens: no replication of a drill is better than the best that is said to be possible.
+
+mod common;
+
+use common::generate::{Sketch, Texts, sketches, workspace};
+use common::{compiled, read};
+use firebell::analysis::assess;
+use firebell::check;
+use firebell::quantity::Seconds;
+use firebell::random::Luck;
+use firebell::simulate::{Detail, play};
+use firebell::source::{Sources, code};
+use proptest::prelude::*;
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn no_replication_is_better_than_what_is_called_the_best(sketch in sketches()) {
+        let (texts, best) = asked(&sketch);
+        let drill = read(&texts);
+        let program = compiled(&drill);
+        let luck = Luck::new(sketch.seed);
+        for k in 0..20 {
+            let replication = play(&program, &luck, k, Detail::Logged);
+            let assessment = assess(&drill, &replication);
+            for (id, objective) in drill.scenario.objectives.entries() {
+                let Some((_, least)) = best.iter().find(|(name, _)| *name == objective.id) else {
+                    continue;
+                };
+                let judgment = assessment.objectives[id].judgment();
+                let value = judgment.and_then(|judgment| judgment.value);
+                let Some(value) = value else {
+                    continue;
+                };
+                // What is said is rounded by less than a hundredth, or by less than one from a hundred on.
+                let slack = if least.is_some_and(|least| least > 100.0) { 1.0 } else { 0.01 };
+                let Some(least) = least else {
+                    panic!("`{}` is {} and is said to be never", objective.id, value.amount);
+                };
+                prop_assert!(
+                    value.amount >= least - slack,
+                    "`{}` is {} and is said to be {least} at least: {:?} {}{}",
+                    objective.id,
+                    value.amount,
+                    objective.measure,
+                    texts.plan,
+                    texts.scenario
+                );
+            }
+        }
+    }
+}
+
+/// Objectives with targets that nothing reaches, and for each the best value that is said to be possible; `None`: never.
+fn asked(sketch: &Sketch) -> (Texts, Vec<(String, Option<f64>)>) {
+    let mut workspace = workspace(sketch);
+    let ids = |elements: &[String]| -> Vec<String> {
+        let id = |element: &String| {
+            Some(
+                element
+                    .split("id: \"")
+                    .nth(1)?
+                    .split('"')
+                    .next()?
+                    .to_owned(),
+            )
+        };
+        elements.iter().filter_map(id).collect()
+    };
+    // In half of the drills levels grow at any hour: then more is said of them.
+    if sketch.seed.is_multiple_of(2) {
+        for impact in &mut workspace.impacts {
+            *impact = impact.replace(", during: \"day\"", "");
+        }
+    }
+    let mut measures = vec![
+        "StoodDown(target: \"0s\", limit: \"1s\")".to_owned(),
+        "Cost(target: 0, limit: 1)".to_owned(),
+    ];
+    for step in ids(&workspace.steps) {
+        measures.push(format!(
+            "Done(step: \"{step}\", target: \"0s\", limit: \"1s\")"
+        ));
+    }
+    for pair in ids(&workspace.steps).windows(2) {
+        let (from, to) = (&pair[0], &pair[1]);
+        measures.push(format!(
+            "Elapsed(from: \"{from}\", to: \"{to}\", target: \"0s\", limit: \"1s\")"
+        ));
+    }
+    for impact in ids(&workspace.impacts) {
+        measures.extend([
+            format!("Final(impact: \"{impact}\", target: 0, limit: 1)"),
+            format!("Peak(impact: \"{impact}\", target: 0, limit: 1)"),
+            format!("Cleared(impact: \"{impact}\", target: \"0s\", limit: \"1s\")"),
+            format!("TimeAbove(impact: \"{impact}\", level: 7, target: \"0s\", limit: \"1s\")"),
+        ]);
+    }
+    workspace.objectives = measures
+        .iter()
+        .enumerate()
+        .map(|(place, measure)| format!("Objective(id: \"m{place}\", measure: {measure})"))
+        .collect();
+    let texts = workspace.texts();
+    let mut sources = Sources::default();
+    sources.add("organization.ron".into(), texts.organization.clone());
+    sources.add("plan.ron".into(), texts.plan.clone());
+    sources.add("drill.ron".into(), texts.scenario.clone());
+    let found = check::workspace(&sources, None);
+    let impossible = found
+        .iter()
+        .filter(|found| found.code == code::OBJECTIVE_IMPOSSIBLE);
+    let best = impossible
+        .map(|found| {
+            let id = found
+                .message
+                .split('`')
+                .nth(1)
+                .expect("the objective is named");
+            let help = found.help.as_deref().expect("every warning has help");
+            (
+                id.to_owned(),
+                help.split_once("at least ").map(|(_, least)| number(least)),
+            )
+        })
+        .collect();
+    (texts, best)
+}
+
+/// A number, or a duration in its quotes, as a number of seconds.
+fn number(text: &str) -> f64 {
+    let text = text.trim_matches(['`', '"']);
+    match Seconds::parse(text) {
+        Ok(duration) => duration.as_f64(),
+        Err(_) => text.parse().expect("the help names a number or a duration"),
+    }
+}
