@@ -142,7 +142,8 @@ impl Aside {
         let failed = |error: &io::Error| unwritable(file, error);
         // A link leads to what is replaced.
         let places = match fs::metadata(file) {
-            Ok(known) if known.is_file() => {
+            // `/dev/stdout` may lead to a file that others write to as well.
+            Ok(known) if known.is_file() && !file.starts_with("/dev") => {
                 let target = fs::canonicalize(file).map_err(|error| failed(&error))?;
                 Some((aside(&target, file)?, target))
             }
@@ -151,7 +152,7 @@ impl Aside {
         };
         let opened = match &places {
             Some((aside, _)) => fs::File::create(aside),
-            None => fs::OpenOptions::new().write(true).open(file),
+            None => fs::OpenOptions::new().append(true).open(file),
         };
         Ok(Self {
             file: file.to_owned(),
