@@ -5,6 +5,7 @@ use crate::analysis::measure::{Bounds, Reading, measure};
 use crate::analysis::timing::{StepTime, last_completion};
 use crate::analysis::{Chain, Rating, attainment};
 use crate::model::{Drill, Measure, Objective};
+use crate::program::Program;
 use crate::quantity::{Arena, ImpactId, ObjectiveId, Seconds};
 use crate::simulate::{Outcome, Replication};
 
@@ -118,43 +119,79 @@ impl Cost {
     }
 }
 
+impl Assessment {
+    /// The assessment of a drill before anything is judged.
+    pub(super) fn blank(drill: &Drill) -> Self {
+        Self {
+            replication: 0,
+            objectives: (drill.scenario.objectives.iter())
+                .map(|_| Verdict::Judged)
+                .collect(),
+            score: None,
+            passed: None,
+            cost: Cost {
+                labour: 0.0,
+                steps: 0.0,
+                impacts: 0.0,
+                penalties: 0.0,
+            },
+            makespan: Seconds::ZERO,
+        }
+    }
+}
+
 /// Judges every objective of a replication and adds up score and cost (design page 3, sections 3.8 to 3.11). Chains are
 /// there if the replication was explained.
 pub fn assess(drill: &Drill, replication: &Replication) -> Assessment {
     let outcome = &replication.outcome;
-    let mut cost = Cost {
+    let base = Cost {
         labour: outcome.labour_cost,
         steps: outcome.step_cost,
         impacts: impact_cost(drill, outcome),
         penalties: 0.0,
     };
+    let mut assessment = Assessment {
+        replication: outcome.replication,
+        makespan: makespan(outcome),
+        ..Assessment::blank(drill)
+    };
+    let read = |id, cost| measure(drill, outcome, id, cost);
+    let explain = |time| explained(drill, replication, time);
+    judge(drill, base, read, explain, &mut assessment);
+    assessment
+}
+
+/// Judges every objective by what is read of it, and adds up score and cost; `base` is the cost without penalties.
+pub(super) fn judge(
+    drill: &Drill,
+    base: Cost,
+    read: impl Fn(ObjectiveId, f64) -> Reading,
+    explain: impl Fn(StepTime) -> Option<Chain>,
+    assessment: &mut Assessment,
+) {
     let objectives = &drill.scenario.objectives;
+    let mut cost = base;
     for (id, objective) in objectives.entries() {
-        if !is_cost(objective) {
-            cost.penalties += penalty(objective, &measure(drill, outcome, id, 0.0));
+        if objective.penalty > 0.0 && !is_cost(objective) {
+            cost.penalties += penalty(objective, &read(id, 0.0));
         }
     }
     let measured_cost = cost.total();
-    let verdicts: Arena<ObjectiveId, Verdict> = objectives
-        .entries()
-        .map(|(id, objective)| {
-            let reading = measure(drill, outcome, id, measured_cost);
-            verdict(drill, replication, objective, &reading)
-        })
-        .collect();
-    for (objective, verdict) in objectives.iter().zip(verdicts.iter()) {
+    for (id, objective) in objectives.entries() {
+        let verdict = verdict(objective, &read(id, measured_cost), &explain);
         if let (true, Some(judgment)) = (is_cost(objective), verdict.judgment()) {
             cost.penalties += judgment.penalty;
         }
+        assessment.objectives[id] = verdict;
     }
-    Assessment {
-        replication: outcome.replication,
-        score: score(objectives, &verdicts),
-        passed: passed(objectives, &verdicts),
-        objectives: verdicts,
-        cost,
-        makespan: makespan(outcome),
-    }
+    assessment.score = score(objectives, &assessment.objectives);
+    assessment.passed = passed(objectives, &assessment.objectives);
+    assessment.cost = cost;
+}
+
+/// What the steps of a plan cost where each of them starts once.
+pub(super) fn step_costs(program: &Program) -> f64 {
+    program.steps.iter().map(|step| step.cost).sum()
 }
 
 fn is_cost(objective: &Objective) -> bool {
@@ -176,10 +213,9 @@ fn impact_cost(drill: &Drill, outcome: &Outcome) -> f64 {
 }
 
 fn verdict(
-    drill: &Drill,
-    replication: &Replication,
     objective: &Objective,
     reading: &Reading,
+    explain: &impl Fn(StepTime) -> Option<Chain>,
 ) -> Verdict {
     let (value, attainment, decided, time) = match reading {
         Reading::Judged => return Verdict::Judged,
@@ -204,7 +240,7 @@ fn verdict(
         is_beyond_limit: is_beyond_limit(reading),
         penalty: penalty(objective, reading),
         decided,
-        chain: time.and_then(|time| explained(drill, replication, time)),
+        chain: time.and_then(explain),
     })
 }
 

@@ -160,7 +160,7 @@ impl Timing {
 }
 
 impl Bounds {
-    fn seconds(target: Seconds, limit: Seconds) -> Self {
+    pub(super) fn seconds(target: Seconds, limit: Seconds) -> Self {
         Self::AtMost {
             target: target.as_f64(),
             limit: limit.as_f64(),

@@ -112,13 +112,13 @@ impl<'p> Draws<'p> {
     /// From now on the draws are that replication's.
     pub(super) fn turn_to(&mut self, replication: u64) {
         let length = self.length as u64; // Widening.
-        let first = replication - replication % length;
-        if first != self.first {
-            self.first = first;
+        // Columns begin wherever a run of neighbours begins.
+        if replication.wrapping_sub(self.first) >= length {
+            self.first = replication;
             self.is_filled.fill(false);
         }
         self.replication = replication;
-        self.row = (replication - first) as usize; // Below `length`.
+        self.row = (replication - self.first) as usize; // Below `length`.
     }
 
     /// The uniform of the `number`-th asking, counted from 1.

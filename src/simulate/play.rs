@@ -5,6 +5,7 @@ use crate::quantity::{ImpactId, InjectId, Seconds};
 use crate::random::Luck;
 use crate::simulate::draws::{Asked, Draws};
 use crate::simulate::log::{Happening, Source};
+use crate::simulate::network::{Columns, Network};
 use crate::simulate::outcome::{Firing, StepState};
 use crate::simulate::queue::{Return, Timer};
 use crate::simulate::state::Fate;
@@ -22,6 +23,7 @@ pub fn play(program: &Program, luck: &Luck, replication: u64, detail: Detail) ->
 #[derive(Debug)]
 pub struct Player<'p> {
     world: World<'p>,
+    network: Option<Network<'p>>,
 }
 
 impl<'p> Player<'p> {
@@ -29,6 +31,7 @@ impl<'p> Player<'p> {
     pub fn new(program: &'p Program, luck: &'p Luck, detail: Detail) -> Self {
         Self {
             world: World::new(program, Draws::of_many(program, luck), detail),
+            network: Network::of(program, luck),
         }
     }
 
@@ -36,6 +39,16 @@ impl<'p> Player<'p> {
     pub fn play(&mut self, replication: u64) -> &Replication {
         self.world.play(replication);
         &self.world.kept
+    }
+
+    /// Plays so many replications from `first` at once, where the program is a network and no event decides anything.
+    pub fn play_columns(&mut self, first: u64, count: usize) -> Option<&Columns> {
+        self.network.as_mut()?.play(first, count)
+    }
+
+    /// Whether histories are kept.
+    pub fn is_explained(&self) -> bool {
+        self.world.is_explained()
     }
 }
 

@@ -84,6 +84,53 @@ impl WholeSums {
         self.squares += size * size;
     }
 
+    /// The sums of a column of whole numbers.
+    pub fn of(values: &[f64]) -> Self {
+        // Sums of so few squares so small are exact in floats, whatever the order: several are added up side by side.
+        const FEW: usize = 1 << 10;
+        const SMALL: f64 = (1 << 21) as f64; // A power of two is exact.
+        const LANES: usize = 8;
+        let mut lanes = [[0.0_f64; LANES]; 3];
+        let (parts, rest) = values.as_chunks::<LANES>();
+        let [sums, squares, sizes] = &mut lanes;
+        for part in parts {
+            for (lane, value) in part.iter().enumerate() {
+                sums[lane] += value;
+                squares[lane] += value * value;
+                sizes[lane] = if value.abs() > sizes[lane] {
+                    value.abs()
+                } else {
+                    sizes[lane]
+                };
+            }
+        }
+        let are_small = sizes.iter().all(|size| *size <= SMALL);
+        if values.len() > FEW || !are_small {
+            let mut one_by_one = Self::default();
+            values
+                .iter()
+                .for_each(|value| one_by_one.push(*value as i64)); // Whole.
+            return one_by_one;
+        }
+        let mut all = Self {
+            count: (values.len() - rest.len()) as u64, // usize fits into u64.
+            sum: sums.iter().sum::<f64>() as i64,      // Below 2^31, and whole.
+            squares: squares.iter().sum::<f64>() as u128, // Below 2^52, and whole.
+        };
+        rest.iter().for_each(|value| all.push(*value as i64)); // Whole.
+        all
+    }
+
+    /// So many times the same number.
+    pub fn repeated(value: i64, count: u64) -> Self {
+        let size = u128::from(value.unsigned_abs());
+        Self {
+            count,
+            sum: value * i64::try_from(count).expect("a column is far shorter than 2^63"),
+            squares: size * size * u128::from(count),
+        }
+    }
+
     /// Takes in others.
     pub fn merge(&mut self, others: Self) {
         self.count += others.count;
@@ -131,6 +178,28 @@ mod tests {
             assert_eq!(moments.mean(), Some(1e9 + 5.0));
             assert_eq!(moments.variance(), Some(20.0 / 3.0));
         }
+    }
+
+    #[test]
+    fn a_column_sums_up_as_one_by_one() {
+        for (size, length) in [
+            (1, 0),
+            (1, 5),
+            (40_000, 256),
+            (1 << 21, 1_023),
+            (1 << 22, 77),
+            (1 << 33, 256),
+            (9, 5_000),
+        ] {
+            let values: Vec<i64> = (0..length).map(|k| (k * 7_919) % size - size / 3).collect();
+            let mut one_by_one = WholeSums::default();
+            values.iter().for_each(|value| one_by_one.push(*value));
+            let column: Vec<f64> = values.iter().map(|value| *value as f64).collect();
+            assert_eq!(WholeSums::of(&column), one_by_one, "{size} {length}");
+        }
+        let mut five = WholeSums::default();
+        (0..5).for_each(|_| five.push(-3));
+        assert_eq!(WholeSums::repeated(-3, 5), five);
     }
 
     #[test]

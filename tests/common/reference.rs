@@ -1,6 +1,6 @@
 //! The reference workloads by which engines are compared: forty steps in eight layers, with and without people.
 
-use firebell::model::{Drill, FailureRule, Step, Success};
+use firebell::model::{Drill, FailureRule, Measure, Objective, SkippedRule, Step, Success};
 use firebell::quantity::Index as _;
 use firebell::quantity::{Arena, Distribution, Probability, RoleId, Seconds};
 
@@ -64,4 +64,31 @@ pub fn b(takes: impl Fn([f64; 3]) -> Distribution, fails: f64) -> Drill {
         role("r2", &[3, 4, 5]),
     ]);
     drill
+}
+
+/// Measures the end of the last step of the list and of all steps: what an evaluation would ask of it.
+pub fn measure(drill: &mut Drill) {
+    let (target, limit) = (Seconds(3 * 3_600), Seconds(5 * 3_600));
+    let step = drill.plan.steps.ids().next_back();
+    let measures = [
+        Measure::Done {
+            step,
+            target,
+            limit,
+        },
+        Measure::StoodDown { target, limit },
+    ];
+    drill.scenario.objectives = (measures.into_iter().enumerate())
+        .map(|(place, measure)| Objective {
+            id: format!("o{place}"),
+            title: format!("o{place}"),
+            capability: None,
+            weight: 1.0,
+            critical: true,
+            penalty: 0.0,
+            skipped: SkippedRule::Misses,
+            measure,
+            because: None,
+        })
+        .collect();
 }

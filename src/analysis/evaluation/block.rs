@@ -1,6 +1,7 @@
 //! One block of replications, played and tallied.
 
 use crate::analysis::evaluation::cells::Cells;
+use crate::analysis::evaluation::columns;
 use crate::analysis::evaluation::objective::ObjectiveTally;
 use crate::analysis::evaluation::step::StepTally;
 use crate::analysis::evaluation::times::TimesTally;
@@ -26,6 +27,8 @@ pub(super) struct Frame<'a> {
     pub(super) cells: Cells,
     /// The times of the first so many replications are kept; whole blocks.
     pub(super) kept: u64,
+    /// Whether all objectives can be read off columns.
+    pub(super) is_columnar: bool,
 }
 
 impl<'a> Frame<'a> {
@@ -35,6 +38,7 @@ impl<'a> Frame<'a> {
             drill,
             program,
             cells: Cells::of(program),
+            is_columnar: columns::are_enough_for(drill),
             kept: (KEPT_TIMES / steps / BLOCK * BLOCK).clamp(BLOCK, KEPT_MOST),
         }
     }
@@ -125,6 +129,15 @@ impl Loads {
         }
     }
 
+    /// Takes in so many replications in which nobody and nothing was needed.
+    pub(super) fn settle_idle(&mut self, count: usize, keeps: bool) {
+        let all = self.people.iter_mut().chain(self.roles.iter_mut());
+        for load in all.chain(self.resources.iter_mut()) {
+            load.busy.extend_with_nothing(count, keeps);
+            load.waited_for.extend_with_nothing(count, keeps);
+        }
+    }
+
     fn settle(&mut self, keeps: bool) {
         let all = self.people.iter_mut().chain(self.roles.iter_mut());
         all.chain(self.resources.iter_mut())
@@ -144,6 +157,14 @@ impl Block {
         let count = BLOCK.min(most - before);
         let keeps = before < frame.kept;
         let mut block = Self::empty(frame, first);
+        if frame.is_columnar {
+            let rows = usize::try_from(count).expect("a block is short");
+            let is_explained = player.is_explained();
+            if let Some(columns) = player.play_columns(first, rows) {
+                block.record_columns(frame, columns, is_explained, keeps);
+                return block;
+            }
+        }
         for offset in 0..count {
             let replication = player.play(first.wrapping_add(offset));
             let assessment = assess(frame.drill, replication);
@@ -186,17 +207,7 @@ impl Block {
         keeps: bool,
     ) {
         let outcome = &replication.outcome;
-        let samples = &mut self.samples;
-        samples.scores.push(assessment.score);
-        samples.passed.push(assessment.passed);
-        samples.costs.push(assessment.cost.total());
-        samples.makespans.push(assessment.makespan);
-        for (id, verdict) in assessment.objectives.entries() {
-            samples.values[id].push(measured(verdict));
-            if let Some(judgment) = verdict.judgment() {
-                self.objectives[id].record(frame.cells, judgment);
-            }
-        }
+        self.record_assessment(frame, assessment);
         for (columns, impact) in self.impacts.iter_mut().zip(outcome.impacts.iter()) {
             columns.finals.push(impact.level_final);
             columns.peaks.push(impact.level_peak);
@@ -219,6 +230,22 @@ impl Block {
             load.busy_now = Seconds(*unit_seconds);
         }
         self.loads.settle(keeps);
+    }
+}
+
+impl Block {
+    pub(super) fn record_assessment(&mut self, frame: &Frame<'_>, assessment: &Assessment) {
+        let samples = &mut self.samples;
+        samples.scores.push(assessment.score);
+        samples.passed.push(assessment.passed);
+        samples.costs.push(assessment.cost.total());
+        samples.makespans.push(assessment.makespan);
+        for (id, verdict) in assessment.objectives.entries() {
+            samples.values[id].push(measured(verdict));
+            if let Some(judgment) = verdict.judgment() {
+                self.objectives[id].record(frame.cells, judgment);
+            }
+        }
     }
 }
 

@@ -7,6 +7,7 @@
 mod alone;
 mod block;
 mod cells;
+mod columns;
 mod day;
 mod estimate;
 mod objective;

@@ -147,6 +147,22 @@ impl ObjectiveTally {
         Moments::of(&self.attainments)
     }
 
+    /// Takes in the chain of one more replication, of which every link is a step that nobody owns: all of it is detecting.
+    pub(super) fn record_unowned(
+        &mut self,
+        cells: Cells,
+        links: impl Iterator<Item = (StepId, Seconds)>,
+    ) {
+        self.chained += 1;
+        for (step, time) in links {
+            let place = cells.place(Part::Detecting, LinkCause::Step(step));
+            self.seconds[place] += time.0;
+            self.last_chain[place] = self.chained;
+            self.replications[place] += 1;
+            self.critical[step.place()] += 1;
+        }
+    }
+
     /// Adds the counts of the block that follows; its attainments are merged elsewhere.
     pub(super) fn append(&mut self, next: &Self) {
         self.applicable += next.applicable;

@@ -2,8 +2,8 @@
 
 use crate::analysis::evaluation::times::TimesTally;
 use crate::analysis::evaluation::{Mean, Share, Times};
-use crate::quantity::{Arena, ObjectiveId, Seconds};
-use crate::simulate::{StepOutcome, StepState};
+use crate::quantity::{Arena, ObjectiveId, Seconds, StepId};
+use crate::simulate::{Columns, StepOutcome, StepState};
 use crate::statistics::WholeSums;
 
 /// A step in figures.
@@ -91,6 +91,31 @@ impl StepTally {
         }
         self.worked.push(worked, keeps);
         self.attempts.push(i64::from(step.attempts));
+    }
+
+    /// Takes in replications in which the step started as soon as it was ready, once, and was done.
+    pub(super) fn record_columns(
+        &mut self,
+        columns: &Columns,
+        step: StepId,
+        is_explained: bool,
+        keeps: bool,
+    ) {
+        let [ready, worked, finished] = [&columns.ready, &columns.worked, &columns.finished];
+        let count = ready[step].len();
+        let sum = count as u64; // usize fits into u64.
+        self.fates[Fate::Done as usize] += sum; // The place of a fate.
+        self.ready.extend(&ready[step], keeps);
+        self.started.clone_from(&self.ready);
+        // Without histories nobody knows what a step's time was spent on.
+        if is_explained {
+            self.worked.extend(&worked[step], keeps);
+        } else {
+            self.worked.extend_with_nothing(count, keeps);
+        }
+        self.finished.extend(&finished[step], keeps);
+        self.waited.extend_with_nothing(count, keeps);
+        self.attempts.merge(WholeSums::repeated(1, sum));
     }
 
     pub(super) fn append(&mut self, next: &Self) {

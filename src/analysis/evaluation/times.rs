@@ -43,6 +43,22 @@ impl TimesTally {
         }
     }
 
+    /// Takes in a column of whole seconds.
+    pub(super) fn extend(&mut self, times: &[f64], keeps: bool) {
+        self.sums.merge(WholeSums::of(times));
+        if keeps {
+            self.kept.extend(times.iter().map(|time| *time as i64)); // Whole.
+        }
+    }
+
+    /// Takes in no time at all, so often.
+    pub(super) fn extend_with_nothing(&mut self, count: usize, keeps: bool) {
+        self.sums.merge(WholeSums::repeated(0, count as u64)); // usize fits into u64.
+        if keeps {
+            self.kept.resize(self.kept.len() + count, 0);
+        }
+    }
+
     pub(super) fn append(&mut self, next: &Self) {
         self.sums.merge(next.sums);
         self.kept.extend_from_slice(&next.kept);
