@@ -4,11 +4,9 @@ mod common;
 
 use std::path::{Path, PathBuf};
 
-use common::{
-    compiled, drill, makespan, makespans, moments, owned, reference, resource, role, step,
-};
+use common::{compiled, drill, makespan, makespans, moments, owned, reference, resource, step};
 use firebell::model::{Dispatch, Drill, FailureRule, Step, Success, Use};
-use firebell::quantity::{Arena, Distribution, Index, Probability, ResourceId, RoleId, Seconds};
+use firebell::quantity::{Arena, Distribution, Index, Probability, ResourceId, Seconds};
 use firebell::random::Luck;
 use firebell::simulate::{Detail, play};
 

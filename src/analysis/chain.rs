@@ -1,11 +1,9 @@
 //! The critical chain of a time: what held it up, stretch by stretch, back to where the measuring began.
 
-use std::collections::BTreeSet;
-
 use crate::analysis::cause::shortage;
 use crate::analysis::{PersonState, Shortage, UnitState};
 use crate::model::{Drill, Trigger};
-use crate::quantity::{InjectId, PersonId, ResourceId, RoleId, Seconds, StepId};
+use crate::quantity::{Arena, InjectId, PersonId, ResourceId, RoleId, Seconds, StepId};
 use crate::simulate::{
     Cause, Completion, History, Item, Mark, Origin, Replication, StepState, Stretch, StretchKind,
 };
@@ -98,13 +96,13 @@ pub(super) fn chain(
         sum == completion.at - from,
         "the links of a chain add up to the measured time"
     );
-    let mut seen = BTreeSet::new();
+    let mut is_seen: Arena<StepId, bool> = drill.plan.steps.iter().map(|_| false).collect();
     Chain {
         from,
         to: completion.at,
         links,
         steps: (walk.steps.into_iter().rev())
-            .filter(|step| seen.insert(*step))
+            .filter(|step| !std::mem::replace(&mut is_seen[*step], true))
             .collect(),
     }
 }

@@ -93,11 +93,13 @@ impl Replication {
     }
 
     /// Empties what is written while a replication plays; the rest is overwritten at its end.
-    fn clear(&mut self) {
+    fn clear(&mut self, detail: Detail) {
         for step in self.outcome.steps.iter_mut() {
             step.completions.clear();
         }
-        self.histories.iter_mut().for_each(Vec::clear);
+        if detail >= Detail::Explained {
+            self.histories.iter_mut().for_each(Vec::clear);
+        }
         self.courses.iter_mut().for_each(Vec::clear);
         self.log.clear();
     }

@@ -305,6 +305,7 @@ impl World<'_> {
         for step in self.program.steps.ids() {
             if self.steps[step].state == StepState::Working {
                 self.pay_labour(step);
+                self.seats[step].clear();
             }
             if self.steps[step].state == StepState::Waiting {
                 let since = self.steps[step].waiting_since;

@@ -83,6 +83,10 @@ struct FirstState {
     members: Arena<MemberId, MemberRun>,
     roles: Arena<RoleId, RoleRun>,
     resources: Arena<ResourceId, ResourceRun>,
+    /// Whether any step sleeps until it is required.
+    has_sleepers: bool,
+    /// Whether any step asks who worked on another.
+    is_work_remembered: bool,
 }
 
 impl<'p> World<'p> {
@@ -97,6 +101,8 @@ impl<'p> World<'p> {
             resources: (program.resources.iter())
                 .map(|resource| ResourceRun::new(resource.count))
                 .collect(),
+            has_sleepers: program.steps.iter().any(|step| step.on_demand),
+            is_work_remembered: program.steps.iter().any(|step| step.is_remembered),
         };
         let mut world = Self {
             program,
@@ -193,15 +199,19 @@ impl<'p> World<'p> {
         copy(&mut self.roles, &self.first.roles);
         copy(&mut self.resources, &self.first.resources);
         self.to_release.copy_from(&self.first.to_release);
-        self.waiting.clear();
-        self.claims.iter_mut().for_each(Vec::clear);
+        for key in self.waiting.drain(..) {
+            self.claims[key.step()].clear();
+        }
         self.news.clear();
         self.news_of_second.clear();
-        self.callings
-            .iter_mut()
-            .for_each(|c| *c = Calling::default());
-        self.seats.iter_mut().for_each(Vec::clear);
-        self.workers.iter_mut().for_each(Vec::clear);
+        if self.first.has_sleepers {
+            self.callings
+                .iter_mut()
+                .for_each(|c| *c = Calling::default());
+        }
+        if self.first.is_work_remembered {
+            self.workers.iter_mut().for_each(Vec::clear);
+        }
         self.people
             .iter_mut()
             .for_each(|p| *p = PersonRun::default());
@@ -230,7 +240,7 @@ impl<'p> World<'p> {
         self.call_pass = 0;
         self.labour_cost = 0.0;
         self.step_cost = 0.0;
-        self.kept.clear();
+        self.kept.clear(self.detail);
     }
 
     /// The world's clock.

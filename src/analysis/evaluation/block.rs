@@ -176,14 +176,17 @@ impl Block {
     pub(super) fn empty(frame: &Frame<'_>, first: u64) -> Self {
         let program = frame.program;
         let objectives = frame.drill.scenario.objectives.iter();
+        let rows = BLOCK as usize; // A few hundred.
         Self {
             samples: Samples {
                 first,
-                scores: Vec::new(),
-                passed: Vec::new(),
-                costs: Vec::new(),
-                makespans: Vec::new(),
-                values: objectives.clone().map(|_| Vec::new()).collect(),
+                scores: Vec::with_capacity(rows),
+                passed: Vec::with_capacity(rows),
+                costs: Vec::with_capacity(rows),
+                makespans: Vec::with_capacity(rows),
+                values: (objectives.clone())
+                    .map(|_| Vec::with_capacity(rows))
+                    .collect(),
             },
             objectives: objectives
                 .map(|_| ObjectiveTally::new(frame.cells, program.steps.len()))

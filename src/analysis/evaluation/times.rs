@@ -1,6 +1,6 @@
 //! Whole numbers of seconds: their mean from all replications, their quantiles from the first ones.
 
-use crate::analysis::evaluation::Mean;
+use crate::analysis::evaluation::{BLOCK, Mean};
 use crate::quantity::Seconds;
 use crate::statistics::{WholeSums, quantile_rank};
 
@@ -39,6 +39,9 @@ impl TimesTally {
     pub(super) fn push(&mut self, time: Seconds, keeps: bool) {
         self.sums.push(time.0);
         if keeps {
+            if self.kept.is_empty() {
+                self.kept.reserve_exact(BLOCK as usize); // A few hundred.
+            }
             self.kept.push(time.0);
         }
     }
