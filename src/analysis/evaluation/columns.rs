@@ -128,12 +128,14 @@ fn reading(drill: &Drill, columns: &Columns, objective: ObjectiveId, row: usize)
 
 #[cfg(test)]
 mod tests {
+    use std::num::NonZeroUsize;
+    use std::ops::ControlFlow;
+
     use super::*;
     use crate::analysis::fixture::{drill, s};
     use crate::program::compile;
     use crate::quantity::Distribution;
-    use crate::random::Luck;
-    use crate::simulate::{Detail, Player};
+    use crate::simulate::{self, Detail, Playing};
 
     /// Ten steps in which every third waits for two others, with a penalty that some replications pay.
     fn network() -> Drill {
@@ -173,7 +175,6 @@ mod tests {
     fn a_block_of_columns_is_the_block_of_its_replications() {
         let drill = network();
         let program = compile(&drill).unwrap();
-        let luck = Luck::new(5);
         for detail in [Detail::Outcome, Detail::Explained] {
             for (before, most) in [(0, 1_000), (256, 300), (1 << 20, 1 << 21)] {
                 let block = |is_columnar| {
@@ -181,9 +182,26 @@ mod tests {
                         is_columnar,
                         ..Frame::new(&drill, &program)
                     };
-                    let mut player = Player::new(&program, &luck, detail);
-                    assert!(player.play_columns(7, 5).is_some());
-                    Block::played(&frame, &mut player, before, most)
+                    let playing = Playing {
+                        program: &program,
+                        seed: 5,
+                        detail,
+                    };
+                    let mut blocks = Vec::new();
+                    simulate::run(
+                        playing,
+                        1,
+                        NonZeroUsize::MIN,
+                        |player, _| {
+                            assert!(player.play_columns(7, 5).is_some());
+                            Block::played(&frame, player, before, most)
+                        },
+                        |_, block| {
+                            blocks.push(block);
+                            ControlFlow::Continue(())
+                        },
+                    );
+                    blocks
                 };
                 assert!(Frame::new(&drill, &program).is_columnar);
                 // Blocks are too long to be shown.
