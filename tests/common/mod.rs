@@ -20,7 +20,7 @@ use firebell::quantity::{
     Arena, CivilTime, Distribution, Index, PersonId, Probability, RoleId, Seconds, StepId, Zone,
 };
 use firebell::random::Luck;
-use firebell::simulate::{Detail, Outcome, play};
+use firebell::simulate::{Detail, Outcome, Player};
 use firebell::source::{Severity, Sources};
 
 use generate::{Sketch, Texts, workspace};
@@ -193,8 +193,9 @@ pub fn makespan(outcome: &Outcome) -> Seconds {
 pub fn makespans(drill: &Drill, replications: u64, seed: u64) -> Vec<f64> {
     let program = compiled(drill);
     let luck = Luck::new(seed);
+    let mut player = Player::new(&program, &luck, Detail::Outcome);
     (0..replications)
-        .map(|k| makespan(&play(&program, &luck, k, Detail::Outcome).outcome).as_f64())
+        .map(|k| makespan(&player.play(k).outcome).as_f64())
         .collect()
 }
 
