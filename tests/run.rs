@@ -7,6 +7,7 @@ use std::thread;
 use std::time::Duration;
 
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 
 const LEAK: &str = "scenarios/harbour-goods/drills/friday-night-leak.ron";
 
@@ -86,6 +87,27 @@ fn threads_change_no_byte_of_any_output() {
         let one = of(1);
         assert!(one == of(2) && one == of(3), "{format}");
     }
+}
+
+/// Whole outputs of the shipped drills by their hashes: whatever machine this runs on, they are these.
+#[test]
+fn every_platform_prints_the_same_bytes() {
+    let mut hashes = String::new();
+    for drill in [
+        "first-drill/drills/power-cut",
+        "harbour-goods/drills/flu-any-day",
+        "harbour-goods/drills/friday-night-leak",
+        "harbour-goods/drills/lost-laptop",
+        "harbour-goods/drills/mid-year-sale",
+        "harbour-goods/drills/monday-slow-waves",
+        "harbour-goods/drills/saturday-flu",
+    ] {
+        let json = printed(&format!("run scenarios/{drill}.ron --runs 700 --json"));
+        let hash = Sha256::digest(json.as_bytes());
+        let hash: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
+        hashes.push_str(&format!("{hash}  {drill}\n"));
+    }
+    insta::assert_snapshot!(hashes);
 }
 
 #[test]
