@@ -3,6 +3,7 @@
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 use std::path::Path;
+use std::time::Duration;
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use firebell::analysis::evaluation::{Length, Settings, evaluate};
@@ -11,15 +12,18 @@ use firebell::document;
 use firebell::model::Drill;
 use firebell::program::{Program, compile};
 use firebell::random::Luck;
-use firebell::simulate::{Detail, Player};
+use firebell::simulate::{Detail, Network, Player};
 
 #[path = "../tests/common/mod.rs"]
 mod common;
 
 use common::{compiled, reference};
 
-/// Replications of one measurement: blocks enough for the costs of a block to show, and none of the costs of a run.
-const REPLICATIONS: u64 = 4_096;
+/// Replications of one measurement: what an evaluation costs but once, some 10 ms, hardly shows.
+const REPLICATIONS: u64 = 16_384;
+
+/// The same of plans without people, which are played much faster.
+const REPLICATIONS_OF_NETWORKS: u64 = 1_048_576;
 
 fn reference_drills() -> Vec<(String, Drill)> {
     let a = reference::a(reference::pert);
@@ -59,10 +63,18 @@ fn shipped_drills() -> Vec<(String, Drill)> {
         .collect()
 }
 
-fn settings(detail: Detail) -> Settings {
+fn replications_of(program: &Program) -> u64 {
+    if Network::of(program, &Luck::new(1)).is_some() {
+        REPLICATIONS_OF_NETWORKS
+    } else {
+        REPLICATIONS
+    }
+}
+
+fn settings(program: &Program, detail: Detail) -> Settings {
     Settings {
         seed: 1,
-        length: Length::Exactly(REPLICATIONS),
+        length: Length::Exactly(replications_of(program)),
         threads: NonZeroUsize::MIN,
         confidence: 0.8,
         level: 0.95,
@@ -71,7 +83,7 @@ fn settings(detail: Detail) -> Settings {
 }
 
 fn evaluated(drill: &Drill, program: &Program, detail: Detail) -> f64 {
-    let evaluation = evaluate(drill, program, &settings(detail), |_| {
+    let evaluation = evaluate(drill, program, &settings(program, detail), |_| {
         ControlFlow::Continue(())
     });
     evaluation.replications as f64 // A few thousand.
@@ -81,10 +93,12 @@ fn evaluated(drill: &Drill, program: &Program, detail: Detail) -> f64 {
 fn evaluations(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("evaluate");
     group
-        .throughput(Throughput::Elements(REPLICATIONS))
-        .sample_size(10);
+        .sample_size(10)
+        .measurement_time(Duration::from_secs(3))
+        .warm_up_time(Duration::from_secs(1));
     for (name, drill) in reference_drills().into_iter().chain(shipped_drills()) {
         let program = compiled(&drill);
+        group.throughput(Throughput::Elements(replications_of(&program)));
         for (label, detail) in [("plain", Detail::Outcome), ("explained", Detail::Explained)] {
             group.bench_function(format!("{name}/{label}"), |bencher| {
                 bencher.iter(|| evaluated(&drill, &program, detail));
@@ -98,7 +112,9 @@ fn replications(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("play");
     group
         .throughput(Throughput::Elements(REPLICATIONS))
-        .sample_size(10);
+        .sample_size(10)
+        .measurement_time(Duration::from_secs(3))
+        .warm_up_time(Duration::from_secs(1));
     for (name, drill) in reference_drills().into_iter().chain(shipped_drills()) {
         let program = compiled(&drill);
         let luck = Luck::new(1);

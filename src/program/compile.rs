@@ -103,6 +103,10 @@ pub fn compile(drill: &Drill) -> Result<Program, ProgramError> {
             instants,
             question: Question::new(Entity::Scenario, "scenario", "start"),
         },
+        on_shift: (steps.entries())
+            .filter(|(_, step)| step.on_shift)
+            .map(|(id, _)| id)
+            .collect(),
         heeds_shifts: steps.iter().any(|step| step.on_shift)
             || (drill.scenario.impacts.iter()).any(|impact| impact.during.is_some()),
         starts_may_help: has_deputies

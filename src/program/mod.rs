@@ -53,6 +53,8 @@ pub struct Program {
     pub staffings: Vec<Staffing>,
     /// For every member the roles it may take a seat of, ascending.
     pub roles_of: Arena<MemberId, Vec<RoleId>>,
+    /// Steps whose work is bound to shifts, ascending.
+    pub on_shift: Vec<StepId>,
     /// Whether a shift's end or beginning can change anything but who may be called: work bound to shifts, impacts that follow hours.
     pub heeds_shifts: bool,
     /// Whether a start can let another step start: deputies may help where a holder has work, or is set aside by it.

@@ -166,6 +166,9 @@ impl<'p> World<'p> {
 
     /// Phase 8.
     pub(super) fn make_calls(&mut self) {
+        if self.waiting.is_empty() {
+            return self.news.clear();
+        }
         self.call_pass += 1;
         self.scratch.forget_staffings(self.program.staffings.len());
         if self.is_explained() {
@@ -219,7 +222,7 @@ impl<'p> World<'p> {
     /// Whether the step awaits anybody now; a step that lacks nobody needs not.
     fn call_for(&mut self, step: StepId, staffing: usize) -> bool {
         if self.program.staffings[staffing].is_disjoint {
-            return self.call_for_each(step, staffing);
+            return self.call_for_each(step);
         }
         let needs = self.needs_of(step);
         let assignment = best_assignment(&needs.role_of_need, &needs.free);
@@ -247,28 +250,19 @@ impl<'p> World<'p> {
         awaits_anybody
     }
 
-    /// Where no two roles share anybody, each role's uncovered needs are a matter of their own.
-    fn call_for_each(&mut self, step: StepId, staffing: usize) -> bool {
-        let mut first_uncovered: Option<(usize, Option<MemberId>)> = None;
+    /// Where no two roles share anybody, each uncovered need is a matter of its own.
+    fn call_for_each(&mut self, step: StepId) -> bool {
+        let mut first_uncovered: Option<Option<MemberId>> = None;
         let mut awaits_anybody = false;
-        let needs = &self.program.steps[step].needs;
-        for (place, &role) in needs.iter().enumerate() {
-            let before = needs[..place]
-                .iter()
-                .filter(|other| **other == role)
-                .count();
-            let free = (self.candidates_of(step, role))
-                .filter(|member| self.is_free(*member, step))
-                .take(before + 1);
-            if free.count() > before {
+        for (place, &role) in self.program.steps[step].needs.iter().enumerate() {
+            if self.is_covered(step, place) {
                 continue;
             }
             let awaited = self.await_or_call(step, role);
-            first_uncovered.get_or_insert((place, awaited));
+            first_uncovered.get_or_insert(awaited);
             awaits_anybody |= awaited.is_some();
         }
-        debug_assert!(self.program.staffings[staffing].is_disjoint);
-        self.steps[step].awaited = first_uncovered.and_then(|(_, awaited)| awaited);
+        self.steps[step].awaited = first_uncovered.flatten();
         awaits_anybody
     }
 
@@ -415,14 +409,8 @@ impl<'p> World<'p> {
         if self.is_held(step) {
             return Lack::Hold;
         }
-        if let [role] = self.program.steps[step].needs.as_slice() {
-            let mut candidates = self.candidates_of(step, *role);
-            if !candidates.any(|member| self.is_free(member, step)) {
-                let first = self.candidates_of(step, *role).next();
-                let member = self.steps[step].awaited.or(first);
-                return self.lack_of_person(step, *role, member);
-            }
-            return self.lack_of_units(step);
+        if let Some(lack) = self.lack_of_disjoint(step) {
+            return lack;
         }
         let needs = self.needs_of(step);
         let assignment = best_assignment(&needs.role_of_need, &needs.free);
@@ -430,6 +418,49 @@ impl<'p> World<'p> {
             return self.person_lack(step, &needs, &assignment, need);
         }
         self.lack_of_units(step)
+    }
+
+    /// The same where no two roles share anybody, unless all who may fill the first uncovered need have other seats of the step.
+    fn lack_of_disjoint(&self, step: StepId) -> Option<Lack> {
+        let code = &self.program.steps[step];
+        if !self.program.staffings[code.staffing].is_disjoint {
+            return None;
+        }
+        match self.first_uncovered(step) {
+            None => Some(self.lack_of_units(step)),
+            Some(role) => {
+                // Whoever is free has a seat of an earlier need of that role.
+                let unseated = || {
+                    self.candidates_of(step, role)
+                        .find(|member| !self.is_free(*member, step))
+                };
+                let nobody_is_needed_twice = code.needs.len() == 1;
+                let member = self.steps[step].awaited.or_else(unseated);
+                (member.is_some() || nobody_is_needed_twice)
+                    .then(|| self.lack_of_person(step, role, member))
+            }
+        }
+    }
+
+    /// The role of the first need for which nobody is left; no two roles share anybody.
+    fn first_uncovered(&self, step: StepId) -> Option<RoleId> {
+        let needs = &self.program.steps[step].needs;
+        let uncovered = (0..needs.len()).find(|place| !self.is_covered(step, *place));
+        uncovered.map(|place| needs[place])
+    }
+
+    /// Whether enough of a role are free for the need at `place` and those of that role before it.
+    fn is_covered(&self, step: StepId, place: usize) -> bool {
+        let needs = &self.program.steps[step].needs;
+        let role = needs[place];
+        let before = needs[..place]
+            .iter()
+            .filter(|other| **other == role)
+            .count();
+        (self.candidates_of(step, role))
+            .filter(|member| self.is_free(*member, step))
+            .nth(before)
+            .is_some()
     }
 
     fn lack_of_units(&self, step: StepId) -> Lack {

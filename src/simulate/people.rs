@@ -373,8 +373,8 @@ impl<'p> World<'p> {
     }
 
     fn interrupt_shift_work(&mut self, calendar: CalendarId) {
-        for step in self.program.steps.ids() {
-            if !self.program.steps[step].on_shift || self.steps[step].state != StepState::Working {
+        for &step in &self.program.on_shift {
+            if self.steps[step].state != StepState::Working {
                 continue;
             }
             let gone = self.seats[step]
