@@ -239,9 +239,7 @@ fn instance(text: &str) -> Drill {
         .collect();
     for row in section(text, "PRECEDENCE RELATIONS") {
         for successor in &row[3..] {
-            steps[successor - 1]
-                .after
-                .push(firebell::quantity::StepId::new(row[0] - 1));
+            steps[successor - 1].after.push(StepId::new(row[0] - 1));
         }
     }
     let capacities = section(text, "RESOURCEAVAILABILITIES").remove(0);
