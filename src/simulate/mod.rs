@@ -1,6 +1,8 @@
 //! Plays programs: one replication at a time, from onset to the horizon.
 
 mod attempts;
+mod calls;
+mod candidates;
 mod course;
 mod dispatch;
 mod draws;
@@ -8,6 +10,7 @@ mod effects;
 mod failures;
 mod history;
 mod joins;
+mod lacks;
 mod level;
 mod log;
 mod network;

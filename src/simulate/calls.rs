@@ -1,0 +1,211 @@
+//! Phase 8: who is called, and whom each waiting step awaits.
+
+use crate::quantity::{MemberId, RoleId, StepId};
+use crate::simulate::candidates::Needs;
+use crate::simulate::log::CallKind;
+use crate::simulate::seating::{best_assignment, most_seats};
+use crate::simulate::state::Whereabouts;
+use crate::simulate::world::World;
+
+impl<'p> World<'p> {
+    /// Phase 8.
+    pub(super) fn make_calls(&mut self) {
+        if self.waiting.is_empty() {
+            return self.news.clear();
+        }
+        self.call_pass += 1;
+        self.scratch.forget_staffings(self.program.staffings.len());
+        if self.is_explained() {
+            self.news_of_second.extend(&self.news);
+        }
+        // What this pass itself brings about is news for the steps that follow, and again for the next pass.
+        let mut old_news = std::mem::replace(&mut self.news, self.scratch.take_news(self.program));
+        for place in 0..self.waiting.len() {
+            let step = self.waiting[place].step();
+            let staffing = self.program.steps[step].staffing;
+            let code = &self.program.staffings[staffing];
+            let is_known = std::mem::replace(&mut self.steps[step].is_called_for, true);
+            if is_known && !old_news.concern(code) && !self.news.concern(code) {
+                for &member in &self.claims[step] {
+                    self.members[member].claimed_in = self.call_pass;
+                }
+                continue;
+            }
+            let mut before = std::mem::take(&mut self.scratch.claims);
+            std::mem::swap(&mut before, &mut self.claims[step]);
+            self.steps[step].awaited = None;
+            // Claims only grow within a pass: where one step of a staffing finds nobody to await or to call, no other does.
+            if !self.scratch.is_in_vain(staffing)
+                && !self.is_held(step)
+                && (!self.may_await(staffing) || !self.call_for(step, staffing))
+            {
+                self.scratch.note_in_vain(staffing);
+            }
+            if before != self.claims[step] {
+                // Steps that follow may now await whom this one no longer does, and no longer whom it now does.
+                for &member in before.iter().chain(&self.claims[step]) {
+                    old_news.members.insert(member);
+                }
+            }
+            before.clear();
+            self.scratch.claims = before;
+        }
+        if self.is_explained() {
+            self.news_of_second.extend(&old_news);
+            self.news_of_second.extend(&self.news);
+        }
+        self.scratch.give_back(old_news);
+    }
+
+    /// Whether anybody is left who might be called or awaited.
+    fn may_await(&self, staffing: usize) -> bool {
+        let roles = &self.program.staffings[staffing].roles;
+        (roles.iter()).any(|(role, _)| self.roles[*role].not_here > 0)
+    }
+
+    /// Whether the step awaits anybody now; a step that lacks nobody needs not.
+    fn call_for(&mut self, step: StepId, staffing: usize) -> bool {
+        if self.program.staffings[staffing].is_disjoint {
+            return self.call_for_each(step);
+        }
+        let needs = self.needs_of(step);
+        let assignment = best_assignment(&needs.role_of_need, &needs.free);
+        let mut awaits_anybody = false;
+        let mut is_first_uncovered = true;
+        for (need, _) in assignment
+            .iter()
+            .enumerate()
+            .filter(|(_, seat)| seat.is_none())
+        {
+            let place = needs.role_of_need[need];
+            let awaited = self.await_or_call(step, needs.roles[place]);
+            if is_first_uncovered {
+                self.steps[step].awaited = awaited;
+                is_first_uncovered = false;
+            }
+            awaits_anybody |= awaited.is_some();
+        }
+        let is_covered = is_first_uncovered;
+        if !is_covered && !awaits_anybody {
+            let awaited = self.await_or_call_in_exchange(step, &needs, &assignment);
+            self.steps[step].awaited = awaited;
+            awaits_anybody = awaited.is_some();
+        }
+        awaits_anybody
+    }
+
+    /// Where no two roles share anybody, each uncovered need is a matter of its own.
+    fn call_for_each(&mut self, step: StepId) -> bool {
+        let mut first_uncovered: Option<Option<MemberId>> = None;
+        let mut awaits_anybody = false;
+        for (place, &role) in self.program.steps[step].needs.iter().enumerate() {
+            if self.is_covered(step, place) {
+                continue;
+            }
+            let awaited = self.await_or_call(step, role);
+            first_uncovered.get_or_insert(awaited);
+            awaits_anybody |= awaited.is_some();
+        }
+        self.steps[step].awaited = first_uncovered.flatten();
+        awaits_anybody
+    }
+
+    fn await_or_call(&mut self, step: StepId, role: RoleId) -> Option<MemberId> {
+        let mut callable: Option<(u8, MemberId)> = None;
+        let mut awaited = None;
+        for member in self.candidates_of(step, role) {
+            if self.can_be_awaited(member, role) {
+                awaited = Some(member);
+                break;
+            }
+            if self.can_be_called(member, step) {
+                let group = self.call_group(member, role);
+                // The first of the best group.
+                if callable.is_none_or(|(best, _)| group < best) {
+                    callable = Some((group, member));
+                }
+            }
+        }
+        if let (None, Some((_, next))) = (awaited, callable) {
+            self.call(self.program.members[next].person, step, role);
+            awaited = Some(next);
+        }
+        if let Some(member) = awaited {
+            self.claim(step, member);
+        }
+        awaited
+    }
+
+    fn claim(&mut self, step: StepId, member: MemberId) {
+        self.members[member].claimed_in = self.call_pass;
+        self.claims[step].push(member);
+    }
+
+    /// Called for less than the role escalates after, and not claimed by an earlier need of this pass.
+    fn can_be_awaited(&self, member: MemberId, role: RoleId) -> bool {
+        let run = &self.members[member];
+        let escalate_after = self.program.roles[role].escalate_after;
+        match run.whereabouts {
+            Whereabouts::Called { at, .. } => {
+                self.now - at < escalate_after && run.claimed_in != self.call_pass
+            }
+            Whereabouts::Away | Whereabouts::Free | Whereabouts::Working(_) => false,
+        }
+    }
+
+    /// Whom to call first: on shift before on call, holders before deputies, those out of reach last. Within a group the order
+    /// of candidates counts.
+    fn call_group(&self, member: MemberId, role: RoleId) -> u8 {
+        let is_holder = || self.program.roles[role].holders.contains(&member);
+        match self.call_kind(member) {
+            CallKind::OnShift if is_holder() => 0,
+            CallKind::OnCall if is_holder() => 1,
+            CallKind::OnShift => 2,
+            CallKind::OnCall => 3,
+            CallKind::OutOfReach => 4,
+        }
+    }
+
+    /// When nobody can be had for an uncovered need itself: somebody who would free another for it by taking a covered need.
+    fn await_or_call_in_exchange(
+        &mut self,
+        step: StepId,
+        needs: &Needs,
+        assignment: &[Option<MemberId>],
+    ) -> Option<MemberId> {
+        let seats = assignment.iter().flatten().count();
+        let covers_more = |member: MemberId| {
+            let mut free = needs.free.clone();
+            for (place, candidates) in needs.candidates.iter().enumerate() {
+                if candidates.contains(&member) {
+                    free[place].push(member);
+                }
+            }
+            most_seats(&needs.role_of_need, &free, &[]) > seats
+        };
+        let covered: Vec<usize> = (assignment.iter().enumerate())
+            .filter(|(_, seat)| seat.is_some())
+            .map(|(need, _)| needs.role_of_need[need])
+            .collect();
+        let awaited = covered.iter().find_map(|place| {
+            (needs.candidates[*place].iter().copied()).find(|member| {
+                self.can_be_awaited(*member, needs.roles[*place]) && covers_more(*member)
+            })
+        });
+        let chosen = awaited.or_else(|| {
+            let (role, member) = covered.iter().find_map(|place| {
+                let role = needs.roles[*place];
+                let member = (self.candidates_of(step, role))
+                    .filter(|member| self.can_be_called(*member, step) && covers_more(*member))
+                    .min_by_key(|member| self.call_group(*member, role))?;
+                Some((role, member))
+            })?;
+            self.call(self.program.members[member].person, step, role);
+            Some(member)
+        });
+        if let Some(member) = chosen {
+            self.claim(step, member);
+        }
+        chosen
+    }
+}
