@@ -76,6 +76,7 @@ fn the_first_workspace_is_without_fault_and_can_be_played() {
     wrote shop/drills/shop-down.ron
     next
       firebell check shop
+      firebell run shop/drills/shop-down.ron
       firebell trace shop/drills/shop-down.ron
     ");
     assert_eq!(
@@ -111,6 +112,7 @@ fn a_risk_of_the_register_gets_a_plan_and_a_drill() {
       plan: "plans/r-03-r1.ron", drills: ["drills/r-03.ron"],
     next
       firebell check
+      firebell run drills/r-03.ron
       firebell trace drills/r-03.ron
     "#);
     let plan = fs::read_to_string(folder.path().join("plans/r-03-r1.ron")).unwrap();

@@ -231,5 +231,5 @@ fn next(folder: &Path, drill: &Path) -> String {
         format!("firebell check {}", load::as_typed(folder))
     };
     let drill = load::as_typed(drill);
-    format!("next\n  {check}\n  firebell trace {drill}\n")
+    format!("next\n  {check}\n  firebell run {drill}\n  firebell trace {drill}\n")
 }
