@@ -30,6 +30,8 @@ pub struct Columns {
     pub finished: Arena<StepId, Vec<f64>>,
     /// When the last step was done.
     pub makespans: Vec<f64>,
+    /// The longest of them: no time is longer.
+    pub longest: f64,
 }
 
 impl<'p> Network<'p> {
@@ -63,6 +65,7 @@ impl<'p> Network<'p> {
                 worked: empty(),
                 finished: empty(),
                 makespans: Vec::new(),
+                longest: 0.0,
             },
         })
     }
@@ -75,6 +78,7 @@ impl<'p> Network<'p> {
             worked,
             finished,
             makespans,
+            longest,
         } = &mut self.columns;
         self.uniforms.resize(count, 0.0);
         makespans.clear();
@@ -105,10 +109,10 @@ impl<'p> Network<'p> {
             ready[step] = begin;
             later(makespans, &finished[step]);
         }
-        let last = makespans.iter().copied().fold(0.0, f64::max);
+        *longest = makespans.iter().copied().fold(0.0, f64::max);
         let has_instants =
             || (worked.iter()).any(|work| work.iter().copied().fold(f64::MAX, f64::min) <= 0.0);
-        (last <= self.program.horizon.as_f64() && !has_instants()).then_some(&self.columns)
+        (*longest <= self.program.horizon.as_f64() && !has_instants()).then_some(&self.columns)
     }
 }
 

@@ -84,33 +84,28 @@ impl WholeSums {
         self.squares += size * size;
     }
 
-    /// The sums of a column of whole numbers.
-    pub fn of(values: &[f64]) -> Self {
+    /// The sums of a column of whole numbers, none of them larger than `bound` in size.
+    pub fn of(values: &[f64], bound: f64) -> Self {
         // Sums of so few squares so small are exact in floats, whatever the order: several are added up side by side.
         const FEW: usize = 1 << 10;
         const SMALL: f64 = (1 << 21) as f64; // A power of two is exact.
         const LANES: usize = 8;
-        let mut lanes = [[0.0_f64; LANES]; 3];
-        let (parts, rest) = values.as_chunks::<LANES>();
-        let [sums, squares, sizes] = &mut lanes;
-        for part in parts {
-            for (lane, value) in part.iter().enumerate() {
-                sums[lane] += value;
-                squares[lane] += value * value;
-                sizes[lane] = if value.abs() > sizes[lane] {
-                    value.abs()
-                } else {
-                    sizes[lane]
-                };
-            }
-        }
-        let are_small = sizes.iter().all(|size| *size <= SMALL);
-        if values.len() > FEW || !are_small {
+        debug_assert!(values.iter().all(|value| value.abs() <= bound));
+        if values.len() > FEW || bound > SMALL {
             let mut one_by_one = Self::default();
             values
                 .iter()
                 .for_each(|value| one_by_one.push(*value as i64)); // Whole.
             return one_by_one;
+        }
+        let mut sums = [0.0_f64; LANES];
+        let mut squares = [0.0_f64; LANES];
+        let (parts, rest) = values.as_chunks::<LANES>();
+        for part in parts {
+            for (lane, value) in part.iter().enumerate() {
+                sums[lane] += value;
+                squares[lane] += value * value;
+            }
         }
         let mut all = Self {
             count: (values.len() - rest.len()) as u64, // usize fits into u64.
@@ -195,7 +190,11 @@ mod tests {
             let mut one_by_one = WholeSums::default();
             values.iter().for_each(|value| one_by_one.push(*value));
             let column: Vec<f64> = values.iter().map(|value| *value as f64).collect();
-            assert_eq!(WholeSums::of(&column), one_by_one, "{size} {length}");
+            assert_eq!(
+                WholeSums::of(&column, size as f64),
+                one_by_one,
+                "{size} {length}"
+            );
         }
         let mut five = WholeSums::default();
         (0..5).for_each(|_| five.push(-3));

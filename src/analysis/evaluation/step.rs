@@ -105,15 +105,16 @@ impl StepTally {
         let count = ready[step].len();
         let sum = count as u64; // usize fits into u64.
         self.fates[Fate::Done as usize] += sum; // The place of a fate.
-        self.ready.extend(&ready[step], keeps);
+        self.ready.extend(&ready[step], columns.longest, keeps);
         self.started.clone_from(&self.ready);
         // Without histories nobody knows what a step's time was spent on.
         if is_explained {
-            self.worked.extend(&worked[step], keeps);
+            self.worked.extend(&worked[step], columns.longest, keeps);
         } else {
             self.worked.extend_with_nothing(count, keeps);
         }
-        self.finished.extend(&finished[step], keeps);
+        self.finished
+            .extend(&finished[step], columns.longest, keeps);
         self.waited.extend_with_nothing(count, keeps);
         self.attempts.merge(WholeSums::repeated(1, sum));
     }

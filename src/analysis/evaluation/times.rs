@@ -46,9 +46,9 @@ impl TimesTally {
         }
     }
 
-    /// Takes in a column of whole seconds.
-    pub(super) fn extend(&mut self, times: &[f64], keeps: bool) {
-        self.sums.merge(WholeSums::of(times));
+    /// Takes in a column of whole seconds, none of them longer than `longest`.
+    pub(super) fn extend(&mut self, times: &[f64], longest: f64, keeps: bool) {
+        self.sums.merge(WholeSums::of(times, longest));
         if keeps {
             self.kept.extend(times.iter().map(|time| *time as i64)); // Whole.
         }
