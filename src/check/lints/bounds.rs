@@ -51,8 +51,24 @@ impl Bounds {
             parts.push(part);
             before = done;
         }
-        parts.join(" → ")
+        shortened(&parts).join(" → ")
     }
+}
+
+/// So many steps of a long way are told from its beginning, and from its end.
+const TOLD_AT_EACH_END: usize = 6;
+
+/// A long way without its middle, which nobody would read.
+fn shortened(parts: &[String]) -> Vec<String> {
+    let left_out = parts.len().saturating_sub(2 * TOLD_AT_EACH_END);
+    if left_out < 2 {
+        return parts.to_vec();
+    }
+    let (begin, end) = (
+        &parts[..TOLD_AT_EACH_END],
+        &parts[parts.len() - TOLD_AT_EACH_END..],
+    );
+    [begin, &[format!("{left_out} more steps")], end].concat()
 }
 
 /// The earliest times of a drill.
@@ -257,4 +273,18 @@ fn next_on_shift(organization: &Organization, id: PersonId, from: Instant) -> Op
         .filter(|(_, to)| *to > from)
         .map(|(start, _)| start.max(from))
         .min()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_way_is_told_by_its_ends() {
+        let way =
+            |steps: usize| -> Vec<String> { (0..steps).map(|step| step.to_string()).collect() };
+        assert_eq!(shortened(&way(13)), way(13));
+        let told = shortened(&way(800)).join(" ");
+        assert_eq!(told, "0 1 2 3 4 5 788 more steps 794 795 796 797 798 799");
+    }
 }
