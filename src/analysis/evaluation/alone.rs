@@ -10,8 +10,8 @@ use crate::program::{ProgramError, compile};
 use crate::quantity::{Arena, InjectId, ObjectiveId, PersonId, Probability, RoleId, Seconds};
 use crate::simulate::Detail;
 
-/// Replications with and without each person: two blocks. More would take longer than the run itself, and whom everything hangs on
-/// shows in few.
+/// Replications with and without each person: two blocks. With twice as many this took as long as a usual run, and whom everything
+/// hangs on shows in few.
 const REPLICATIONS: u64 = 512;
 
 /// What is lost without a person.
