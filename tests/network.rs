@@ -65,12 +65,25 @@ fn what_ends_after_the_horizon_or_takes_no_time_is_left_to_the_event_loop() {
         let mut drill = drill(vec![step("a", Distribution::Fixed(takes), &[])], 0);
         drill.scenario.horizon = Seconds(horizon);
         let (program, luck) = (compiled(&drill), Luck::new(1));
-        let mut network = Network::of(&program, &luck).expect("one step is a network");
-        network.play(0, 4).is_some()
+        Network::of(&program, &luck).is_some_and(|mut network| network.play(0, 4).is_some())
     };
     assert!(played(60.0, 60));
     assert!(!played(61.0, 60));
     assert!(!played(0.4, 60));
+}
+
+#[test]
+fn a_draw_of_no_time_at_all_is_left_to_the_event_loop() {
+    // Rounded to nothing once in ten thousand draws.
+    let takes = Distribution::Uniform {
+        min: 0.499,
+        max: 10.499,
+    };
+    let drill = drill(vec![step("a", takes, &[])], 0);
+    let (program, luck) = (compiled(&drill), Luck::new(1));
+    let mut network = Network::of(&program, &luck).expect("such draws are rare");
+    let blocks = (0..300).filter(|block| network.play(block * 256, 256).is_none());
+    assert!((1..100).contains(&blocks.count()));
 }
 
 proptest! {

@@ -8,6 +8,9 @@ use crate::program::{JoinCode, LastFailure, Program, SuccessCode};
 use crate::quantity::{Arena, Index, Seconds, StepId};
 use crate::random::Luck;
 
+/// A share of replications so small that a block seldom holds one of them.
+const RARELY: f64 = 1e-4;
+
 /// A program whose replications need no events.
 #[derive(Debug)]
 pub struct Network<'p> {
@@ -35,7 +38,7 @@ pub struct Columns {
 }
 
 impl<'p> Network<'p> {
-    /// The network of a program in which steps wait for nothing but their predecessors, and always succeed.
+    /// The network of a program in which steps wait for nothing but their predecessors, always succeed, and take time.
     pub fn of(program: &'p Program, luck: &'p Luck) -> Option<Self> {
         let is_pure = program.injects.is_empty()
             && program.impacts.is_empty()
@@ -48,6 +51,8 @@ impl<'p> Network<'p> {
                     && step.fallback_for.is_empty()
                     && !step.on_demand
                     && step.join == JoinCode::All
+                    // Columns in which work often takes no time would be thrown away.
+                    && step.takes.at(RARELY) >= 0.5
                     && step.success == SuccessCode::Always(1.0)
                     && match step.last_failure {
                         LastFailure::Fallback(_) => false,
