@@ -1,22 +1,33 @@
 //! What statistics adds to the samples: estimates with their uncertainty, by formulas whose sources are named.
 
+mod best;
+mod bootstrap;
 mod correlation;
 mod interval;
 mod mean;
 mod moments;
 mod order;
+mod paired;
 mod proportion;
 mod sequence;
+mod shapley;
 mod spread;
 mod tail;
 
+pub use best::differences_to_best;
+pub use bootstrap::{RESAMPLES, SortedPair, percentile_interval, resample};
 pub use correlation::spearman;
 pub use interval::Interval;
 pub use mean::mean_interval;
 pub use moments::{Moments, WholeSums};
 pub use order::{RankInterval, quantile_rank, rank_interval};
+pub use paired::{
+    DIFFERING_LEAST, MeanDifference, ShareDifference, holm, mean_difference, share_difference,
+    variance_reduction,
+};
 pub use proportion::wilson;
 pub use sequence::sequence_half_width;
+pub use shapley::shapley;
 pub use spread::{Ranked, Spread};
 pub use tail::{Tail, Worst, tail_mean};
 

@@ -1,0 +1,130 @@
+//! The interval of a difference of quantiles, by drawing the pairs again.
+
+use crate::statistics::{Interval, quantile_rank};
+
+/// So many times the pairs are drawn again.
+pub const RESAMPLES: usize = 400;
+
+/// Two columns of the same replications, sorted once, so that a quantile of any resample is found by counting from the top.
+#[derive(Clone, PartialEq, Debug)]
+pub struct SortedPair {
+    first: Descending,
+    second: Descending,
+}
+
+#[derive(Clone, PartialEq, Debug)]
+struct Descending {
+    values: Vec<f64>,
+    /// Places of the values, largest first.
+    order: Vec<u32>,
+}
+
+impl Descending {
+    fn new(values: &[f64]) -> Self {
+        let places = 0..u32::try_from(values.len()).expect("replications are counted in 32 bits");
+        let mut order: Vec<u32> = places.collect();
+        let value = |place: &u32| values[*place as usize]; // u32 to usize: widening.
+        order.sort_unstable_by(|a, b| value(b).total_cmp(&value(a)).then(a.cmp(b)));
+        Self {
+            values: values.to_vec(),
+            order,
+        }
+    }
+
+    /// The quantile where each value counts so many times.
+    fn quantile(&self, probability: f64, weights: &[u32]) -> f64 {
+        let count = weights.len() as u64; // usize fits into u64; a resample has as many values.
+        let mut above = count - quantile_rank(count, probability);
+        for place in &self.order {
+            let weight = u64::from(weights[*place as usize]); // u32 to usize: widening.
+            if weight > above {
+                return self.values[*place as usize];
+            }
+            above -= weight;
+        }
+        unreachable!("the weights add up to the number of values")
+    }
+}
+
+impl SortedPair {
+    /// Sorts both; they are equally long and not empty. What never comes is infinite.
+    pub fn new(first: &[f64], second: &[f64]) -> Self {
+        assert!(
+            first.len() == second.len(),
+            "pairs have one value of each column"
+        );
+        assert!(!first.is_empty(), "there are pairs");
+        Self {
+            first: Descending::new(first),
+            second: Descending::new(second),
+        }
+    }
+
+    /// The quantile of each column where pair k counts `weights[k]` times; the weights add up to the number of pairs.
+    pub fn quantiles(&self, probability: f64, weights: &[u32]) -> (f64, f64) {
+        (
+            self.first.quantile(probability, weights),
+            self.second.quantile(probability, weights),
+        )
+    }
+}
+
+/// How often each of `weights` pairs is drawn, where as many are drawn with those uniforms.
+pub fn resample(uniforms: &[f64], weights: &mut [u32]) {
+    weights.fill(0);
+    let count = weights.len() as f64; // Far below 2^53.
+    for u in uniforms {
+        weights[(u * count) as usize] += 1; // Below the count, since a uniform is below 1.
+    }
+}
+
+/// The percentile interval of differences of resamples (Efron and Tibshirani 1993, section 13.3); `None`: an end is not finite.
+pub fn percentile_interval(mut differences: Vec<f64>, level: f64) -> Option<Interval> {
+    if differences.iter().any(|apart| !apart.is_finite()) || differences.is_empty() {
+        return None;
+    }
+    differences.sort_unstable_by(f64::total_cmp);
+    let count = differences.len() as u64; // usize fits into u64.
+    let at = |probability| {
+        let rank = quantile_rank(count, probability);
+        differences[usize::try_from(rank - 1).expect("a rank is a place")]
+    };
+    Some(Interval {
+        low: at((1.0 - level) / 2.0),
+        high: at((1.0 + level) / 2.0),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_pair_once_gives_the_quantiles_themselves() {
+        let first: Vec<f64> = (1..=100).map(f64::from).collect();
+        let second: Vec<f64> = first.iter().map(|x| 201.0 - x).collect();
+        let pair = SortedPair::new(&first, &second);
+        assert_eq!(pair.quantiles(0.95, &[1; 100]), (95.0, 195.0));
+    }
+
+    #[test]
+    fn a_pair_that_is_drawn_always_is_the_quantile() {
+        let pair = SortedPair::new(&[3.0, 1.0, 2.0], &[5.0, f64::INFINITY, 4.0]);
+        assert_eq!(pair.quantiles(0.95, &[0, 3, 0]), (1.0, f64::INFINITY));
+    }
+
+    #[test]
+    fn as_many_are_drawn_as_there_are() {
+        let mut weights = vec![9; 4];
+        resample(&[0.0, 0.3, 0.26, 0.999_999], &mut weights);
+        assert_eq!(weights, [1, 2, 0, 1]);
+    }
+
+    #[test]
+    fn the_interval_leaves_as_much_on_either_side() {
+        let differences = (1..=400).rev().map(f64::from).collect();
+        let interval = percentile_interval(differences, 0.95).unwrap();
+        assert_eq!((interval.low, interval.high), (10.0, 390.0));
+        assert_eq!(percentile_interval(vec![1.0, f64::NAN], 0.95), None);
+    }
+}

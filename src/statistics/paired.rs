@@ -1,0 +1,246 @@
+//! Differences of pairs: two plans played with the same luck.
+
+use statrs::distribution::{Binomial, ContinuousCDF, DiscreteCDF, StudentsT};
+
+use crate::statistics::{Interval, Moments, mean_interval, normal_quantile, settled};
+
+/// So many pairs must differ before an interval of their mean difference is given. With fewer, nearly all differences are zero
+/// and the few others decide, so that Student's interval covers too little.
+pub const DIFFERING_LEAST: u64 = 200;
+
+/// What is known of the mean of paired differences.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct MeanDifference {
+    /// The mean.
+    pub mean: f64,
+    /// Student's interval; `None`: fewer than [`DIFFERING_LEAST`] pairs differ, though some do.
+    pub interval: Option<Interval>,
+    /// Student's test of no difference, two-sided; `None` where there is no interval.
+    pub p_value: Option<f64>,
+    /// Standard deviation of the differences; `None`: of one pair.
+    pub deviation: Option<f64>,
+    /// Pairs.
+    pub count: u64,
+    /// Pairs that differ.
+    pub differing: u64,
+}
+
+/// The mean of paired differences; `None` of no pairs. Where no pair differs, the interval is zero and nothing else.
+pub fn mean_difference(differences: &[f64], level: f64) -> Option<MeanDifference> {
+    let moments = Moments::of(differences);
+    let mean = moments.mean()?;
+    let differing = differences.iter().filter(|apart| **apart != 0.0).count() as u64; // usize fits into u64.
+    let none = Interval {
+        low: 0.0,
+        high: 0.0,
+    };
+    let (interval, p_value) = match differing {
+        0 => (Some(none), Some(1.0)),
+        few if few < DIFFERING_LEAST => (None, None),
+        _ => (mean_interval(&moments, level), student_test(&moments)),
+    };
+    Some(MeanDifference {
+        mean,
+        interval,
+        p_value,
+        deviation: moments.deviation(),
+        count: moments.count(),
+        differing,
+    })
+}
+
+/// Student's test that the mean is zero, two-sided (Student 1908); `None` of fewer than two values.
+fn student_test(moments: &Moments) -> Option<f64> {
+    let (mean, deviation) = (moments.mean()?, moments.deviation()?);
+    if mean == 0.0 {
+        return Some(1.0);
+    }
+    let count = moments.count() as f64; // Counts are far below 2^53.
+    let t = mean.abs() * count.sqrt() / deviation; // Without any spread it is infinite, and nothing is left to chance.
+    if t.is_infinite() {
+        return Some(0.0);
+    }
+    let student = StudentsT::new(0.0, 1.0, count - 1.0).expect("there are degrees of freedom");
+    Some(settled(2.0 * student.sf(t)).clamp(0.0, 1.0))
+}
+
+/// What is known of the difference of two shares of the same replications.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct ShareDifference {
+    /// Second share less first.
+    pub value: f64,
+    /// Its interval.
+    pub interval: Interval,
+    /// The exact test of McNemar, two-sided: gains and losses are equally likely.
+    pub p_value: f64,
+    /// In how many only the second holds.
+    pub gains: u64,
+    /// In how many only the first holds.
+    pub losses: u64,
+    /// Of how many.
+    pub count: u64,
+}
+
+/// The difference of paired shares: `gains` hold only in the second, `losses` only in the first; `None` of nothing. The interval
+/// is Wald's after half a replication is added to each of the four cells (Agresti and Min 2005); where nothing differs it is zero
+/// and nothing else.
+pub fn share_difference(
+    gains: u64,
+    losses: u64,
+    count: u64,
+    level: f64,
+) -> Option<ShareDifference> {
+    if count == 0 {
+        return None;
+    }
+    // Counts are far below 2^53.
+    let (b, c, n) = (gains as f64, losses as f64, count as f64);
+    let interval = if gains + losses == 0 {
+        Interval {
+            low: 0.0,
+            high: 0.0,
+        }
+    } else {
+        let middle = (b - c) / (n + 2.0);
+        let variance = (b + c + 1.0) - (b - c) * (b - c) / (n + 2.0);
+        let half_width =
+            normal_quantile((1.0 + level) / 2.0) * variance.max(0.0).sqrt() / (n + 2.0);
+        Interval {
+            low: (middle - half_width).max(-1.0),
+            high: (middle + half_width).min(1.0),
+        }
+    };
+    Some(ShareDifference {
+        value: (b - c) / n,
+        interval,
+        p_value: sign_test(gains, losses),
+        gains,
+        losses,
+        count,
+    })
+}
+
+/// Twice the smaller tail of the binomial distribution with one half (McNemar 1947, exact form).
+fn sign_test(gains: u64, losses: u64) -> f64 {
+    let all = gains + losses;
+    if all == 0 {
+        return 1.0;
+    }
+    let halves = Binomial::new(0.5, all).expect("one half is a probability");
+    settled(2.0 * halves.cdf(gains.min(losses))).min(1.0)
+}
+
+/// By what factor pairing lessens the variance of the difference, against independent replications: (var a + var b)/var(b − a)
+/// (Law 2015, section 11.2); `None`: there is no spread.
+pub fn variance_reduction(first: &[f64], second: &[f64], differences: &[f64]) -> Option<f64> {
+    let variance = |values: &[f64]| Moments::of(values).variance();
+    let apart = variance(differences)?;
+    (apart > 0.0).then_some((variance(first)? + variance(second)?) / apart)
+}
+
+/// Holm's adjustment of several p-values (Holm 1979), in their order: each may be compared with the level as if it stood alone.
+pub fn holm(p_values: &[f64]) -> Vec<f64> {
+    let mut order: Vec<usize> = (0..p_values.len()).collect();
+    order.sort_by(|a, b| p_values[*a].total_cmp(&p_values[*b]).then(a.cmp(b)));
+    let mut adjusted = vec![1.0; p_values.len()];
+    let mut largest = 0.0_f64;
+    for (before, &place) in order.iter().enumerate() {
+        let left = (p_values.len() - before) as f64; // A handful.
+        largest = largest.max((left * p_values[place]).min(1.0));
+        adjusted[place] = largest;
+    }
+    adjusted
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_shift_of_all_pairs_is_exact() {
+        let found = mean_difference(&[2.5; 300], 0.95).unwrap();
+        assert_eq!(found.mean, 2.5);
+        assert_eq!(
+            found.interval,
+            Some(Interval {
+                low: 2.5,
+                high: 2.5
+            })
+        );
+        assert_eq!(found.p_value, Some(0.0));
+    }
+
+    #[test]
+    fn where_nothing_differs_the_difference_is_zero_and_sure() {
+        let found = mean_difference(&[0.0; 5], 0.95).unwrap();
+        assert_eq!(found.differing, 0);
+        assert_eq!(
+            found.interval,
+            Some(Interval {
+                low: 0.0,
+                high: 0.0
+            })
+        );
+    }
+
+    #[test]
+    fn below_two_hundred_differences_there_is_no_interval() {
+        let mut differences = vec![0.0; 10_000];
+        differences[..199].fill(1.0);
+        assert_eq!(mean_difference(&differences, 0.95).unwrap().interval, None);
+        differences[199] = 1.0;
+        assert!(
+            mean_difference(&differences, 0.95)
+                .unwrap()
+                .interval
+                .is_some()
+        );
+    }
+
+    /// Student 1908, the additional hours of sleep by the isomers: t = 4.0621 with 9 degrees of freedom, p = 0.002833.
+    #[test]
+    fn the_test_of_the_sleep_data_is_reproduced() {
+        let apart = [1.2, 2.4, 1.3, 1.3, 0.0, 1.0, 1.8, 0.8, 4.6, 1.4];
+        let p = student_test(&Moments::of(&apart)).unwrap();
+        assert!((p - 0.002_833).abs() < 5e-7, "{p}");
+    }
+
+    /// Agresti 1990, approval of the Prime Minister in two surveys of the same 1,600 people: 150 turned away, 86 turned to. By
+    /// hand: −64/1602 ± 1.959964·√(237 − 64²/1602)/1602.
+    #[test]
+    fn the_interval_of_paired_shares_is_that_of_the_formula() {
+        let found = share_difference(86, 150, 1_600, 0.95).unwrap();
+        assert!((found.value + 0.04).abs() < 1e-12);
+        assert!((found.interval.low + 0.058_683).abs() < 1e-5, "{found:?}");
+        assert!((found.interval.high + 0.021_217).abs() < 1e-5, "{found:?}");
+        assert!(found.p_value < 1e-4);
+    }
+
+    /// By hand: 2·(1 + 5)/2^5 = 0.375.
+    #[test]
+    fn the_exact_test_is_twice_the_smaller_tail() {
+        assert!((sign_test(1, 4) - 0.375).abs() < 1e-9);
+        assert_eq!(sign_test(0, 0), 1.0);
+        assert_eq!(sign_test(3, 3), 1.0);
+    }
+
+    /// Holm 1979 is a step-down: 0.01·4, 0.02·3, 0.03·2, and never less than the one before.
+    #[test]
+    fn p_values_are_adjusted_step_by_step() {
+        let adjusted = holm(&[0.03, 0.01, 0.04, 0.02]);
+        for (found, due) in adjusted.iter().zip([0.06, 0.04, 0.06, 0.06]) {
+            assert!((found - due).abs() < 1e-12, "{adjusted:?}");
+        }
+        assert!(holm(&[]).is_empty());
+    }
+
+    #[test]
+    fn pairing_gains_by_how_much_the_difference_varies_less() {
+        let (first, second) = ([1.0, 2.0, 3.0, 4.0], [1.5, 2.5, 3.5, 4.0]);
+        let apart: Vec<f64> = second.iter().zip(first).map(|(b, a)| b - a).collect();
+        // By hand: variances 5/3 and 1.729167/1.5…: (1.666667 + 1.229167)/0.0625.
+        let factor = variance_reduction(&first, &second, &apart).unwrap();
+        assert!((factor - 46.333_333).abs() < 1e-4, "{factor}");
+        assert_eq!(variance_reduction(&first, &first, &[0.0; 4]), None);
+    }
+}
