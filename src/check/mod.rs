@@ -22,6 +22,7 @@ mod organization;
 mod plan;
 mod plays;
 mod register;
+pub mod revision;
 mod scale;
 mod scenario;
 mod staffing;

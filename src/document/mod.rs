@@ -2,6 +2,7 @@
 
 mod dialect;
 mod distribution;
+mod edit;
 mod effect;
 mod example;
 mod explain;
@@ -12,6 +13,7 @@ mod located;
 mod lookalike;
 mod misread;
 mod organization;
+mod outline;
 mod plain;
 mod plan;
 mod register;
@@ -23,12 +25,14 @@ mod time;
 mod workspace;
 
 pub use distribution::DistributionDoc;
+pub use edit::{Edit, Owner, edited};
 pub use effect::{EffectDoc, GuardDoc, StepSetDoc};
 pub use kind::{Kind, kind, kind_or_report, organization, plan, register, scenario};
 pub use located::{List, Located, Optional, Shape};
 pub use organization::{
     LayerDoc, OrganizationDoc, PatternDoc, PersonDoc, ResourceDoc, RoleDoc, ShiftDoc,
 };
+pub use outline::{Field, Outline, Thing, one_line, outline, with_steps_renamed};
 pub use plain::{FilePath, Id};
 pub use plan::{
     BarrierDoc, BarrierEffectDoc, CrewDoc, DispatchDoc, FailureDoc, JoinDoc, LabelDoc, PlanDoc,

@@ -4,6 +4,7 @@
 //! shuffling a file changes nothing. Where the order does mean something (candidates of a role, needs of a step, effects,
 //! injects, objectives, impacts) it is the file's.
 
+mod change;
 mod effect;
 pub mod graph;
 mod organization;
@@ -11,6 +12,7 @@ mod plan;
 mod register;
 mod scenario;
 
+pub use change::{Change, ChangeKind, Changed};
 pub use effect::{Amount, Effect, Guard, StepSet};
 pub use organization::{Layer, Organization, Person, Resource, Role, Shift, ShiftPattern};
 pub use plan::{

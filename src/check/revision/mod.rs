@@ -1,0 +1,424 @@
+//! From two revisions of a file to the changes that lead from one to the other, and drills with some of them made.
+
+mod groups;
+
+use std::collections::BTreeMap;
+
+use crate::check::{self, Checked, DrillFiles};
+use crate::document::{
+    self, Edit, Field, Kind, Outline, Owner, Thing, edited, one_line, outline, with_steps_renamed,
+};
+use crate::model::{Change, ChangeKind, Changed, Drill};
+use crate::source::{FileId, Sources};
+
+pub use groups::groups;
+
+/// The lists of a file and what stands in them.
+const LISTS: [(&str, Changed); 7] = [
+    ("prevention", Changed::Barrier),
+    ("response", Changed::Step),
+    ("recovery", Changed::Step),
+    ("shifts", Changed::Shift),
+    ("people", Changed::Person),
+    ("roles", Changed::Role),
+    ("resources", Changed::Resource),
+];
+
+/// Fields that change no drill.
+const WORDING: [&str; 19] = [
+    "approved",
+    "approved_by",
+    "because",
+    "changes",
+    "contact",
+    "done",
+    "duties",
+    "every",
+    "how",
+    "id",
+    "layer",
+    "link",
+    "name",
+    "negotiable",
+    "owner", // Of a plan or a barrier.
+    "revision",
+    "risks",
+    "title",
+    "was",
+];
+
+/// How to get from one text to another.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Revision {
+    /// The earlier text with the later one's ids and sections; what comes after is applied to it.
+    pub base: String,
+    /// All changes, those of `base` first.
+    pub changes: Vec<Change>,
+    /// Of those that play, how to make them: the place among `changes`, and the edit of `base`.
+    pub edits: Vec<(usize, Edit)>,
+}
+
+/// The changes that lead from one sound text of that kind to another, in the order of the later one.
+pub fn revision(kind: Kind, before: &str, after: &str) -> Revision {
+    let mut changes = Vec::new();
+    let base = normalized(before, after, &mut changes);
+    let (Some(old), Some(new)) = (outline(&base), outline(after)) else {
+        unreachable!("a sound file has an outline");
+    };
+    let mut found = Found {
+        base: &base,
+        after,
+        changes,
+        edits: Vec::new(),
+    };
+    let head = match kind {
+        Kind::Organization => Changed::Organization,
+        Kind::Plan | Kind::Scenario | Kind::Register => Changed::Plan,
+    };
+    let is_list = |field: &Field| LISTS.iter().any(|(list, _)| *list == field.name);
+    found.fields(head, "", &Owner::Head, &old, &new, &is_list);
+    for (list, of) in LISTS {
+        found.things(list, of, &old, &new);
+    }
+    Revision {
+        changes: found.changes,
+        edits: found.edits,
+        base,
+    }
+}
+
+/// The texts of a drill's plan and organization where they differ from the files.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
+pub struct Texts<'t> {
+    /// The plan's.
+    pub plan: Option<&'t str>,
+    /// The organization's.
+    pub organization: Option<&'t str>,
+}
+
+/// Checks a drill with other texts in place of its files.
+pub fn drill_with(sources: &Sources, files: DrillFiles, texts: Texts<'_>) -> Checked<Drill> {
+    let mut with = Sources::default();
+    // Files keep their order and paths, and so their numbers.
+    for (file, source) in sources.files() {
+        let text = match texts {
+            Texts {
+                plan: Some(plan), ..
+            } if files.plan == Some(file) => plan,
+            Texts {
+                organization: Some(organization),
+                ..
+            } if files.organization == Some(file) => organization,
+            Texts { .. } if is_needed(sources, files, file) => source.text(),
+            Texts { .. } => "",
+        };
+        with.add(source.path().to_owned(), text.to_owned());
+    }
+    check::drill(&with, files)
+}
+
+/// Whether the drill's check may read the file: the scenario, what is played instead of its own, and registers.
+fn is_needed(sources: &Sources, files: DrillFiles, file: FileId) -> bool {
+    let named = [Some(files.scenario), files.plan, files.organization];
+    named.contains(&Some(file))
+        || document::kind(sources.file(file).text()) == Some(Kind::Register)
+        || (files.plan.is_none() || files.organization.is_none())
+}
+
+/// The earlier text with steps called and placed as in the later one.
+fn normalized(before: &str, after: &str, changes: &mut Vec<Change>) -> String {
+    let (Some(old), Some(new)) = (outline(before), outline(after)) else {
+        unreachable!("a sound file has an outline");
+    };
+    let by_first_name: BTreeMap<&str, (&str, &Thing)> = steps(&old)
+        .map(|(list, step)| (first_name(before, step), (list, step)))
+        .collect();
+    let pairs = steps(&new).filter_map(|(list, step)| {
+        let (old_list, old) = by_first_name.get(first_name(after, step))?;
+        Some((*old_list, *old, list, step))
+    });
+    let mut edits = Vec::new();
+    let mut renamed: BTreeMap<&str, &str> = BTreeMap::new();
+    for (old_list, old, list, new) in pairs {
+        if old.id != new.id {
+            renamed.insert(&old.id, &new.id);
+            let was = first_name(before, old);
+            edits.push(set(old_list, &old.id, "was", Some(quoted(was))));
+            edits.push(set(old_list, &old.id, "id", Some(quoted(&new.id))));
+            changes.push(Change {
+                of: Changed::Step,
+                id: new.id.clone(),
+                what: ChangeKind::Renamed {
+                    from: old.id.clone(),
+                },
+                plays: false,
+            });
+        }
+        if old_list != list {
+            let id = new.id.clone();
+            changes.push(Change {
+                of: Changed::Step,
+                id: id.clone(),
+                what: ChangeKind::Moved {
+                    from: old_list.to_owned(),
+                    to: list.to_owned(),
+                },
+                plays: false,
+            });
+        }
+    }
+    let text = edited(before, &edits);
+    let text = with_steps_renamed(&text, |name| renamed.get(name).map(|new| (*new).to_owned()));
+    moved(&text, &new)
+}
+
+/// Steps put into the lists in which the later text has them.
+fn moved(text: &str, new: &Outline) -> String {
+    let Some(old) = outline(text) else {
+        unreachable!("an edited file has an outline");
+    };
+    let mut edits = Vec::new();
+    for (old_list, step) in steps(&old) {
+        let list = steps(new).find(|(_, new)| new.id == step.id);
+        if let Some((list, _)) = list.filter(|(list, _)| *list != old_list) {
+            edits.push(Edit::Remove {
+                list: old_list.to_owned(),
+                id: step.id.clone(),
+            });
+            edits.push(Edit::Add {
+                list: list.to_owned(),
+                text: text[step.span.clone()].to_owned(),
+            });
+        }
+    }
+    edited(text, &edits)
+}
+
+fn steps(outline: &Outline) -> impl Iterator<Item = (&'static str, &Thing)> {
+    ["response", "recovery"].into_iter().flat_map(|list| {
+        let things = outline.things(list).iter();
+        things.map(move |thing| (list, thing))
+    })
+}
+
+/// `was`, else the id.
+fn first_name<'a>(text: &'a str, step: &'a Thing) -> &'a str {
+    match step.outline.field("was") {
+        Some(was) => text[was.value.clone()].trim_matches('"'),
+        None => &step.id,
+    }
+}
+
+fn set(list: &str, id: &str, field: &str, value: Option<String>) -> Edit {
+    Edit::Set {
+        of: Owner::Thing {
+            list: list.to_owned(),
+            id: id.to_owned(),
+        },
+        field: field.to_owned(),
+        value,
+    }
+}
+
+fn quoted(id: &str) -> String {
+    format!("\"{id}\"")
+}
+
+/// What has been found between two texts.
+struct Found<'t> {
+    base: &'t str,
+    after: &'t str,
+    changes: Vec<Change>,
+    edits: Vec<(usize, Edit)>,
+}
+
+impl Found<'_> {
+    fn things(&mut self, list: &str, of: Changed, old: &Outline, new: &Outline) {
+        for thing in new.things(list) {
+            let before = old.things(list).iter().find(|old| old.id == thing.id);
+            match before {
+                Some(before) => {
+                    let owner = Owner::Thing {
+                        list: list.to_owned(),
+                        id: thing.id.clone(),
+                    };
+                    let is_id = |field: &Field| field.name == "id" || field.name == "was";
+                    let (old, new) = (&before.outline, &thing.outline);
+                    self.fields(of, &thing.id, &owner, old, new, &is_id);
+                }
+                None => {
+                    let what = ChangeKind::Added {
+                        title: title(self.after, thing),
+                    };
+                    let edit = Edit::Add {
+                        list: list.to_owned(),
+                        text: self.after[thing.span.clone()].to_owned(),
+                    };
+                    self.push(of, &thing.id, what, true, edit);
+                }
+            }
+        }
+        for gone in old.things(list) {
+            if new.things(list).iter().all(|new| new.id != gone.id) {
+                let what = ChangeKind::Removed {
+                    title: title(self.base, gone),
+                };
+                let edit = Edit::Remove {
+                    list: list.to_owned(),
+                    id: gone.id.clone(),
+                };
+                self.push(of, &gone.id, what, true, edit);
+            }
+        }
+    }
+
+    fn fields(
+        &mut self,
+        of: Changed,
+        id: &str,
+        owner: &Owner,
+        old: &Outline,
+        new: &Outline,
+        is_passed_over: &dyn Fn(&Field) -> bool,
+    ) {
+        let gone = old
+            .fields
+            .iter()
+            .filter(|field| new.field(&field.name).is_none());
+        for field in new.fields.iter().chain(gone) {
+            if is_passed_over(field) {
+                continue;
+            }
+            let name = &field.name;
+            let old_value = (old.field(name)).map(|field| &self.base[field.value.clone()]);
+            let new_value = (new.field(name)).map(|field| &self.after[field.value.clone()]);
+            let (before, after) = (old_value.map(one_line), new_value.map(one_line));
+            if before == after {
+                continue;
+            }
+            let edit = Edit::Set {
+                of: owner.clone(),
+                field: name.clone(),
+                value: new_value.map(str::to_owned),
+            };
+            let what = ChangeKind::Field {
+                field: name.clone(),
+                before,
+                after,
+            };
+            self.push(of, id, what, field_plays(of, name), edit);
+        }
+    }
+
+    fn push(&mut self, of: Changed, id: &str, what: ChangeKind, plays: bool, edit: Edit) {
+        if plays {
+            self.edits.push((self.changes.len(), edit));
+        }
+        self.changes.push(Change {
+            of,
+            id: id.to_owned(),
+            what,
+            plays,
+        });
+    }
+}
+
+/// Whether a drill can go otherwise for the field. Steps have owners who work; plans and barriers have owners who answer for them.
+fn field_plays(of: Changed, field: &str) -> bool {
+    match of {
+        Changed::Step => field == "owner" || !WORDING.contains(&field),
+        Changed::Plan
+        | Changed::Barrier
+        | Changed::Organization
+        | Changed::Shift
+        | Changed::Person
+        | Changed::Role
+        | Changed::Resource => !WORDING.contains(&field),
+    }
+}
+
+fn title(text: &str, thing: &Thing) -> String {
+    let named = ["title", "name"]
+        .iter()
+        .find_map(|name| thing.outline.field(name));
+    match named {
+        Some(field) => text[field.value.clone()].trim_matches('"').to_owned(),
+        None => thing.id.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const OLD: &str = r#"Plan(id: "p", revision: "r1", response: [
+    Step(id: "a", owner: "x", takes: "1h"),
+    Step(id: "b", owner: "x", after: ["a"], takes: "90m", title: "B"),
+    Step(id: "gone", owner: "x", takes: "5m"),
+    Step(id: "late", owner: "x", after: ["b"], takes: "5m"),
+])
+"#;
+    const NEW: &str = r#"Plan(id: "p", revision: "r2", response: [
+    Step(id: "start", was: "a", owner: "y", takes: "1h"),
+    Step(id: "b", owner: "x", after: [ "start" ], takes: "2h", title: "Bee"), // the same, longer
+    Step(id: "new", owner: "x", takes: "5m"),
+], recovery: [
+    Step(id: "late", owner: "x", after: ["b"], takes: "5m"),
+])
+"#;
+
+    #[test]
+    fn changes_are_told_in_the_words_of_the_files() {
+        let found = revision(Kind::Plan, OLD, NEW);
+        let told: Vec<String> = found.changes.iter().map(told).collect();
+        assert_eq!(
+            told,
+            [
+                "start renamed from a",
+                "late moved from response to recovery",
+                " revision: \"r1\" → \"r2\" (wording)",
+                "start owner: \"x\" → \"y\"",
+                "b takes: \"90m\" → \"2h\"",
+                "b title: \"B\" → \"Bee\" (wording)",
+                "new added",
+                "gone removed",
+            ]
+        );
+    }
+
+    #[test]
+    fn all_edits_together_lead_to_the_later_revision() {
+        let found = revision(Kind::Plan, OLD, NEW);
+        let all = edited(&found.base, found.edits.iter().map(|(_, edit)| edit));
+        let left = revision(Kind::Plan, &all, NEW);
+        assert!(left.edits.is_empty(), "{left:?}");
+    }
+
+    #[test]
+    fn a_revision_that_says_the_same_changes_nothing() {
+        assert!(revision(Kind::Plan, OLD, OLD).changes.is_empty());
+    }
+
+    fn told(change: &Change) -> String {
+        let wording = match change.what {
+            ChangeKind::Field { .. } if !change.plays => " (wording)",
+            _ => "",
+        };
+        let id = &change.id;
+        match &change.what {
+            ChangeKind::Added { .. } => format!("{id} added"),
+            ChangeKind::Removed { .. } => format!("{id} removed"),
+            ChangeKind::Renamed { from } => format!("{id} renamed from {from}"),
+            ChangeKind::Moved { from, to } => format!("{id} moved from {from} to {to}"),
+            ChangeKind::Field {
+                field,
+                before,
+                after,
+            } => {
+                let shown = |value: &Option<String>| value.clone().unwrap_or("–".to_owned());
+                let (before, after) = (shown(before), shown(after));
+                format!("{id} {field}: {before} → {after}{wording}")
+            }
+        }
+    }
+}
