@@ -18,7 +18,14 @@ const LAYERS: [(u8, &str, &[&str]); 16] = [
     (
         4,
         "analysis",
-        &["model", "program", "simulate", "statistics", "quantity"],
+        &[
+            "model",
+            "program",
+            "random",
+            "simulate",
+            "statistics",
+            "quantity",
+        ],
     ),
     (
         4,

@@ -3,6 +3,7 @@
 mod assessment;
 mod cause;
 mod chain;
+pub mod comparison;
 mod concern;
 pub mod evaluation;
 mod event;

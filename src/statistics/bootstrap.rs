@@ -60,6 +60,16 @@ impl SortedPair {
         }
     }
 
+    /// How many pairs.
+    pub fn len(&self) -> usize {
+        self.first.values.len()
+    }
+
+    /// Never: there are pairs.
+    pub fn is_empty(&self) -> bool {
+        self.first.values.is_empty()
+    }
+
     /// The quantile of each column where pair k counts `weights[k]` times; the weights add up to the number of pairs.
     pub fn quantiles(&self, probability: f64, weights: &[u32]) -> (f64, f64) {
         (

@@ -18,7 +18,7 @@ pub struct Mean {
 }
 
 impl Mean {
-    pub(super) fn of(moments: &Moments, level: f64) -> Option<Self> {
+    pub(in crate::analysis) fn of(moments: &Moments, level: f64) -> Option<Self> {
         Some(Self {
             value: moments.mean()?,
             interval: mean_interval(moments, level),
@@ -68,7 +68,7 @@ pub struct Share {
 }
 
 impl Share {
-    pub(super) fn of(hits: u64, count: u64, level: f64) -> Option<Self> {
+    pub(in crate::analysis) fn of(hits: u64, count: u64, level: f64) -> Option<Self> {
         Some(Self {
             hits,
             count,

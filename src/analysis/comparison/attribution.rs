@@ -1,0 +1,366 @@
+//! Whose share of the effect each change is: Shapley values of groups of changes, played under common random numbers.
+
+use std::ops::Range;
+
+use crate::analysis::comparison::Played;
+use crate::analysis::evaluation::FIRST;
+use crate::random::{Entity, Luck, Question};
+use crate::statistics::{Interval, Moments, mean_difference, mean_interval, shapley};
+
+/// Up to so many groups, every subset is played; of more, random orders are.
+pub const EXACT_MOST: usize = 8;
+
+/// So many random orders are played, every second one the reverse of the one before.
+const ORDERS: u64 = 32;
+
+/// Which groups are made: group g if binary digit g is set.
+pub type Subset = u64;
+
+/// What the drills came to in each replication, all of them counted alike; `None`: nothing to say there.
+#[derive(Clone, PartialEq, Default, Debug)]
+pub struct Observed {
+    /// Mean scores.
+    pub scores: Vec<Option<f64>>,
+    /// Shares of the drills passed, of those that can be.
+    pub passed: Vec<Option<f64>>,
+}
+
+impl Observed {
+    /// Of what was played, drill by drill.
+    pub fn of(drills: &[Played]) -> Self {
+        let count = drills.iter().map(Played::len).min().unwrap_or(0);
+        let score = |k: usize| -> Option<f64> {
+            let scores: Vec<f64> = drills
+                .iter()
+                .map(|drill| drill.scores[k])
+                .collect::<Option<_>>()?;
+            Some(scores.iter().sum::<f64>() / scores.len() as f64) // A handful.
+        };
+        let passed = |k: usize| {
+            let passed: Vec<bool> = drills.iter().filter_map(|drill| drill.passed[k]).collect();
+            let hits = passed.iter().filter(|passed| **passed).count();
+            (!passed.is_empty()).then(|| hits as f64 / passed.len() as f64) // A handful.
+        };
+        Self {
+            scores: (0..count).map(score).collect(),
+            passed: (0..count).map(passed).collect(),
+        }
+    }
+}
+
+/// Who did it.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Attribution {
+    /// Replications that were played for it.
+    pub replications: u64,
+    /// How many random orders; `None`: every subset was played.
+    pub orders: Option<u64>,
+    /// Of each group, in order.
+    pub groups: Vec<Effects>,
+    /// Of all together, in the same replications; the groups' values add up to it.
+    pub total: Effects,
+}
+
+/// What something does to the score and to passing.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Effects {
+    /// To the score; `None`: there is none.
+    pub score: Option<Effect>,
+    /// To the share of drills passed; `None`: none can be.
+    pub passed: Option<Effect>,
+}
+
+/// A mean effect.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Effect {
+    /// The mean.
+    pub mean: f64,
+    /// Its interval; `None`: too few replications differ, or too few orders were played.
+    pub interval: Option<Interval>,
+    /// In how many replications it is not zero.
+    pub differing: u64,
+}
+
+/// Shares the effect of all groups out among them. `play` plays the given replications with a subset of the groups made.
+pub fn attribute<Error>(
+    groups: usize,
+    replications: u64,
+    seed: u64,
+    level: f64,
+    play: impl FnMut(Subset, Range<u64>) -> Result<Observed, Error>,
+) -> Result<Attribution, Error> {
+    if groups <= EXACT_MOST {
+        exactly(groups, replications, level, play)
+    } else {
+        by_orders(groups, replications, seed, level, play)
+    }
+}
+
+fn exactly<Error>(
+    groups: usize,
+    replications: u64,
+    level: f64,
+    mut play: impl FnMut(Subset, Range<u64>) -> Result<Observed, Error>,
+) -> Result<Attribution, Error> {
+    let all = FIRST..FIRST + replications;
+    let worths: Vec<Observed> = (0..1 << groups)
+        .map(|subset| play(subset, all.clone()))
+        .collect::<Result<_, _>>()?;
+    let players = u32::try_from(groups).expect("groups are few");
+    let values = |read: fn(&Observed) -> &[Option<f64>]| -> Contributions {
+        let count = worths.first().map_or(0, |worth| read(worth).len());
+        let mut contributions = Contributions::new(groups);
+        for k in 0..count {
+            let worth: Option<Vec<f64>> = worths.iter().map(|worth| read(worth)[k]).collect();
+            if let Some(worth) = worth {
+                contributions.push(shapley(players, &worth), worth[worth.len() - 1] - worth[0]);
+            }
+        }
+        contributions
+    };
+    let effect = |values: &[f64]| {
+        mean_difference(values, level).map(|found| Effect {
+            mean: found.mean,
+            interval: found.interval,
+            differing: found.differing,
+        })
+    };
+    let (scores, passed) = (values(|o| &o.scores), values(|o| &o.passed));
+    Ok(Attribution {
+        replications,
+        orders: None,
+        groups: scores
+            .groups
+            .iter()
+            .zip(&passed.groups)
+            .map(|(score, passed)| Effects {
+                score: effect(score),
+                passed: effect(passed),
+            })
+            .collect(),
+        total: Effects {
+            score: effect(&scores.total),
+            passed: effect(&passed.total),
+        },
+    })
+}
+
+/// Each order plays replications of its own; in each of them the groups' contributions add up to the whole effect. Two orders,
+/// one the reverse of the other, make one observation.
+fn by_orders<Error>(
+    groups: usize,
+    replications: u64,
+    seed: u64,
+    level: f64,
+    mut play: impl FnMut(Subset, Range<u64>) -> Result<Observed, Error>,
+) -> Result<Attribution, Error> {
+    let of_each = replications / ORDERS;
+    let (mut scores, mut passed) = (Clusters::new(groups), Clusters::new(groups));
+    for (number, order) in (0..).zip(orders(groups, seed)) {
+        let first = FIRST + number * of_each;
+        let range = first..first + of_each;
+        let mut subset = 0;
+        let mut before = play(subset, range.clone())?;
+        let start = before.clone();
+        let mut added = vec![(Contributions::new(1), Contributions::new(1)); groups];
+        for group in &order {
+            subset |= 1 << group;
+            let now = play(subset, range.clone())?;
+            added[*group].0.push_between(&before.scores, &now.scores);
+            added[*group].1.push_between(&before.passed, &now.passed);
+            before = now;
+        }
+        let (of_scores, of_passed): (Vec<Contributions>, Vec<Contributions>) =
+            added.into_iter().unzip();
+        scores.push(number, of_scores, &start.scores, &before.scores);
+        passed.push(number, of_passed, &start.passed, &before.passed);
+    }
+    let (scores, passed) = (scores.effects(level), passed.effects(level));
+    let mut all: Vec<Effects> = scores
+        .into_iter()
+        .zip(passed)
+        .map(|(score, passed)| Effects { score, passed })
+        .collect();
+    let total = all.pop().expect("the whole comes last");
+    Ok(Attribution {
+        replications: of_each * ORDERS,
+        orders: Some(ORDERS),
+        groups: all,
+        total,
+    })
+}
+
+/// Random orders of the groups, every second one the reverse of the one before.
+fn orders(groups: usize, seed: u64) -> Vec<Vec<usize>> {
+    let luck = Luck::new(seed);
+    let question = Question::new(Entity::Scenario, "", "order of changes");
+    let mut uniforms = vec![0.0; groups];
+    let mut orders = Vec::new();
+    for pair in 0..ORDERS / 2 {
+        luck.fill(question.nth(1), FIRST + pair * groups as u64, &mut uniforms); // usize fits into u64.
+        let mut order: Vec<usize> = (0..groups).collect();
+        order.sort_by(|a, b| uniforms[*a].total_cmp(&uniforms[*b]).then(a.cmp(b)));
+        let reverse = order.iter().rev().copied().collect();
+        orders.extend([order, reverse]);
+    }
+    orders
+}
+
+/// What each group adds in each replication, and all of them together.
+#[derive(Clone)]
+struct Contributions {
+    groups: Vec<Vec<f64>>,
+    total: Vec<f64>,
+}
+
+impl Contributions {
+    fn new(groups: usize) -> Self {
+        Self {
+            groups: vec![Vec::new(); groups],
+            total: Vec::new(),
+        }
+    }
+
+    fn push(&mut self, values: Vec<f64>, total: f64) {
+        for (group, value) in self.groups.iter_mut().zip(values) {
+            group.push(value);
+        }
+        self.total.push(total);
+    }
+
+    fn push_between(&mut self, before: &[Option<f64>], after: &[Option<f64>]) {
+        for (before, after) in before.iter().zip(after) {
+            if let (Some(before), Some(after)) = (before, after) {
+                self.push(vec![after - before], after - before);
+            }
+        }
+    }
+}
+
+/// Mean contributions of pairs of orders, of each group and, last, of all together.
+struct Clusters {
+    /// By group, then by pair.
+    means: Vec<Vec<f64>>,
+    differing: Vec<u64>,
+    half: Vec<Option<f64>>,
+}
+
+impl Clusters {
+    fn new(groups: usize) -> Self {
+        Self {
+            means: vec![Vec::new(); groups + 1],
+            differing: vec![0; groups + 1],
+            half: Vec::new(),
+        }
+    }
+
+    fn push(
+        &mut self,
+        number: u64,
+        added: Vec<Contributions>,
+        start: &[Option<f64>],
+        end: &[Option<f64>],
+    ) {
+        let mut whole = Contributions::new(1);
+        whole.push_between(start, end);
+        let columns: Vec<Vec<f64>> = added
+            .into_iter()
+            .chain([whole])
+            .map(|contributions| contributions.total)
+            .collect();
+        let means: Vec<Option<f64>> = columns
+            .iter()
+            .map(|column| Moments::of(column).mean())
+            .collect();
+        for (differing, column) in self.differing.iter_mut().zip(&columns) {
+            *differing += column.iter().filter(|value| **value != 0.0).count() as u64; // usize fits into u64.
+        }
+        if number.is_multiple_of(2) {
+            self.half = means;
+            return;
+        }
+        let halves = self.half.iter().zip(&means);
+        for (cluster, (one, other)) in self.means.iter_mut().zip(halves) {
+            if let (Some(one), Some(other)) = (one, other) {
+                cluster.push((one + other) / 2.0);
+            }
+        }
+    }
+
+    fn effects(&self, level: f64) -> Vec<Option<Effect>> {
+        let all = self.means.iter().zip(&self.differing);
+        all.map(|(means, differing)| {
+            let moments = Moments::of(means);
+            Some(Effect {
+                mean: moments.mean()?,
+                interval: mean_interval(&moments, level),
+                differing: *differing,
+            })
+        })
+        .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::convert::Infallible;
+
+    use super::*;
+
+    /// Worth in replication k: what the function says, the same for passing.
+    fn found(groups: usize, worth: impl Fn(Subset, u64) -> f64) -> Attribution {
+        let play = |subset, range: Range<u64>| -> Result<Observed, Infallible> {
+            let worths: Vec<Option<f64>> = range.map(|k| Some(worth(subset, k))).collect();
+            Ok(Observed {
+                scores: worths.clone(),
+                passed: worths,
+            })
+        };
+        let Ok(found) = attribute(groups, 640, 1, 0.95, play);
+        found
+    }
+
+    fn means(found: &Attribution) -> Vec<f64> {
+        let score = |effects: &Effects| effects.score.unwrap().mean;
+        found.groups.iter().map(score).collect()
+    }
+
+    #[test]
+    fn two_changes_that_only_help_together_share_the_gain() {
+        let found = found(3, |subset, k| {
+            if subset & 3 == 3 {
+                10.0 + (k % 3) as f64
+            } else {
+                0.0
+            }
+        });
+        let means = means(&found);
+        assert!(
+            (means[0] - means[1]).abs() < 1e-12 && means[0] > 5.0,
+            "{means:?}"
+        );
+        assert_eq!(means[2], 0.0);
+        assert_eq!(found.groups[2].score.unwrap().differing, 0);
+        let total = found.total.score.unwrap().mean;
+        assert!((means.iter().sum::<f64>() - total).abs() < 1e-9);
+    }
+
+    #[test]
+    fn of_many_changes_random_orders_are_played_and_add_up_too() {
+        let found = found(12, |subset, k| {
+            f64::from(subset.count_ones()) + if subset & 3 == 3 { (k % 2) as f64 } else { 0.0 }
+        });
+        assert_eq!(found.orders, Some(ORDERS));
+        let means = means(&found);
+        let total = found.total.score.unwrap().mean;
+        assert!(
+            (means.iter().sum::<f64>() - total).abs() < 1e-9,
+            "{means:?}"
+        );
+        for mean in &means[2..] {
+            assert_eq!(*mean, 1.0);
+        }
+        // One order and its reverse give either of the two the gain of both once.
+        assert!((means[0] - means[1]).abs() < 1e-9, "{means:?}");
+    }
+}

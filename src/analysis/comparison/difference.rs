@@ -1,0 +1,420 @@
+//! The paired differences of one drill between two plans.
+
+use crate::analysis::comparison::resampling::Resampling;
+use crate::analysis::comparison::verdict::{Aspect, Judged, Verdict};
+use crate::analysis::comparison::{ObjectivePlayed, Played};
+use crate::analysis::evaluation::{Mean, Measured, Share};
+use crate::model::{Drill, Measure};
+use crate::quantity::{Arena, ObjectiveId};
+use crate::statistics::{
+    Interval, MeanDifference, Moments, ShareDifference, SortedPair, mean_difference, mean_interval,
+    quantile_rank, share_difference, variance_reduction,
+};
+
+/// How a candidate does against the baseline in one drill.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Comparison {
+    /// Replications of each.
+    pub replications: u64,
+    /// In how many of them anything that is measured differs.
+    pub differing: u64,
+    /// The score, from 0 to 100, where there is one in both.
+    pub score: Option<Quantity>,
+    /// Whether it passes; `None`: no objective is critical.
+    pub passed: Option<Passing>,
+    /// The cost.
+    pub cost: Quantity,
+    /// Objectives in file order; `None`: it is judged by observers.
+    pub objectives: Arena<ObjectiveId, Option<ObjectiveComparison>>,
+    /// In a word.
+    pub verdict: Verdict,
+}
+
+/// A quantity of both.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Quantity {
+    /// Its mean with the baseline.
+    pub baseline: Mean,
+    /// Its mean with the candidate.
+    pub candidate: Mean,
+    /// Candidate less baseline, replication by replication.
+    pub difference: MeanDifference,
+    /// Which is better how often.
+    pub better: Better,
+    /// The quantile one in twenty is worse than.
+    pub tail: TailDifference,
+    /// By what factor the common luck lessens the variance of the difference; `None`: nothing varies.
+    pub variance_reduction: Option<f64>,
+}
+
+/// How often the candidate is better.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Better {
+    /// Replications in which it is.
+    pub wins: u64,
+    /// In which it is worse.
+    pub losses: u64,
+    /// In which both are equal.
+    pub ties: u64,
+    /// The probability that it is better, ties counted half.
+    pub probability: f64,
+    /// Its interval; `None`: of one replication.
+    pub interval: Option<Interval>,
+}
+
+/// A quantile near the bad end, of both.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct TailDifference {
+    /// Of which probability the quantile is: 0.95, or 0.05 where larger is better.
+    pub probability: f64,
+    /// With the baseline; infinite: never.
+    pub baseline: f64,
+    /// With the candidate; infinite: never.
+    pub candidate: f64,
+    /// The interval of the difference, by paired bootstrap; `None`: one of them is never.
+    pub interval: Option<Interval>,
+}
+
+/// Passing of both.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Passing {
+    /// With the baseline.
+    pub baseline: Share,
+    /// With the candidate.
+    pub candidate: Share,
+    /// Candidate less baseline.
+    pub difference: ShareDifference,
+}
+
+/// An objective of both, in the replications in which it applies to both.
+#[derive(Clone, PartialEq, Debug)]
+pub struct ObjectiveComparison {
+    /// In how many it applies with the baseline.
+    pub applies_baseline: u64,
+    /// In how many it applies with the candidate.
+    pub applies_candidate: u64,
+    /// In how many anything about it differs, applying included.
+    pub differing: u64,
+    /// What there is to compare; `None`: it applies to both in no replication.
+    pub figures: Option<ObjectiveDifference>,
+}
+
+/// What there is to compare of an objective.
+#[derive(Clone, PartialEq, Debug)]
+pub struct ObjectiveDifference {
+    /// How often the target is reached.
+    pub met: Passing,
+    /// How far, from 0 to 1.
+    pub attainment: MeanDifference,
+    /// What was measured, where both were reached; `None`: that is nowhere, or there is nothing between kept and not kept.
+    pub value: Option<MeanDifference>,
+    /// Which measured the better value how often; never is the worst.
+    pub better: Better,
+    /// The quantile one in twenty is worse than.
+    pub tail: TailDifference,
+}
+
+/// Compares what both came to; they have played the same replications, at least one.
+pub fn compare(
+    drill: &Drill,
+    baseline: &Played,
+    candidate: &Played,
+    resampling: &Resampling,
+    level: f64,
+) -> Comparison {
+    assert!(
+        baseline.len() == candidate.len(),
+        "both have played the same replications"
+    );
+    let differing = (0..baseline.len()).filter(|k| !baseline.is_alike(candidate, *k));
+    let columns = Columns { resampling, level };
+    let score = both(&baseline.scores, &candidate.scores);
+    let objectives: Arena<ObjectiveId, Option<ObjectiveComparison>> = drill
+        .scenario
+        .objectives
+        .entries()
+        .map(|(id, objective)| columns.objective(&objective.measure, id, baseline, candidate))
+        .collect();
+    let mut comparison = Comparison {
+        replications: baseline.len() as u64, // usize fits into u64.
+        differing: differing.count() as u64,
+        score: (!score.0.is_empty())
+            .then(|| columns.quantity(&score.0, &score.1, Direction::LargerIsBetter)),
+        passed: passing(&both(&baseline.passed, &candidate.passed), level),
+        cost: columns.quantity(
+            &baseline.costs,
+            &candidate.costs,
+            Direction::SmallerIsBetter,
+        ),
+        objectives,
+        verdict: Verdict::NoneDiffers,
+    };
+    comparison.verdict = Verdict::of(comparison.differing, &judged(&comparison, drill), level);
+    comparison
+}
+
+/// The values of the replications in which both have one.
+fn both<T: Copy>(baseline: &[Option<T>], candidate: &[Option<T>]) -> (Vec<T>, Vec<T>) {
+    let pairs = baseline.iter().zip(candidate);
+    pairs.filter_map(|(a, b)| Some(((*a)?, (*b)?))).unzip()
+}
+
+fn passing((baseline, candidate): &(Vec<bool>, Vec<bool>), level: f64) -> Option<Passing> {
+    let count = baseline.len() as u64; // usize fits into u64.
+    let hits = |passed: &[bool]| passed.iter().filter(|is_so| **is_so).count() as u64;
+    let only = |first: &[bool], second: &[bool]| {
+        let pairs = first.iter().zip(second);
+        pairs.filter(|(a, b)| **a && !**b).count() as u64
+    };
+    Some(Passing {
+        baseline: Share::of(hits(baseline), count, level)?,
+        candidate: Share::of(hits(candidate), count, level)?,
+        difference: share_difference(
+            only(candidate, baseline),
+            only(baseline, candidate),
+            count,
+            level,
+        )?,
+    })
+}
+
+/// Which values are good.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Direction {
+    /// Scores, shares.
+    LargerIsBetter,
+    /// Times, levels, costs.
+    SmallerIsBetter,
+}
+
+impl Direction {
+    /// That of an objective's values.
+    pub fn of(measure: &Measure) -> Self {
+        match measure {
+            Measure::Completion { .. } | Measure::Order { .. } => Self::LargerIsBetter,
+            Measure::Done { .. }
+            | Measure::Within { .. }
+            | Measure::Elapsed { .. }
+            | Measure::Final { .. }
+            | Measure::Peak { .. }
+            | Measure::TimeAbove { .. }
+            | Measure::Cleared { .. }
+            | Measure::StoodDown { .. }
+            | Measure::Cost { .. }
+            | Measure::Judged(_) => Self::SmallerIsBetter,
+        }
+    }
+
+    fn never(self) -> f64 {
+        match self {
+            Self::LargerIsBetter => f64::NEG_INFINITY,
+            Self::SmallerIsBetter => f64::INFINITY,
+        }
+    }
+
+    fn bad_end(self) -> f64 {
+        match self {
+            Self::LargerIsBetter => 0.05,
+            Self::SmallerIsBetter => 0.95,
+        }
+    }
+}
+
+/// What all columns of a comparison share.
+struct Columns<'a> {
+    resampling: &'a Resampling,
+    level: f64,
+}
+
+impl Columns<'_> {
+    fn quantity(&self, baseline: &[f64], candidate: &[f64], direction: Direction) -> Quantity {
+        let mean = |values: &[f64]| {
+            Mean::of(&Moments::of(values), self.level).expect("there are replications")
+        };
+        let differences = differences(baseline, candidate);
+        Quantity {
+            baseline: mean(baseline),
+            candidate: mean(candidate),
+            difference: mean_difference(&differences, self.level).expect("there are replications"),
+            better: self.better(baseline, candidate, direction),
+            tail: self.tail(baseline, candidate, direction),
+            variance_reduction: variance_reduction(baseline, candidate, &differences),
+        }
+    }
+
+    fn objective(
+        &self,
+        measure: &Measure,
+        id: ObjectiveId,
+        baseline: &Played,
+        candidate: &Played,
+    ) -> Option<ObjectiveComparison> {
+        if let Measure::Judged(_) = measure {
+            return None;
+        }
+        let direction = Direction::of(measure);
+        let (a, b) = (&baseline.objectives[id], &candidate.objectives[id]);
+        let applies = |values: &[Measured]| {
+            let applying = values.iter().filter(|one| **one != Measured::NotApplicable);
+            applying.count() as u64 // usize fits into u64.
+        };
+        let is_compared = |k: &usize| {
+            a.values[*k] != Measured::NotApplicable && b.values[*k] != Measured::NotApplicable
+        };
+        let compared: Vec<usize> = (0..a.values.len()).filter(is_compared).collect();
+        let differing = (0..a.values.len()).filter(|k| a.values[*k] != b.values[*k]);
+        Some(ObjectiveComparison {
+            applies_baseline: applies(&a.values),
+            applies_candidate: applies(&b.values),
+            differing: differing.count() as u64,
+            figures: self.objective_difference(&compared, a, b, direction, is_kept(measure)),
+        })
+    }
+
+    fn objective_difference(
+        &self,
+        compared: &[usize],
+        a: &ObjectivePlayed,
+        b: &ObjectivePlayed,
+        direction: Direction,
+        is_kept: bool,
+    ) -> Option<ObjectiveDifference> {
+        let flags = |met: &[bool]| compared.iter().map(|k| met[*k]).collect::<Vec<bool>>();
+        let numbers = |values: &[f64]| compared.iter().map(|k| values[*k]).collect::<Vec<f64>>();
+        let amounts = |values: &[Measured]| {
+            let amount = |k: &usize| match values[*k] {
+                Measured::Value(amount) => amount,
+                Measured::Never | Measured::NotApplicable => direction.never(),
+            };
+            compared.iter().map(amount).collect::<Vec<f64>>()
+        };
+        let met = passing(&(flags(&a.met), flags(&b.met)), self.level)?;
+        let attainment = differences(&numbers(&a.attainments), &numbers(&b.attainments));
+        let (first, second) = (amounts(&a.values), amounts(&b.values));
+        let reached: Vec<f64> = differences(&first, &second)
+            .into_iter()
+            .zip(first.iter().zip(&second))
+            .filter(|(_, (a, b))| a.is_finite() && b.is_finite())
+            .map(|(apart, _)| apart)
+            .collect();
+        Some(ObjectiveDifference {
+            met,
+            attainment: mean_difference(&attainment, self.level)?,
+            value: if is_kept {
+                None
+            } else {
+                mean_difference(&reached, self.level)
+            },
+            better: self.better(&first, &second, direction),
+            tail: self.tail(&first, &second, direction),
+        })
+    }
+
+    fn better(&self, baseline: &[f64], candidate: &[f64], direction: Direction) -> Better {
+        let points: Vec<f64> = baseline
+            .iter()
+            .zip(candidate)
+            .map(|(a, b)| {
+                let (better, worse) = match direction {
+                    Direction::LargerIsBetter => (b > a, b < a),
+                    Direction::SmallerIsBetter => (b < a, b > a),
+                };
+                match (better, worse) {
+                    (true, _) => 1.0,
+                    (_, true) => 0.0,
+                    (false, false) => 0.5,
+                }
+            })
+            .collect();
+        let count = |due: f64| points.iter().filter(|point| **point == due).count() as u64;
+        let moments = Moments::of(&points);
+        Better {
+            wins: count(1.0),
+            losses: count(0.0),
+            ties: count(0.5),
+            probability: moments.mean().expect("there are replications"),
+            interval: mean_interval(&moments, self.level).map(|interval| Interval {
+                low: interval.low.max(0.0),
+                high: interval.high.min(1.0),
+            }),
+        }
+    }
+
+    fn tail(&self, baseline: &[f64], candidate: &[f64], direction: Direction) -> TailDifference {
+        let probability = direction.bad_end();
+        let quantile = |values: &[f64]| {
+            let mut values = values.to_vec();
+            let rank = quantile_rank(values.len() as u64, probability) - 1; // usize fits into u64.
+            let place = usize::try_from(rank).expect("a rank is a place");
+            *values.select_nth_unstable_by(place, f64::total_cmp).1
+        };
+        let interval = if baseline == candidate {
+            Some(Interval {
+                low: 0.0,
+                high: 0.0,
+            })
+        } else {
+            let pair = SortedPair::new(baseline, candidate);
+            self.resampling.interval(&pair, probability, self.level)
+        };
+        TailDifference {
+            probability,
+            baseline: quantile(baseline),
+            candidate: quantile(candidate),
+            interval,
+        }
+    }
+}
+
+/// Candidate less baseline; equal infinities do not differ.
+fn differences(baseline: &[f64], candidate: &[f64]) -> Vec<f64> {
+    let pairs = baseline.iter().zip(candidate);
+    pairs
+        .map(|(a, b)| if a == b { 0.0 } else { b - a })
+        .collect()
+}
+
+fn is_kept(measure: &Measure) -> bool {
+    matches!(measure, Measure::Order { .. })
+}
+
+/// What the verdict rests on: the score, passing, and each objective by how far it is reached, or where that is the same by what
+/// was measured.
+fn judged(comparison: &Comparison, drill: &Drill) -> Vec<Judged> {
+    let score = comparison.score.iter().map(|score| Judged {
+        aspect: Aspect::Score,
+        gain: score.difference.mean,
+        p_value: score.difference.p_value.unwrap_or(1.0),
+    });
+    let passed = comparison.passed.iter().map(|passed| Judged {
+        aspect: Aspect::Passed,
+        gain: passed.difference.value,
+        p_value: passed.difference.p_value,
+    });
+    let objectives = drill
+        .scenario
+        .objectives
+        .entries()
+        .filter_map(|(id, objective)| {
+            let figures = comparison.objectives[id].as_ref()?.figures.as_ref()?;
+            let (gain, p_value) = if figures.attainment.differing > 0 {
+                match figures.attainment.p_value {
+                    Some(p_value) => (figures.attainment.mean, p_value),
+                    None => (figures.met.difference.value, figures.met.difference.p_value),
+                }
+            } else {
+                let value = figures.value?;
+                let gain = match Direction::of(&objective.measure) {
+                    Direction::LargerIsBetter => value.mean,
+                    Direction::SmallerIsBetter => -value.mean,
+                };
+                (gain, value.p_value.unwrap_or(1.0))
+            };
+            Some(Judged {
+                aspect: Aspect::Objective(id),
+                gain,
+                p_value,
+            })
+        });
+    score.chain(passed).chain(objectives).collect()
+}

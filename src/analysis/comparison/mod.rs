@@ -1,0 +1,19 @@
+//! Plans compared under common random numbers: replication k has the same luck with each of them, so that what differs is due to
+//! the plan.
+
+mod attribution;
+mod difference;
+mod played;
+mod programme;
+mod resampling;
+mod verdict;
+
+pub use attribution::{Attribution, EXACT_MOST, Effect, Effects, Observed, Subset, attribute};
+pub use difference::{
+    Better, Comparison, Direction, ObjectiveComparison, ObjectiveDifference, Passing, Quantity,
+    TailDifference, compare,
+};
+pub use played::{Luck, ObjectivePlayed, Played, play_range};
+pub use programme::{Programme, ProgrammeQuantity, programme, who_may_be_best};
+pub use resampling::Resampling;
+pub use verdict::{Aspect, Verdict};

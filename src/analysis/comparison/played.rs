@@ -1,0 +1,158 @@
+//! What each replication of a drill came to: the columns that are compared.
+
+use std::num::NonZeroUsize;
+use std::ops::{ControlFlow, Range};
+
+use crate::analysis::evaluation::{BLOCK, Measured};
+use crate::analysis::{Assessment, Verdict, assess};
+use crate::model::Drill;
+use crate::program::Program;
+use crate::quantity::{Arena, ObjectiveId};
+use crate::simulate::{self, Detail, Playing};
+
+/// Replications of one drill in their order, in columns.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Played {
+    /// Scores; `None`: no objective applies.
+    pub scores: Vec<Option<f64>>,
+    /// Whether it passed; `None`: no objective is critical.
+    pub passed: Vec<Option<bool>>,
+    /// Costs.
+    pub costs: Vec<f64>,
+    /// Objectives in file order.
+    pub objectives: Arena<ObjectiveId, ObjectivePlayed>,
+}
+
+/// What an objective came to in each replication.
+#[derive(Clone, PartialEq, Default, Debug)]
+pub struct ObjectivePlayed {
+    /// What was measured.
+    pub values: Vec<Measured>,
+    /// From 0 to 1; 0 where it does not apply.
+    pub attainments: Vec<f64>,
+    /// Whether the target was reached.
+    pub met: Vec<bool>,
+}
+
+/// The luck that plans are compared under, and what it takes.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Luck {
+    /// The seed of all luck.
+    pub seed: u64,
+    /// On how many threads; changes nothing but the time.
+    pub threads: NonZeroUsize,
+}
+
+impl Played {
+    /// Nothing is played yet.
+    pub fn none(drill: &Drill) -> Self {
+        let objectives = drill.scenario.objectives.iter();
+        Self {
+            scores: Vec::new(),
+            passed: Vec::new(),
+            costs: Vec::new(),
+            objectives: objectives.map(|_| ObjectivePlayed::default()).collect(),
+        }
+    }
+
+    /// How many replications.
+    pub fn len(&self) -> usize {
+        self.costs.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.costs.is_empty()
+    }
+
+    /// Whether the replication went alike in both, in all that is measured.
+    pub fn is_alike(&self, other: &Self, replication: usize) -> bool {
+        let of = |played: &Self| {
+            (
+                played.scores[replication],
+                played.passed[replication],
+                played.costs[replication],
+            )
+        };
+        let objectives = || self.objectives.iter().zip(other.objectives.iter());
+        of(self) == of(other)
+            && objectives().all(|(a, b)| a.values[replication] == b.values[replication])
+    }
+
+    fn record(&mut self, assessment: &Assessment) {
+        self.scores.push(assessment.score);
+        self.passed.push(assessment.passed);
+        self.costs.push(assessment.cost.total());
+        let verdicts = assessment.objectives.iter();
+        for (column, verdict) in self.objectives.iter_mut().zip(verdicts) {
+            column.record(verdict);
+        }
+    }
+
+    /// Takes in the replications that follow.
+    pub fn append(&mut self, mut next: Self) {
+        self.scores.append(&mut next.scores);
+        self.passed.append(&mut next.passed);
+        self.costs.append(&mut next.costs);
+        let following = next.objectives.iter_mut();
+        for (column, following) in self.objectives.iter_mut().zip(following) {
+            column.values.append(&mut following.values);
+            column.attainments.append(&mut following.attainments);
+            column.met.append(&mut following.met);
+        }
+    }
+}
+
+impl ObjectivePlayed {
+    fn record(&mut self, verdict: &Verdict) {
+        let judgment = verdict.judgment();
+        self.values.push(match judgment {
+            None => Measured::NotApplicable,
+            Some(judgment) => match judgment.value {
+                None => Measured::Never,
+                Some(value) => Measured::Value(value.amount),
+            },
+        });
+        self.attainments
+            .push(judgment.map_or(0.0, |judgment| judgment.attainment));
+        self.met
+            .push(judgment.is_some_and(|judgment| judgment.is_met()));
+    }
+}
+
+/// Plays the replications of that range; `watch` is told how many of them have been played after every block, and may break off.
+pub fn play_range(
+    drill: &Drill,
+    program: &Program,
+    luck: Luck,
+    range: Range<u64>,
+    mut watch: impl FnMut(u64) -> ControlFlow<()>,
+) -> Played {
+    let playing = Playing {
+        program,
+        seed: luck.seed,
+        detail: Detail::Outcome,
+    };
+    let block = |number: u64| -> Range<u64> {
+        let first = range.start + number * BLOCK;
+        first..(first + BLOCK).min(range.end)
+    };
+    let mut played = Played::none(drill);
+    simulate::run(
+        playing,
+        (range.end - range.start).div_ceil(BLOCK),
+        luck.threads,
+        |player, number| {
+            let mut of_block = Played::none(drill);
+            for replication in block(number) {
+                of_block.record(&assess(drill, player.play(replication)));
+            }
+            of_block
+        },
+        |number, of_block| {
+            played.append(of_block);
+            watch(block(number).end - range.start)
+        },
+    );
+    played
+}

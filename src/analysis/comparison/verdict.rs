@@ -1,0 +1,130 @@
+//! A comparison in a word.
+
+use crate::quantity::ObjectiveId;
+use crate::statistics::holm;
+
+/// What a comparison comes to.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Verdict {
+    /// In no replication anything differs.
+    NoneDiffers,
+    /// Something differs, but nothing is shown to be better or worse.
+    NotShown,
+    /// Something is shown to be better, and nothing worse.
+    Better(Vec<Aspect>),
+    /// Something is shown to be worse, and nothing better.
+    Worse(Vec<Aspect>),
+    /// Better here and worse there.
+    Mixed {
+        /// What is better.
+        better: Vec<Aspect>,
+        /// What is worse.
+        worse: Vec<Aspect>,
+    },
+}
+
+/// What can be better or worse.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Aspect {
+    /// The score.
+    Score,
+    /// How often it passes.
+    Passed,
+    /// An objective.
+    Objective(ObjectiveId),
+}
+
+/// What is known of an aspect.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(super) struct Judged {
+    pub(super) aspect: Aspect,
+    /// Positive: the candidate is better.
+    pub(super) gain: f64,
+    /// Of no difference.
+    pub(super) p_value: f64,
+}
+
+impl Verdict {
+    /// Aspects are tested together, at Holm's adjustment.
+    pub(super) fn of(differing: u64, judged: &[Judged], level: f64) -> Self {
+        if differing == 0 {
+            return Self::NoneDiffers;
+        }
+        let p_values: Vec<f64> = judged.iter().map(|judged| judged.p_value).collect();
+        let adjusted = holm(&p_values);
+        let shown = |is_gain: fn(f64) -> bool| -> Vec<Aspect> {
+            let all = judged.iter().zip(&adjusted);
+            all.filter(|(judged, p)| **p < 1.0 - level && is_gain(judged.gain))
+                .map(|(judged, _)| judged.aspect)
+                .collect()
+        };
+        let (better, worse) = (shown(|gain| gain > 0.0), shown(|gain| gain < 0.0));
+        match (better.is_empty(), worse.is_empty()) {
+            (true, true) => Self::NotShown,
+            (false, true) => Self::Better(better),
+            (true, false) => Self::Worse(worse),
+            (false, false) => Self::Mixed { better, worse },
+        }
+    }
+
+    /// What is shown to be better.
+    pub fn better(&self) -> &[Aspect] {
+        match self {
+            Self::Better(better) | Self::Mixed { better, .. } => better,
+            Self::NoneDiffers | Self::NotShown | Self::Worse(_) => &[],
+        }
+    }
+
+    /// What is shown to be worse.
+    pub fn worse(&self) -> &[Aspect] {
+        match self {
+            Self::Worse(worse) | Self::Mixed { worse, .. } => worse,
+            Self::NoneDiffers | Self::NotShown | Self::Better(_) => &[],
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn verdict(judged: &[(Aspect, f64, f64)]) -> Verdict {
+        let judged: Vec<Judged> = judged
+            .iter()
+            .map(|(aspect, gain, p_value)| Judged {
+                aspect: *aspect,
+                gain: *gain,
+                p_value: *p_value,
+            })
+            .collect();
+        Verdict::of(1, &judged, 0.95)
+    }
+
+    #[test]
+    fn what_is_shown_decides() {
+        let (score, passed) = (Aspect::Score, Aspect::Passed);
+        assert_eq!(Verdict::of(0, &[], 0.95), Verdict::NoneDiffers);
+        assert_eq!(verdict(&[(score, 1.0, 0.2)]), Verdict::NotShown);
+        assert_eq!(
+            verdict(&[(score, 1.0, 0.001), (passed, -1.0, 0.2)]),
+            Verdict::Better(vec![score])
+        );
+        assert_eq!(
+            verdict(&[(score, 1.0, 0.001), (passed, -1.0, 0.002)]),
+            Verdict::Mixed {
+                better: vec![score],
+                worse: vec![passed]
+            }
+        );
+    }
+
+    #[test]
+    fn many_aspects_need_more() {
+        let (score, passed) = (Aspect::Score, Aspect::Passed);
+        assert_eq!(verdict(&[(score, 1.0, 0.03)]), Verdict::Better(vec![score]));
+        assert_eq!(
+            verdict(&[(score, 1.0, 0.03), (passed, 1.0, 0.9)]),
+            Verdict::NotShown
+        );
+    }
+}
