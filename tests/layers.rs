@@ -32,7 +32,11 @@ const LAYERS: [(u8, &str, &[&str]); 16] = [
         "interop",
         &["document", "model", "source", "text", "quantity"],
     ),
-    (5, "report", &["analysis", "model", "text", "quantity"]),
+    (
+        5,
+        "report",
+        &["analysis", "model", "statistics", "text", "quantity"],
+    ),
     (5, "ledger", &["analysis", "quantity"]),
     (6, "cli", EVERYTHING),
     (6, "main", EVERYTHING),

@@ -84,35 +84,50 @@ pub(super) fn all(named: Named<'_>) -> Result<Loaded, Stop> {
             .map(|(file, _)| *file)
     };
     let scenarios = scenarios(&sources, named.scenarios, &given)?;
-    let mut drills = Vec::with_capacity(scenarios.len());
+    let files: Vec<DrillFiles> = scenarios
+        .iter()
+        .map(|file| DrillFiles {
+            scenario: *file,
+            plan: file_of(Kind::Plan),
+            organization: file_of(Kind::Organization),
+        })
+        .collect();
+    let drills = checked(&sources, &files)?;
+    let drills = scenarios.into_iter().zip(drills);
+    let drills = drills
+        .map(|(file, drill)| LoadedDrill { file, drill })
+        .collect();
+    Ok(Loaded { sources, drills })
+}
+
+/// A drill of each; warnings of all of them are shown, errors stop.
+pub(super) fn checked(sources: &Sources, files: &[DrillFiles]) -> Result<Vec<Drill>, Stop> {
+    let mut drills = Vec::with_capacity(files.len());
     let mut found = Vec::new();
-    for file in scenarios {
-        let checked = check::drill(
-            &sources,
-            DrillFiles {
-                scenario: file,
-                plan: file_of(Kind::Plan),
-                organization: file_of(Kind::Organization),
-            },
-        );
+    for files in files {
+        let checked = check::drill(sources, *files);
         found.extend(checked.diagnostics);
-        drills.extend(checked.value.map(|drill| LoadedDrill { file, drill }));
+        drills.extend(checked.value);
     }
     // Drills that share a file share its mistakes.
     let mut seen = BTreeSet::new();
     found.retain(|one| seen.insert((one.span, one.code, one.message.clone())));
     let found = sorted(found);
     if !found.is_empty() {
-        diagnostics::show(&sources, &found, &diagnostics::totals(&found));
+        diagnostics::show(sources, &found, &diagnostics::totals(&found));
     }
     if found.iter().any(|one| one.severity == Severity::Error) {
         return Err(Stop::InputRefused);
     }
-    Ok(Loaded { sources, drills })
+    Ok(drills)
 }
 
 /// The files of the scenarios, each once; a file that was named itself must be one.
-fn scenarios(sources: &Sources, named: &[PathBuf], given: &[FileId]) -> Result<Vec<FileId>, Stop> {
+pub(super) fn scenarios(
+    sources: &Sources,
+    named: &[PathBuf],
+    given: &[FileId],
+) -> Result<Vec<FileId>, Stop> {
     let is_named = |file: FileId| {
         let known_as = |path: &PathBuf| path.strip_prefix(".").unwrap_or(path).to_owned();
         let path = sources.file(file).path();

@@ -1,6 +1,7 @@
 //! The command line: arguments, files in, words out, exit codes.
 
 mod check;
+mod compare;
 mod completions;
 mod diagnostics;
 mod drills;
@@ -15,6 +16,7 @@ mod run;
 mod schema;
 mod stop;
 mod trace;
+mod watch;
 
 use std::process::ExitCode;
 
@@ -44,6 +46,7 @@ enum Command {
     Explain(explain::ExplainArguments),
     Trace(trace::TraceArguments),
     Run(run::RunArguments),
+    Compare(compare::CompareArguments),
     Graph(graph::GraphArguments),
     Schema(schema::SchemaArguments),
     Completions(completions::CompletionsArguments),
@@ -59,6 +62,7 @@ pub fn main() -> ExitCode {
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Trace(arguments) => trace::run(&arguments),
         Command::Run(arguments) => run::run(&arguments),
+        Command::Compare(arguments) => compare::run(&arguments),
         Command::Graph(arguments) => graph::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),
         Command::Completions(arguments) => completions::run(&arguments, Arguments::command()),

@@ -19,6 +19,8 @@ enum Kind {
     Trace,
     /// `firebell run --json`
     Run,
+    /// `firebell compare --json`
+    Compare,
     /// `firebell check --format json`
     Check,
     /// `firebell graph --json`
@@ -29,6 +31,7 @@ pub(super) fn run(arguments: &SchemaArguments) -> Result<(), Stop> {
     let schema = match arguments.kind {
         Kind::Trace => json::trace_schema(),
         Kind::Run => json::run_schema(),
+        Kind::Compare => json::compare_schema(),
         Kind::Check => check::schema(),
         Kind::Graph => graph::json_schema(),
     };

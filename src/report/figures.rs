@@ -61,6 +61,15 @@ pub(super) fn rough(value: f64) -> String {
     with_digits(value, 1)
 }
 
+/// "44", "3.1", "0.04": whole from ten on, else two significant digits.
+pub(super) fn rounded(value: f64) -> String {
+    if value.abs() >= 10.0 {
+        with_digits(value.round(), 6)
+    } else {
+        with_digits(value, 2)
+    }
+}
+
 /// Like [`number`], but with as many digits as tell the two apart.
 pub(super) fn number_beside(value: f64, other: f64) -> String {
     // A float has no more than 17 significant digits.

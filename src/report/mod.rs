@@ -1,11 +1,14 @@
 //! Reports: assessments put into words and rounded numbers.
 
 mod clock;
+pub mod compare;
 mod effects;
 mod figures;
 pub mod graph;
 pub mod json;
+mod markdown;
 mod names;
 pub mod page;
 pub mod run;
 pub mod trace;
+mod xml;

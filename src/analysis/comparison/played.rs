@@ -89,6 +89,18 @@ impl Played {
         }
     }
 
+    /// The first so many replications alone.
+    pub fn truncate(&mut self, count: usize) {
+        self.scores.truncate(count);
+        self.passed.truncate(count);
+        self.costs.truncate(count);
+        for column in self.objectives.iter_mut() {
+            column.values.truncate(count);
+            column.attainments.truncate(count);
+            column.met.truncate(count);
+        }
+    }
+
     /// Takes in the replications that follow.
     pub fn append(&mut self, mut next: Self) {
         self.scores.append(&mut next.scores);

@@ -4,12 +4,12 @@ mod groups;
 
 use std::collections::BTreeMap;
 
-use crate::check::{self, Checked, DrillFiles};
+use crate::check::{self, Checked, DrillFiles, files};
 use crate::document::{
     self, Edit, Field, Kind, Outline, Owner, Thing, edited, one_line, outline, with_steps_renamed,
 };
 use crate::model::{Change, ChangeKind, Changed, Drill};
-use crate::source::{FileId, Sources};
+use crate::source::{FileId, Problems, Sources};
 
 pub use groups::groups;
 
@@ -84,6 +84,17 @@ pub fn revision(kind: Kind, before: &str, after: &str) -> Revision {
         changes: found.changes,
         edits: found.edits,
         base,
+    }
+}
+
+/// The scenario with the plan and the organization that it names, as far as they can be read.
+pub fn own_files(sources: &Sources, scenario: FileId) -> DrillFiles {
+    let mut problems = Problems::new(sources);
+    let doc = document::scenario(scenario, &mut problems);
+    DrillFiles {
+        scenario,
+        plan: doc.and_then(|doc| files::target(doc.plan, &mut problems)),
+        organization: doc.and_then(|doc| files::target(doc.organization, &mut problems)),
     }
 }
 

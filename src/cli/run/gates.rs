@@ -20,7 +20,7 @@ pub(super) struct Gates {
 
 impl Gates {
     /// The answer is no where a gate is not passed; standard error says why.
-    pub(super) fn verdict(&self, runs: &[Run<'_>]) -> Result<(), Stop> {
+    pub(in crate::cli) fn verdict(&self, runs: &[Run<'_>]) -> Result<(), Stop> {
         let refusals: Vec<String> = runs
             .iter()
             .flat_map(|run| {
@@ -109,17 +109,24 @@ fn refusal(
 }
 
 /// A score, from 0 to 100.
-pub(super) fn score(text: &str) -> Result<f64, String> {
+pub(in crate::cli) fn score(text: &str) -> Result<f64, String> {
     number(text, 100.0).ok_or_else(|| "a score is a number from 0 to 100".to_owned())
 }
 
 /// A share, from 0 to 1.
-pub(super) fn share(text: &str) -> Result<f64, String> {
+pub(in crate::cli) fn share(text: &str) -> Result<f64, String> {
     number(text, 1.0).ok_or_else(|| "a share is a number from 0 to 1, such as 0.9".to_owned())
 }
 
+/// The level of intervals: from 0.5 to 0.999.
+pub(in crate::cli) fn level(text: &str) -> Result<f64, String> {
+    number(text, 0.999)
+        .filter(|level| *level >= 0.5)
+        .ok_or_else(|| "a level is a share from 0.5 to 0.999, such as 0.95".to_owned())
+}
+
 /// "1%", as a share; above 0 and at most 50 %.
-pub(super) fn precision(text: &str) -> Result<f64, String> {
+pub(in crate::cli) fn precision(text: &str) -> Result<f64, String> {
     let percent = text.strip_suffix('%').unwrap_or(text).trim_end();
     number(percent, 50.0)
         .filter(|percent| *percent > 0.0)

@@ -1,8 +1,7 @@
 //! `firebell run`: a drill played many times, and what it comes to.
 
-mod gates;
+pub(super) mod gates;
 mod samples;
-mod watch;
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -15,6 +14,7 @@ use crate::analysis::evaluation::{
 };
 use crate::cli::drills::{self, Loaded, LoadedDrill, Named};
 use crate::cli::stop::Stop;
+use crate::cli::watch::Watch;
 use crate::cli::{load, output};
 use crate::program::{self, ProgramError};
 use crate::report::json;
@@ -24,7 +24,6 @@ use crate::source::Sources;
 
 use gates::Gates;
 use samples::SamplesFile;
-use watch::Watch;
 
 /// So many replications unless others are asked for.
 const RUNS_USUAL: u64 = 10_000;
@@ -172,7 +171,7 @@ fn settings(arguments: &RunArguments) -> Settings {
 }
 
 /// As many as the machine has for us.
-fn threads() -> NonZeroUsize {
+pub(super) fn threads() -> NonZeroUsize {
     thread::available_parallelism().unwrap_or(NonZeroUsize::MIN)
 }
 
@@ -200,7 +199,7 @@ fn play(
         if let Some(samples) = &mut samples {
             samples.write(progress.samples);
         }
-        watch.see(progress)
+        watch.see(progress.done)
     });
     let is_whole = evaluation.ending != Ending::Interrupted;
     if let Some(samples) = samples

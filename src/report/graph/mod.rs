@@ -15,7 +15,6 @@ mod shape;
 mod style;
 mod svg;
 mod words;
-mod xml;
 
 pub use chart::{Chart, Edge, EdgeKind, Node, NodeId, NodeKind};
 pub use dot::dot;

@@ -2,7 +2,7 @@
 
 use crate::report::graph::fit::Face;
 use crate::report::graph::place::{Area, Line, Point};
-use crate::report::graph::xml::Xml;
+use crate::report::xml::Xml;
 
 /// Level pieces and bends in turn, beginning with a bend.
 pub(super) fn course(line: &Line) -> String {

@@ -11,7 +11,7 @@ use crate::report::graph::shape::{
     centred, course, lines_of_text, note, pointed, px, rectangle, shifted,
 };
 use crate::report::graph::style::STYLE;
-use crate::report::graph::xml::Xml;
+use crate::report::xml::Xml;
 
 /// Around everything.
 const MARGIN: f64 = 24.0;

@@ -1,6 +1,7 @@
 //! Results for other programs: JSON whose schema is published.
 
 mod chain_mean;
+mod compare;
 mod effect;
 mod estimate;
 mod event;
@@ -11,5 +12,6 @@ mod objective;
 mod run;
 mod trace;
 
+pub use compare::{compare, compare_schema};
 pub use run::{run, run_schema};
 pub use trace::{FileHash, trace, trace_schema};

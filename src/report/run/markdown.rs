@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use crate::analysis::PartTotal;
 use crate::analysis::evaluation::parts;
 use crate::report::figures;
+use crate::report::markdown::{escaped, table};
 use crate::report::run::{Run, head, objectives, programme, score, time};
 use crate::report::trace::time_spent;
 use crate::text::one_line;
@@ -131,36 +132,4 @@ fn cells(row: objectives::Row) -> Vec<String> {
         row.met,
         row.rating.to_owned(),
     ]
-}
-
-fn table(heading: &[&str], rows: &[Vec<String>]) -> String {
-    let line = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
-    let mut text = line(heading.iter().map(|cell| (*cell).to_owned()).collect());
-    text.push_str(&line(vec!["---".to_owned(); heading.len()]));
-    for row in rows {
-        text.push_str(&line(row.iter().map(|cell| escaped(cell)).collect()));
-    }
-    text
-}
-
-/// One line in which nothing is markup.
-fn escaped(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for letter in one_line(text).chars() {
-        if "\\`*_[]<>|#".contains(letter) {
-            escaped.push('\\');
-        }
-        escaped.push(letter);
-    }
-    escaped
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_title_is_no_markup() {
-        assert_eq!(escaped("a|b *c*\n<d>"), "a\\|b \\*c\\* \\<d\\>");
-    }
 }

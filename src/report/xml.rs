@@ -3,13 +3,13 @@
 use std::fmt::{Display, Write};
 
 /// XML being written; elements are closed in the order in which they were opened.
-pub(super) struct Xml {
+pub(in crate::report) struct Xml {
     out: String,
     open: Vec<&'static str>,
 }
 
 impl Xml {
-    pub(super) fn new() -> Self {
+    pub(in crate::report) fn new() -> Self {
         Self {
             out: String::new(),
             open: Vec::new(),
@@ -17,13 +17,17 @@ impl Xml {
     }
 
     /// Opens an element.
-    pub(super) fn open(&mut self, tag: &'static str, attributes: &[(&str, &dyn Display)]) {
+    pub(in crate::report) fn open(
+        &mut self,
+        tag: &'static str,
+        attributes: &[(&str, &dyn Display)],
+    ) {
         self.tag(tag, attributes, ">");
         self.open.push(tag);
     }
 
     /// Closes the element opened last.
-    pub(super) fn close(&mut self) {
+    pub(in crate::report) fn close(&mut self) {
         let tag = self.open.pop().expect("what is closed was opened");
         self.out.push_str("</");
         self.out.push_str(tag);
@@ -31,12 +35,16 @@ impl Xml {
     }
 
     /// An element without content.
-    pub(super) fn empty(&mut self, tag: &'static str, attributes: &[(&str, &dyn Display)]) {
+    pub(in crate::report) fn empty(
+        &mut self,
+        tag: &'static str,
+        attributes: &[(&str, &dyn Display)],
+    ) {
         self.tag(tag, attributes, "/>\n");
     }
 
     /// An element that holds only text.
-    pub(super) fn element(
+    pub(in crate::report) fn element(
         &mut self,
         tag: &'static str,
         attributes: &[(&str, &dyn Display)],
@@ -48,7 +56,7 @@ impl Xml {
     }
 
     /// Text.
-    pub(super) fn text(&mut self, text: &str) {
+    pub(in crate::report) fn text(&mut self, text: &str) {
         for c in text.chars() {
             match c {
                 '&' => self.out.push_str("&amp;"),
@@ -64,7 +72,7 @@ impl Xml {
     }
 
     /// The whole, with everything closed.
-    pub(super) fn finish(mut self) -> String {
+    pub(in crate::report) fn finish(mut self) -> String {
         while !self.open.is_empty() {
             self.close();
         }

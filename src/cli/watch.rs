@@ -8,14 +8,13 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use crate::analysis::evaluation::Progress;
 use crate::cli::stop::Stop;
 
 /// What is over sooner needs no bar.
 const PATIENCE: Duration = Duration::from_secs(1);
 
 /// Whoever waits for replications.
-pub(super) struct Watch {
+pub(in crate::cli) struct Watch {
     began: Instant,
     /// `None`: not on a terminal.
     bar: Option<ProgressBar>,
@@ -27,7 +26,7 @@ pub(super) struct Watch {
 
 impl Watch {
     /// For so many scenarios of at most so many replications. From now on Ctrl-C breaks off at the next block.
-    pub(super) fn new(most: u64, scenarios: usize) -> Result<Self, Stop> {
+    pub(in crate::cli) fn new(most: u64, scenarios: usize) -> Result<Self, Stop> {
         let interrupted = Arc::new(AtomicBool::new(false));
         let flag = Arc::clone(&interrupted);
         ctrlc::set_handler(move || flag.store(true, Ordering::Relaxed))
@@ -42,12 +41,12 @@ impl Watch {
         })
     }
 
-    /// Sees a block; breaks off after Ctrl-C.
-    pub(super) fn see(&mut self, progress: Progress<'_>) -> ControlFlow<()> {
-        if progress.done < self.seen {
+    /// Sees that so many replications of one scenario are done; breaks off after Ctrl-C.
+    pub(in crate::cli) fn see(&mut self, done: u64) -> ControlFlow<()> {
+        if done <= self.seen {
             self.before += self.seen;
         }
-        self.seen = progress.done;
+        self.seen = done;
         if let Some(bar) = self
             .bar
             .as_ref()
@@ -56,7 +55,7 @@ impl Watch {
             if bar.is_hidden() {
                 bar.set_draw_target(ProgressDrawTarget::stderr());
             }
-            bar.set_position(self.before + progress.done);
+            bar.set_position(self.before + done);
         }
         if self.is_interrupted() {
             ControlFlow::Break(())
@@ -66,12 +65,12 @@ impl Watch {
     }
 
     /// Whether Ctrl-C was pressed.
-    pub(super) fn is_interrupted(&self) -> bool {
+    pub(in crate::cli) fn is_interrupted(&self) -> bool {
         self.interrupted.load(Ordering::Relaxed)
     }
 
     /// Takes the bar away.
-    pub(super) fn finish(&self) {
+    pub(in crate::cli) fn finish(&self) {
         if let Some(bar) = &self.bar {
             bar.finish_and_clear();
         }

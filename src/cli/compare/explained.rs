@@ -1,0 +1,216 @@
+//! Which change did it: the candidate's changes made in every combination, or in random orders.
+
+use std::collections::{BTreeSet, HashMap};
+use std::ops::Range;
+
+use crate::analysis::comparison::{
+    EXACT_MOST, Luck, Observed, Played, Subset, attribute, play_range,
+};
+use crate::check::DrillFiles;
+use crate::check::revision::{Revision, Texts, drill_with, groups};
+use crate::cli::compare::Watching;
+use crate::cli::compare::sides::{Side, Sides};
+use crate::cli::stop::Stop;
+use crate::document::{Edit, edited};
+use crate::model::Drill;
+use crate::program;
+use crate::report::compare::Explained;
+use crate::source::Sources;
+
+/// About so many replications are played to explain a candidate.
+const BUDGET: u64 = 200_000;
+
+/// Shares are not told from fewer replications than that, if so many are played at all.
+const REPLICATIONS_LEAST: u64 = 512;
+
+/// The share of each change; `None`: nothing changes that plays.
+pub(super) fn explained(
+    sides: &Sides,
+    candidate: &Side,
+    luck: Luck,
+    most: u64,
+    level: f64,
+    watch: Watching<'_>,
+) -> Result<Option<Explained>, Stop> {
+    let making = Making::new(&sides.sources, &sides.baseline.files, candidate);
+    if making.edits.is_empty() {
+        return Ok(None);
+    }
+    let groups = groups(making.edits.len(), |subset| making.drills(subset).is_some());
+    let mut stage = Stage::new(&making, &groups, luck)?;
+    let subsets = if groups.len() <= EXACT_MOST {
+        1 << groups.len()
+    } else {
+        groups.len() as u64 + 1 // A few dozen.
+    };
+    let drills = sides.baseline.files.len() as u64; // A handful.
+    let replications = (BUDGET / subsets / drills)
+        .max(REPLICATIONS_LEAST)
+        .min(most);
+    let attribution = attribute(
+        groups.len(),
+        replications,
+        luck.seed,
+        level,
+        |subset, range| stage.observed(subset, range, watch),
+    )?;
+    let places = groups
+        .iter()
+        .map(|group| {
+            group
+                .iter()
+                .map(|edit| making.edits[*edit].change)
+                .collect()
+        })
+        .collect();
+    Ok(Some(Explained {
+        groups: places,
+        attribution,
+    }))
+}
+
+/// A change of either file.
+struct EditOf<'c> {
+    /// Its place among all changes of the candidate.
+    change: usize,
+    is_organization: bool,
+    edit: &'c Edit,
+}
+
+/// Making drills with some of the changes.
+struct Making<'c> {
+    sources: &'c Sources,
+    files: &'c [DrillFiles],
+    plan: Option<&'c Revision>,
+    organization: Option<&'c Revision>,
+    edits: Vec<EditOf<'c>>,
+}
+
+impl<'c> Making<'c> {
+    fn new(sources: &'c Sources, files: &'c [DrillFiles], candidate: &'c Side) -> Self {
+        let plan = candidate.revisions.plan.as_ref();
+        let organization = candidate.revisions.organization.as_ref();
+        let of_plan = plan.map_or(0, |revision| revision.changes.len());
+        let edits = |revision: Option<&'c Revision>, is_organization: bool, before: usize| {
+            let edits = revision.map_or(&[][..], |revision| &revision.edits);
+            edits.iter().map(move |(change, edit)| EditOf {
+                change: before + change,
+                is_organization,
+                edit,
+            })
+        };
+        let edits = edits(plan, false, 0)
+            .chain(edits(organization, true, of_plan))
+            .collect();
+        Self {
+            sources,
+            files,
+            plan,
+            organization,
+            edits,
+        }
+    }
+
+    /// Every drill with those changes; `None`: they cannot be made without others.
+    fn drills(&self, subset: &BTreeSet<usize>) -> Option<Vec<Drill>> {
+        (0..self.files.len())
+            .map(|place| self.drill(place, subset))
+            .collect()
+    }
+
+    fn drill(&self, place: usize, subset: &BTreeSet<usize>) -> Option<Drill> {
+        let text = |revision: Option<&Revision>, is_organization: bool| {
+            let revision = revision?;
+            let edits = subset.iter().map(|place| &self.edits[*place]);
+            let edits = edits.filter(|edit| edit.is_organization == is_organization);
+            Some(edited(&revision.base, edits.map(|edit| edit.edit)))
+        };
+        let plan = text(self.plan, false);
+        let organization = text(self.organization, true);
+        let texts = Texts {
+            plan: plan.as_deref(),
+            organization: organization.as_deref(),
+        };
+        drill_with(self.sources, self.files[place], texts).value
+    }
+}
+
+/// Drills with groups of changes, played as they are asked for.
+struct Stage<'c> {
+    making: &'c Making<'c>,
+    groups: &'c [Vec<usize>],
+    luck: Luck,
+    /// For each drill, the groups that leave it as it is.
+    idle: Vec<Subset>,
+    /// What was played of the range in hand, by drill and subset.
+    played: HashMap<(usize, Subset), Played>,
+    range: Range<u64>,
+}
+
+impl<'c> Stage<'c> {
+    fn new(making: &'c Making<'c>, groups: &'c [Vec<usize>], luck: Luck) -> Result<Self, Stop> {
+        let mut stage = Self {
+            making,
+            groups,
+            luck,
+            idle: vec![0; making.files.len()],
+            played: HashMap::new(),
+            range: 0..0,
+        };
+        for place in 0..making.files.len() {
+            let base = stage.drill(place, 0)?;
+            for group in 0..groups.len() {
+                let subset = 1 << group;
+                if stage.drill(place, subset)? == base {
+                    stage.idle[place] |= subset;
+                }
+            }
+        }
+        Ok(stage)
+    }
+
+    fn drill(&self, place: usize, subset: Subset) -> Result<Drill, Stop> {
+        let edits = self.groups.iter().enumerate();
+        let edits = edits.filter(|(group, _)| subset & (1 << group) != 0);
+        let edits: BTreeSet<usize> = edits.flat_map(|(_, group)| group.iter().copied()).collect();
+        self.making.drill(place, &edits).ok_or_else(|| {
+            Stop::World(
+                "the changes cannot be told apart: some of them only go together".to_owned(),
+            )
+        })
+    }
+
+    fn observed(
+        &mut self,
+        subset: Subset,
+        range: Range<u64>,
+        watch: Watching<'_>,
+    ) -> Result<Observed, Stop> {
+        if self.range != range {
+            self.played.clear();
+            self.range = range.clone();
+        }
+        let mut drills = Vec::with_capacity(self.idle.len());
+        for place in 0..self.idle.len() {
+            let subset = subset & !self.idle[place];
+            if !self.played.contains_key(&(place, subset)) {
+                let played = self.play(place, subset, watch)?;
+                self.played.insert((place, subset), played);
+            }
+            drills.push(self.played[&(place, subset)].clone());
+        }
+        Ok(Observed::of(&drills))
+    }
+
+    fn play(&self, place: usize, subset: Subset, watch: Watching<'_>) -> Result<Played, Stop> {
+        let drill = self.drill(place, subset)?;
+        let program = program::compile(&drill).map_err(|error| Stop::World(error.to_string()))?;
+        let played = play_range(&drill, &program, self.luck, self.range.clone(), &mut *watch);
+        let due = self.range.end - self.range.start;
+        if played.len() as u64 == due {
+            Ok(played)
+        } else {
+            Err(Stop::Interrupted)
+        }
+    }
+}

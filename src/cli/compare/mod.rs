@@ -1,0 +1,360 @@
+//! `firebell compare`: is the revision better, where, how sure is that, and which change did it?
+
+mod explained;
+mod gates;
+mod sides;
+
+use std::num::NonZeroUsize;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+
+use crate::analysis::comparison::{
+    self, Luck, Observed, Played, Resampling, play_range, who_may_be_best,
+};
+use crate::analysis::evaluation::{self, FIRST};
+use crate::cli::run::{gates as shares, threads};
+use crate::cli::stop::Stop;
+use crate::cli::watch::Watch;
+use crate::cli::{drills, output};
+use crate::program;
+use crate::report::compare::{self, Candidate, CompareEnding, Compared};
+use crate::report::json;
+use crate::statistics::{Interval, Moments, sequence_half_width};
+
+use gates::Gate;
+use sides::{Side, Sides};
+
+/// So many replications unless others are asked for.
+const RUNS_USUAL: u64 = 10_000;
+
+/// The first look where one plays until it is decided; the others follow at 1.5 times the last.
+const FIRST_LOOK: u64 = 1_024;
+
+/// Confidence sequences are narrowest near so many replications.
+const LOOKS_BEST: u64 = 10_000;
+
+/// Compare plan revisions under the same luck: what becomes better, what worse, and which change did it
+///
+/// Every replication is played with the baseline and with each candidate, with the same luck, and the differences are told
+/// with their intervals. Of a folder, the drills that play the plan are taken. The exit code is 0 whatever the answer is,
+/// unless a gate is set: `--fail-if-worse`.
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:\n  \
+    firebell compare drills/friday-night-leak.ron --candidate plans/data-leak-r2.ron\n  \
+    firebell compare drills --baseline plans/data-leak-r1.ron --candidate plans/data-leak-r2.ron --explain\n  \
+    firebell compare drills --candidate plans/data-leak-r2.ron --fail-if-worse=score,passed --format markdown\n  \
+    firebell compare drills/friday-night-leak.ron --candidate-organization with-night-shift.ron -o compare.svg")]
+pub(super) struct CompareArguments {
+    /// Scenario files, or folders of them
+    #[arg(value_name = "SCENARIO", required = true)]
+    scenarios: Vec<PathBuf>,
+    /// The plan that is compared against [default: the scenarios' own]
+    #[arg(long, value_name = "PLAN")]
+    baseline: Option<PathBuf>,
+    /// A plan to compare with it; may be given several times
+    #[arg(
+        long = "candidate",
+        value_name = "PLAN",
+        required_unless_present = "candidate_organization"
+    )]
+    candidates: Vec<PathBuf>,
+    /// An organization to play candidates with; without a candidate, the baseline's plan is played with it
+    #[arg(long, value_name = "FILE")]
+    candidate_organization: Option<PathBuf>,
+    /// An organization to play all plans with instead of the scenarios' own
+    #[arg(long, value_name = "FILE")]
+    organization: Option<PathBuf>,
+    /// Share the effect out among the single changes
+    #[arg(long)]
+    explain: bool,
+    /// How many replications of each
+    #[arg(long, value_name = "N", default_value_t = RUNS_USUAL, value_parser = clap::value_parser!(u64).range(1..))]
+    runs: u64,
+    /// Play on until the score's difference is decided
+    #[arg(long, conflicts_with = "runs")]
+    until_decided: bool,
+    /// A smaller difference than that, in points of the score, is none
+    #[arg(long, value_name = "POINTS", default_value_t = 1.0, value_parser = shares::score, requires = "until_decided")]
+    indifference: f64,
+    /// The most replications to decide it
+    #[arg(long, value_name = "N", default_value_t = 100_000, value_parser = clap::value_parser!(u64).range(1..), requires = "until_decided")]
+    max_runs: u64,
+    /// The gate: exit code 1 if a candidate is worse in any of these, such as score,passed,contain=2; behind = the points of
+    /// 100 that may be lost
+    #[arg(long, value_name = "WHAT[=POINTS]", value_delimiter = ',', num_args = 0..=1, require_equals = true, default_missing_value = "score,passed")]
+    fail_if_worse: Vec<String>,
+    /// The level of all intervals
+    #[arg(long, value_name = "SHARE", default_value_t = evaluation::LEVEL_USUAL, value_parser = shares::level)]
+    level: f64,
+    /// The seed of all luck
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    seed: u64,
+    /// How many threads; changes nothing but the time [default: as many as there are]
+    #[arg(long, value_name = "N")]
+    threads: Option<NonZeroUsize>,
+    /// For people, for programs, for a pull request, for a spreadsheet, or as a picture [default: by the file's extension,
+    /// else human]
+    #[arg(long, value_enum)]
+    format: Option<Format>,
+    /// Short for --format json (see `firebell schema compare`)
+    #[arg(long, conflicts_with = "format")]
+    json: bool,
+    /// Write to this file instead of standard output
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Leave out the changes and, of a programme, the single drills
+    #[arg(long, short)]
+    quiet: bool,
+    /// Columns of a line, instead of the terminal's width
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(i64::from(output::COLUMNS_LEAST)..))]
+    width: Option<u16>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum, Debug)]
+enum Format {
+    Human,
+    Markdown,
+    Json,
+    Csv,
+    Svg,
+}
+
+pub(super) fn run(arguments: &CompareArguments) -> Result<(), Stop> {
+    let format = format(arguments);
+    let sides = sides::load(arguments)?;
+    let gates = Gate::all(&arguments.fail_if_worse, &sides)?;
+    let luck = Luck {
+        seed: arguments.seed,
+        threads: arguments.threads.unwrap_or_else(threads),
+    };
+    let most = if arguments.until_decided {
+        arguments.max_runs
+    } else {
+        arguments.runs
+    };
+    let all = sides.candidates.len() + 1;
+    let mut watch = Watch::new(most, all * sides.baseline.drills.len())?;
+    let (played, ending) = play(arguments, &sides, luck, &mut watch)?;
+    let compared = compared(arguments, &sides, &played, ending, luck, &mut watch)?;
+    watch.finish();
+    let file = arguments.output.as_deref();
+    match format {
+        Format::Human => {
+            let columns = output::columns(arguments.width, file);
+            output::write_page(&compare::page(&compared, columns, arguments.quiet), file)
+        }
+        Format::Markdown => output::write_text(&compare::markdown(&compared), file),
+        Format::Json => output::write_text(
+            &json::compare(&compared, drills::hashes(&sides.sources)),
+            file,
+        ),
+        Format::Csv => output::write_text(&compare::csv(&compared), file),
+        Format::Svg => output::write_text(&compare::svg(&compared), file),
+    }?;
+    if ending == CompareEnding::Interrupted {
+        return Err(Stop::Interrupted);
+    }
+    gates::verdict(&gates, &compared)
+}
+
+fn format(arguments: &CompareArguments) -> Format {
+    if arguments.json {
+        return Format::Json;
+    }
+    let extension = |file: &Path| {
+        file.extension()
+            .map(|end| end.to_string_lossy().into_owned())
+    };
+    let by_file = arguments.output.as_deref().and_then(extension);
+    arguments.format.unwrap_or(match by_file.as_deref() {
+        Some("md") => Format::Markdown,
+        Some("json") => Format::Json,
+        Some("csv") => Format::Csv,
+        Some("svg") => Format::Svg,
+        Some(_) | None => Format::Human,
+    })
+}
+
+/// What each side came to, drill by drill: the baseline first. Ctrl-C leaves the replications that all have played.
+fn play(
+    arguments: &CompareArguments,
+    sides: &Sides,
+    luck: Luck,
+    watch: &mut Watch,
+) -> Result<(Vec<Vec<Played>>, CompareEnding), Stop> {
+    let all: Vec<&Side> = [&sides.baseline]
+        .into_iter()
+        .chain(&sides.candidates)
+        .collect();
+    let programs = all
+        .iter()
+        .map(|side| side.drills.iter().map(program::compile).collect())
+        .collect::<Result<Vec<Vec<_>>, _>>()
+        .map_err(|error| Stop::World(error.to_string()))?;
+    let mut played: Vec<Vec<Played>> = all
+        .iter()
+        .map(|side| side.drills.iter().map(Played::none).collect())
+        .collect();
+    let (mut count, most) = if arguments.until_decided {
+        (FIRST_LOOK.min(arguments.max_runs), arguments.max_runs)
+    } else {
+        (arguments.runs, arguments.runs)
+    };
+    let mut before = 0;
+    loop {
+        for place in 0..sides.baseline.drills.len() {
+            for (number, side) in all.iter().enumerate() {
+                let drill = &side.drills[place];
+                // A drill that is the same goes the same way.
+                if number > 0 && *drill == sides.baseline.drills[place] {
+                    played[number][place] = played[0][place].clone();
+                    continue;
+                }
+                let next = play_range(
+                    drill,
+                    &programs[number][place],
+                    luck,
+                    FIRST + before..FIRST + count,
+                    |done| watch.see(done),
+                );
+                played[number][place].append(next);
+            }
+        }
+        if watch.is_interrupted() {
+            return interrupted(played);
+        }
+        if !arguments.until_decided {
+            return Ok((played, CompareEnding::Complete));
+        }
+        let indifference = arguments.indifference;
+        let is_decided = (1..all.len()).all(|number| {
+            always(&played[0], &played[number], arguments.level, all.len() - 1)
+                .is_some_and(|(_, interval)| is_decided(interval, indifference))
+        });
+        if is_decided {
+            return Ok((played, CompareEnding::Decided { indifference }));
+        }
+        if count == most {
+            return Ok((played, CompareEnding::Undecided { indifference }));
+        }
+        before = count;
+        count = (count + count / 2).min(most);
+    }
+}
+
+fn interrupted(mut played: Vec<Vec<Played>>) -> Result<(Vec<Vec<Played>>, CompareEnding), Stop> {
+    let common = played.iter().flatten().map(Played::len).min().unwrap_or(0);
+    if common == 0 {
+        return Err(Stop::Interrupted);
+    }
+    for one in played.iter_mut().flatten() {
+        one.truncate(common);
+    }
+    Ok((played, CompareEnding::Interrupted))
+}
+
+/// The mean difference of scores over the drills, and an interval that holds whenever one looks, for so many candidates at once.
+fn always(
+    baseline: &[Played],
+    candidate: &[Played],
+    level: f64,
+    candidates: usize,
+) -> Option<(f64, Interval)> {
+    let (a, b) = (
+        Observed::of(baseline).scores,
+        Observed::of(candidate).scores,
+    );
+    let differences: Vec<f64> = a
+        .iter()
+        .zip(&b)
+        .filter_map(|(a, b)| Some((*b)? - (*a)?))
+        .collect();
+    let moments = Moments::of(&differences);
+    let level = 1.0 - (1.0 - level) / candidates as f64; // A handful.
+    let half_width = sequence_half_width(moments.deviation()?, moments.count(), level, LOOKS_BEST);
+    let mean = moments.mean()?;
+    let interval = Interval {
+        low: mean - half_width,
+        high: mean + half_width,
+    };
+    Some((mean, interval))
+}
+
+/// On one side of zero, or nowhere far from it.
+fn is_decided(interval: Interval, indifference: f64) -> bool {
+    interval.low > 0.0
+        || interval.high < 0.0
+        || (interval.low >= -indifference && interval.high <= indifference)
+}
+
+fn compared<'s>(
+    arguments: &CompareArguments,
+    sides: &'s Sides,
+    played: &[Vec<Played>],
+    ending: CompareEnding,
+    luck: Luck,
+    watch: &mut Watch,
+) -> Result<Compared<'s>, Stop> {
+    let (seed, level) = (arguments.seed, arguments.level);
+    let baseline = &played[0];
+    let replications = baseline[0].len();
+    let drills = &sides.baseline.drills;
+    let resamplings: Vec<Resampling> = drills
+        .iter()
+        .map(|drill| Resampling::new(drill, seed, replications))
+        .collect();
+    let mut candidates = Vec::with_capacity(sides.candidates.len());
+    for (side, candidate) in sides.candidates.iter().zip(&played[1..]) {
+        let pairs = drills
+            .iter()
+            .zip(baseline.iter().zip(candidate))
+            .zip(&resamplings);
+        let explains = arguments.explain && ending != CompareEnding::Interrupted;
+        candidates.push(Candidate {
+            name: side.name.clone(),
+            plan: &side.drills[0],
+            changes: &side.changes,
+            comparisons: pairs
+                .map(|((drill, (a, b)), resampling)| {
+                    comparison::compare(drill, a, b, resampling, level)
+                })
+                .collect(),
+            programme: comparison::programme(baseline, candidate, level),
+            explained: if explains {
+                let replications = replications as u64; // usize fits into u64.
+                explained::explained(sides, side, luck, replications, level, &mut |done| {
+                    watch.see(done)
+                })?
+            } else {
+                None
+            },
+            always: if arguments.until_decided {
+                always(baseline, candidate, level, sides.candidates.len())
+            } else {
+                None
+            },
+        });
+    }
+    let plans: Vec<&[Played]> = played.iter().map(Vec::as_slice).collect();
+    let best = if sides.candidates.len() > 1 {
+        who_may_be_best(&plans, level)
+    } else {
+        None
+    };
+    Ok(Compared {
+        drills: drills.iter().collect(),
+        baseline: sides.baseline.name.clone(),
+        candidates,
+        best,
+        replications: replications as u64, // usize fits into u64.
+        seed,
+        level,
+        left_out: sides.left_out.clone(),
+        ending,
+    })
+}
+
+/// What a player of replications is asked after every block.
+type Watching<'w> = &'w mut dyn FnMut(u64) -> ControlFlow<()>;

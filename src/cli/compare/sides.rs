@@ -1,0 +1,273 @@
+//! The plans on either side of a comparison, and the drills that they play.
+
+use std::path::{Path, PathBuf};
+
+use crate::check::DrillFiles;
+use crate::check::revision::{Revision, own_files, revision};
+use crate::cli::compare::CompareArguments;
+use crate::cli::stop::Stop;
+use crate::cli::{drills, load};
+use crate::document::{self, Kind, Workspace};
+use crate::model::{Change, Drill};
+use crate::source::{FileId, Sources};
+
+/// Everything that is compared.
+pub(super) struct Sides {
+    pub(super) sources: Sources,
+    pub(super) baseline: Side,
+    /// At least one.
+    pub(super) candidates: Vec<Side>,
+    /// Ids of the scenarios of named folders that play another plan.
+    pub(super) left_out: Vec<String>,
+}
+
+/// A plan with an organization, in every drill.
+pub(super) struct Side {
+    pub(super) name: String,
+    /// One for each scenario; plan and organization are named.
+    pub(super) files: Vec<DrillFiles>,
+    pub(super) drills: Vec<Drill>,
+    /// What it changes against the baseline.
+    pub(super) changes: Vec<Change>,
+    /// How to make the changes of the plan and of the organization; places of the latter come after those of the former.
+    pub(super) revisions: Revisions,
+}
+
+/// How to get from the baseline's files to a candidate's.
+#[derive(Default)]
+pub(super) struct Revisions {
+    pub(super) plan: Option<Revision>,
+    pub(super) organization: Option<Revision>,
+}
+
+/// Reads all files, checks every drill of either side, and finds what changes.
+pub(super) fn load(arguments: &CompareArguments) -> Result<Sides, Stop> {
+    let instead: Vec<(&PathBuf, Kind)> = [
+        (arguments.baseline.as_ref(), Kind::Plan),
+        (arguments.organization.as_ref(), Kind::Organization),
+        (
+            arguments.candidate_organization.as_ref(),
+            Kind::Organization,
+        ),
+    ]
+    .into_iter()
+    .filter_map(|(path, kind)| Some((path?, kind)))
+    .chain(arguments.candidates.iter().map(|path| (path, Kind::Plan)))
+    .collect();
+    for (path, kind) in &instead {
+        load::refuse_folder(path, *kind)?;
+    }
+    let paths: Vec<PathBuf> = (arguments.scenarios.iter())
+        .chain(instead.iter().map(|(path, _)| *path))
+        .cloned()
+        .collect();
+    let Workspace { sources, given } = load::workspace(&paths)?;
+    let file = |path: &Path| {
+        let known = path.strip_prefix(".").unwrap_or(path);
+        sources.find(known).expect("what was named was read")
+    };
+    for (path, kind) in &instead {
+        load::refuse_other_kinds(&sources, file(path), *kind)?;
+    }
+    let named = arguments.baseline.as_ref().map(|path| file(path));
+    let organization = arguments.organization.as_ref().map(|path| file(path));
+    let all = drills::scenarios(
+        &sources,
+        &arguments.scenarios,
+        &given[..given.len() - instead.len()],
+    )?;
+    let candidates: Vec<FileId> = arguments.candidates.iter().map(|path| file(path)).collect();
+    let due = named
+        .or(candidates.first().copied())
+        .and_then(|plan| plan_id(&sources, plan));
+    let (scenarios, left_out) = with_that_plan(&sources, arguments, all, due.as_deref())?;
+    let files: Vec<DrillFiles> = scenarios
+        .iter()
+        .map(|scenario| {
+            let own = own_files(&sources, *scenario);
+            DrillFiles {
+                scenario: *scenario,
+                plan: named.or(own.plan),
+                organization: organization.or(own.organization),
+            }
+        })
+        .collect();
+    let mut sides = vec![files.clone()];
+    let candidate_organization = arguments
+        .candidate_organization
+        .as_ref()
+        .map(|path| file(path));
+    let plans: Vec<Option<FileId>> = if candidates.is_empty() {
+        vec![None]
+    } else {
+        candidates.iter().copied().map(Some).collect()
+    };
+    for plan in &plans {
+        let of_drill = |baseline: &DrillFiles| DrillFiles {
+            scenario: baseline.scenario,
+            plan: plan.or(baseline.plan),
+            organization: candidate_organization.or(baseline.organization),
+        };
+        sides.push(files.iter().map(of_drill).collect());
+    }
+    let flat: Vec<DrillFiles> = sides.iter().flatten().copied().collect();
+    let mut checked = drills::checked(&sources, &flat)?.into_iter();
+    let mut drills_of: Vec<Vec<Drill>> = Vec::new();
+    for side in &sides {
+        drills_of.push(checked.by_ref().take(side.len()).collect());
+    }
+    let names = names(&sources, &sides, &drills_of, arguments);
+    let mut all = sides.into_iter().zip(drills_of).zip(names);
+    let ((files, drills), name) = all.next().expect("the baseline comes first");
+    let baseline = Side {
+        name,
+        files,
+        drills,
+        changes: Vec::new(),
+        revisions: Revisions::default(),
+    };
+    let candidates = all
+        .map(|((files, drills), name)| {
+            let revisions = revisions(&sources, &baseline.files, &files);
+            Side {
+                name,
+                files,
+                drills,
+                changes: changes(&revisions),
+                revisions,
+            }
+        })
+        .collect();
+    Ok(Sides {
+        sources,
+        baseline,
+        candidates,
+        left_out,
+    })
+}
+
+/// The scenarios that play the plan of that id, and the ids of the others; one that was named itself must play it.
+fn with_that_plan(
+    sources: &Sources,
+    arguments: &CompareArguments,
+    all: Vec<FileId>,
+    due: Option<&str>,
+) -> Result<(Vec<FileId>, Vec<String>), Stop> {
+    let Some(due) = due else {
+        return Ok((all, Vec::new()));
+    };
+    let is_named = |file: FileId| {
+        let path = sources.file(file).path();
+        let known_as = |path: &PathBuf| path.strip_prefix(".").unwrap_or(path).to_owned();
+        arguments
+            .scenarios
+            .iter()
+            .any(|named| known_as(named) == path)
+    };
+    let (mut scenarios, mut left_out) = (Vec::new(), Vec::new());
+    for scenario in all {
+        let own = own_files(sources, scenario).plan;
+        // What cannot be told is left to the check.
+        let other = own
+            .and_then(|plan| plan_id(sources, plan))
+            .filter(|id| id != due);
+        match other {
+            None => scenarios.push(scenario),
+            Some(other) if is_named(scenario) => {
+                let path = sources.file(scenario).path().display();
+                return Err(Stop::Usage {
+                    message: format!("`{path}` plays plan `{other}`, not `{due}`"),
+                    help: Some(
+                        "name scenarios of one plan, or a folder to take those that fit".to_owned(),
+                    ),
+                });
+            }
+            Some(_) => left_out.extend(head_id(sources, scenario)),
+        }
+    }
+    if scenarios.is_empty() {
+        return Err(Stop::Usage {
+            message: format!("no scenario here plays plan `{due}`"),
+            help: None,
+        });
+    }
+    Ok((scenarios, left_out))
+}
+
+fn plan_id(sources: &Sources, plan: FileId) -> Option<String> {
+    head_id(sources, plan)
+}
+
+/// The `id` of a file.
+fn head_id(sources: &Sources, file: FileId) -> Option<String> {
+    let text = sources.file(file).text();
+    let outline = document::outline(text)?;
+    let id = outline.field("id")?;
+    Some(text[id.value.clone()].trim_matches('"').to_owned())
+}
+
+/// What the sides are called: their revisions where these tell them apart, else their files.
+fn names(
+    sources: &Sources,
+    sides: &[Vec<DrillFiles>],
+    drills: &[Vec<Drill>],
+    arguments: &CompareArguments,
+) -> Vec<String> {
+    let plan_of = |side: &[DrillFiles]| side[0].plan;
+    let stem = |file: Option<FileId>| {
+        let path = file.map(|file| sources.file(file).path());
+        path.and_then(Path::file_stem).map_or_else(
+            || "plan".to_owned(),
+            |stem| stem.to_string_lossy().into_owned(),
+        )
+    };
+    let revisions: Vec<&str> = drills
+        .iter()
+        .map(|drills| drills[0].plan.revision.as_str())
+        .collect();
+    let is_told_apart = (0..sides.len()).all(|one| {
+        !revisions[one].is_empty()
+            && (0..one).all(|other| {
+                revisions[one] != revisions[other] || plan_of(&sides[one]) == plan_of(&sides[other])
+            })
+    });
+    let with = arguments.candidate_organization.as_ref().map(|path| {
+        let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+        format!(" with {stem}")
+    });
+    sides
+        .iter()
+        .enumerate()
+        .map(|(place, side)| {
+            let name = if is_told_apart {
+                revisions[place].to_owned()
+            } else {
+                stem(plan_of(side))
+            };
+            match &with {
+                Some(with) if place > 0 => format!("{name}{with}"),
+                Some(_) | None => name,
+            }
+        })
+        .collect()
+}
+
+/// Of the first drill: all drills of a side play the same files, unless a scenario names other ones itself.
+fn revisions(sources: &Sources, baseline: &[DrillFiles], candidate: &[DrillFiles]) -> Revisions {
+    let (a, b) = (baseline[0], candidate[0]);
+    let of = |kind, before: Option<FileId>, after: Option<FileId>| {
+        let (before, after) = (before?, after?);
+        let text = |file| sources.file(file).text();
+        (before != after).then(|| revision(kind, text(before), text(after)))
+    };
+    Revisions {
+        plan: of(Kind::Plan, a.plan, b.plan),
+        organization: of(Kind::Organization, a.organization, b.organization),
+    }
+}
+
+fn changes(revisions: &Revisions) -> Vec<Change> {
+    let all = revisions.plan.iter().chain(&revisions.organization);
+    all.flat_map(|revision| revision.changes.iter().cloned())
+        .collect()
+}

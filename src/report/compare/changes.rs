@@ -1,0 +1,106 @@
+//! What a revision changes, in the words of its files.
+
+use crate::model::{Change, ChangeKind, Changed};
+use crate::report::compare::Candidate;
+use crate::report::page::{Page, Span, Tone, faint, plain, wrapped};
+use crate::text::{self, one_line, padded_right, width};
+
+/// The changes that can make a difference, one after another; what is only worded otherwise, in a line.
+pub(super) fn lines(candidate: &Candidate<'_>, columns: usize) -> Page {
+    let mut page = Page::new();
+    page.push(vec![Span::new(Tone::Heading, heading(candidate))]);
+    let playing: Vec<&Change> = candidate
+        .changes
+        .iter()
+        .filter(|change| change.plays)
+        .collect();
+    let widest = playing.iter().map(|change| width(&subject(change)));
+    let subject_columns = widest.max().unwrap_or(0).min(columns / 3);
+    for change in &playing {
+        let subject = padded_right(&subject(change), subject_columns);
+        let first = vec![plain(format!("  {subject}  "))];
+        page.extend(wrapped(first, &[plain(what(change))], columns));
+    }
+    let wording = wording(candidate);
+    if !wording.is_empty() {
+        let said = format!("wording only: {}", wording.join(" · "));
+        page.extend(wrapped(vec![faint("  ")], &[faint(said)], columns));
+    }
+    page
+}
+
+/// "what r2 changes: 7 changes that play".
+pub(super) fn heading(candidate: &Candidate<'_>) -> String {
+    let playing = candidate
+        .changes
+        .iter()
+        .filter(|change| change.plays)
+        .count();
+    match playing {
+        0 => format!("{} changes nothing that plays", candidate.name),
+        count => format!(
+            "what {} changes: {} that can make a difference",
+            candidate.name,
+            text::counted(count as u64, "change") // usize fits into u64.
+        ),
+    }
+}
+
+/// "step cut-off".
+pub(super) fn subject(change: &Change) -> String {
+    let of = match change.of {
+        Changed::Plan => return "plan".to_owned(),
+        Changed::Organization => return "organization".to_owned(),
+        Changed::Barrier => "barrier",
+        Changed::Step => "step",
+        Changed::Shift => "shift",
+        Changed::Person => "person",
+        Changed::Role => "role",
+        Changed::Resource => "resource",
+    };
+    format!("{of} {}", change.id)
+}
+
+/// "after: [\"snapshot\"] → [\"declare\"]".
+pub(super) fn what(change: &Change) -> String {
+    match &change.what {
+        ChangeKind::Added { title } => format!("new: {}", one_line(title)),
+        ChangeKind::Removed { title } => format!("gone: {}", one_line(title)),
+        ChangeKind::Renamed { from } => format!("renamed, was {from}"),
+        ChangeKind::Moved { from, to } => format!("moved from {from} to {to}"),
+        ChangeKind::Field {
+            field,
+            before,
+            after,
+        } => {
+            let shown = |value: &Option<String>| match value {
+                Some(value) => value.clone(),
+                None => "(left out)".to_owned(),
+            };
+            format!("{field}: {} → {}", shown(before), shown(after))
+        }
+    }
+}
+
+/// "step cut-off because, title", thing by thing.
+pub(super) fn wording(candidate: &Candidate<'_>) -> Vec<String> {
+    let mut things: Vec<(String, Vec<String>)> = Vec::new();
+    for change in candidate.changes.iter().filter(|change| !change.plays) {
+        let what = match &change.what {
+            ChangeKind::Field { field, .. } => field.clone(),
+            ChangeKind::Added { .. }
+            | ChangeKind::Removed { .. }
+            | ChangeKind::Renamed { .. }
+            | ChangeKind::Moved { .. } => what(change),
+        };
+        let subject = subject(change);
+        match things.iter_mut().find(|(known, _)| *known == subject) {
+            Some((_, fields)) => fields.push(what),
+            None => things.push((subject, vec![what])),
+        }
+    }
+    things
+        .into_iter()
+        .map(|(subject, fields)| format!("{subject} ({})", fields.join(", ")))
+        .collect()
+}

@@ -1,0 +1,123 @@
+//! The comparison as a page of Markdown: a comment on the pull request that proposes the revision.
+
+use crate::report::compare::rows::{self, Row};
+use crate::report::compare::{Candidate, Compared, changes, page, shares, words};
+use crate::report::markdown::{escaped, table};
+use crate::text::one_line;
+
+/// All candidates, one after another.
+pub fn markdown(compared: &Compared<'_>) -> String {
+    let title = match compared.drills.as_slice() {
+        [only] => one_line(&only.scenario.title).into_owned(),
+        several => format!("Drill programme of {} scenarios", several.len()),
+    };
+    let mut text = format!(
+        "# {}\n\n{}\n",
+        escaped(&title),
+        escaped(&page::played(compared))
+    );
+    if let Some((_, said)) = page::ending(compared) {
+        text.push_str(&format!("\n**{}**\n", escaped(&said)));
+    }
+    if !compared.left_out.is_empty() {
+        let left_out = compared.left_out.join(", ");
+        text.push_str(&format!(
+            "\nLeft out, since they play another plan: {}\n",
+            escaped(&left_out)
+        ));
+    }
+    for candidate in &compared.candidates {
+        text.push_str(&of_candidate(compared, candidate));
+    }
+    if let Some(said) = page::best(compared) {
+        text.push_str(&format!("\n**{}**\n", escaped(&said)));
+    }
+    text
+}
+
+fn of_candidate(compared: &Compared<'_>, candidate: &Candidate<'_>) -> String {
+    let mut text = format!("\n## {}\n\n", escaped(&summary(compared, candidate)));
+    if compared.drills.len() > 1 {
+        let mut rows = page::programme_rows(compared, candidate).into_iter();
+        let heading = rows.next().map_or_else(Vec::new, |(cells, _)| cells);
+        let heading: Vec<&str> = heading.iter().map(String::as_str).collect();
+        let rows: Vec<Vec<String>> = rows.map(|(cells, _)| cells).collect();
+        text.push_str(&table(&heading, &rows));
+        text.push('\n');
+    }
+    for (drill, comparison) in compared.drills.iter().zip(&candidate.comparisons) {
+        if compared.drills.len() > 1 {
+            text.push_str(&format!("### {}\n\n", escaped(&drill.scenario.title)));
+        }
+        let (a, b) = (compared.baseline.as_str(), candidate.name.as_str());
+        let [difference, by, better, tail] = page::HEADINGS;
+        let heading = ["", "", "", a, b, difference, by, better, tail];
+        let rows: Vec<Vec<String>> = rows::rows(comparison, drill)
+            .into_iter()
+            .map(cells)
+            .collect();
+        text.push_str(&table(&heading, &rows));
+        let (_, said) = words::verdict(&comparison.verdict, drill);
+        text.push_str(&format!("\n**{}: {}**\n\n", escaped(b), escaped(&said)));
+        for note in rows::notes(comparison, drill, b) {
+            text.push_str(&format!("- {}\n", escaped(&note)));
+        }
+        text.push('\n');
+    }
+    if let Some(explained) = &candidate.explained {
+        text.push_str(&format!("### {}\n\n", escaped(&shares::heading(explained))));
+        let (doing, idle) = shares::shares(candidate, explained);
+        let rows: Vec<Vec<String>> = doing
+            .into_iter()
+            .map(|share| vec![share.score, share.passed, share.what.join(" and ")])
+            .collect();
+        text.push_str(&table(&["score", "passed, points", "change"], &rows));
+        if !idle.is_empty() {
+            text.push_str(&format!("\nDid nothing: {}\n", escaped(&idle.join(" · "))));
+        }
+        text.push('\n');
+    }
+    let heading = changes::heading(candidate);
+    text.push_str(&format!(
+        "<details><summary>{}</summary>\n\n",
+        escaped(&heading)
+    ));
+    for change in candidate.changes.iter().filter(|change| change.plays) {
+        let told = format!("{}: {}", changes::subject(change), changes::what(change));
+        text.push_str(&format!("- {}\n", escaped(&told)));
+    }
+    let wording = changes::wording(candidate);
+    if !wording.is_empty() {
+        text.push_str(&format!(
+            "- wording only: {}\n",
+            escaped(&wording.join(" · "))
+        ));
+    }
+    text.push_str("\n</details>\n");
+    text
+}
+
+/// "r2: better".
+fn summary(compared: &Compared<'_>, candidate: &Candidate<'_>) -> String {
+    let verdict = match candidate.comparisons.as_slice() {
+        [only] => &only.verdict,
+        _ => &candidate.programme.verdict,
+    };
+    let (_, word) = words::verdict_word(verdict);
+    format!("{} against {}: {word}", candidate.name, compared.baseline)
+}
+
+fn cells(row: Row) -> Vec<String> {
+    let mark = if row.is_critical { "!" } else { "" };
+    vec![
+        row.id,
+        row.title,
+        mark.to_owned(),
+        row.baseline,
+        row.candidate,
+        row.difference,
+        row.by,
+        row.better,
+        row.tail,
+    ]
+}

@@ -1,0 +1,89 @@
+//! Plans compared, in words: what the revision changes, what becomes better and what worse, and which change did it.
+
+mod changes;
+mod markdown;
+mod page;
+mod picture;
+mod rows;
+mod shares;
+mod table;
+mod words;
+
+use crate::analysis::comparison::{Attribution, Comparison, Programme};
+use crate::model::{Change, Drill};
+use crate::statistics::Interval;
+
+pub use markdown::markdown;
+pub use page::page;
+pub use picture::svg;
+pub use table::csv;
+
+/// Everything that was compared.
+#[derive(Clone, Debug)]
+pub struct Compared<'a> {
+    /// The drills with the baseline's plan, in the order in which they were named; at least one.
+    pub drills: Vec<&'a Drill>,
+    /// What the baseline is called: its revision, where that tells it apart.
+    pub baseline: String,
+    /// The candidates, in the order in which they were named; at least one.
+    pub candidates: Vec<Candidate<'a>>,
+    /// For the baseline and each candidate, its mean score less the best of the others'; `None`: there is one candidate.
+    pub best: Option<Vec<Interval>>,
+    /// Replications of each.
+    pub replications: u64,
+    /// The seed of all luck.
+    pub seed: u64,
+    /// The level of all intervals.
+    pub level: f64,
+    /// Drills of a named folder that play another plan.
+    pub left_out: Vec<String>,
+    /// How the comparison ended.
+    pub ending: CompareEnding,
+}
+
+/// How a comparison ended.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub enum CompareEnding {
+    /// All replications were played.
+    Complete,
+    /// Every candidate was decided.
+    Decided {
+        /// A difference below that, in points of the score, is none.
+        indifference: f64,
+    },
+    /// The most replications were played before that.
+    Undecided {
+        /// A difference below that, in points of the score, is none.
+        indifference: f64,
+    },
+    /// It was broken off.
+    Interrupted,
+}
+
+/// A candidate against the baseline.
+#[derive(Clone, Debug)]
+pub struct Candidate<'a> {
+    /// What it is called.
+    pub name: String,
+    /// Its plan.
+    pub plan: &'a Drill,
+    /// What it changes.
+    pub changes: &'a [Change],
+    /// Drill by drill.
+    pub comparisons: Vec<Comparison>,
+    /// Over all drills.
+    pub programme: Programme,
+    /// Which change did it, if that was asked.
+    pub explained: Option<Explained>,
+    /// Until decided: the score's difference with an interval that holds whenever one looks.
+    pub always: Option<(f64, Interval)>,
+}
+
+/// Which change did it.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Explained {
+    /// Changes that can only be made together, by their places.
+    pub groups: Vec<Vec<usize>>,
+    /// The share of each group.
+    pub attribution: Attribution,
+}

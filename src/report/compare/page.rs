@@ -1,0 +1,394 @@
+//! The comparison on a page.
+
+use crate::analysis::comparison::{Comparison, ProgrammeQuantity};
+use crate::model::Drill;
+use crate::report::compare::rows::{self, Row};
+use crate::report::compare::{
+    Candidate, CompareEnding, Compared, Explained, changes, shares, words,
+};
+use crate::report::figures;
+use crate::report::page::{Line, Page, Span, Tone, faint, plain, wrapped};
+use crate::report::trace::objectives::score_words;
+use crate::text::{self, one_line, padded_left, padded_right, truncated, width};
+
+/// All candidates, one after another; `is_quiet` leaves the changes and the single drills of a programme out.
+pub fn page(compared: &Compared<'_>, columns: usize, is_quiet: bool) -> Page {
+    let mut page = head(compared, columns);
+    for candidate in &compared.candidates {
+        page.push(Vec::new());
+        if !is_quiet {
+            page.extend(changes::lines(candidate, columns));
+            page.push(Vec::new());
+        }
+        page.extend(self::candidate(compared, candidate, columns, is_quiet));
+    }
+    if let Some(said) = best(compared) {
+        page.push(Vec::new());
+        page.extend(wrapped(Vec::new(), &[plain(said)], columns));
+    }
+    page
+}
+
+fn head(compared: &Compared<'_>, columns: usize) -> Page {
+    let title = match compared.drills.as_slice() {
+        [only] => one_line(&only.scenario.title).into_owned(),
+        several => format!("Drill programme of {} scenarios", several.len()),
+    };
+    let mut page = wrapped(Vec::new(), &[Span::new(Tone::Title, title)], columns);
+    page.extend(wrapped(Vec::new(), &[plain(played(compared))], columns));
+    if let Some((tone, said)) = ending(compared) {
+        page.extend(wrapped(Vec::new(), &[Span::new(tone, said)], columns));
+    }
+    if !compared.left_out.is_empty() {
+        let said = format!(
+            "left out, since they play another plan: {}",
+            compared.left_out.join(", ")
+        );
+        page.extend(wrapped(Vec::new(), &[faint(said)], columns));
+    }
+    page
+}
+
+/// "data-leak r1 against r2 · 10,000 replications of each with the same luck · seed 1".
+pub(super) fn played(compared: &Compared<'_>) -> String {
+    let names: Vec<&str> = compared
+        .candidates
+        .iter()
+        .map(|one| one.name.as_str())
+        .collect();
+    let plan = &compared.drills[0].plan.id;
+    format!(
+        "plan {plan}: {} against {} · {} of each with the same luck · seed {}",
+        names.join(" and "),
+        compared.baseline,
+        text::counted(compared.replications, "replication"),
+        compared.seed
+    )
+}
+
+pub(super) fn ending(compared: &Compared<'_>) -> Option<(Tone, String)> {
+    let always = |candidate: &Candidate<'_>| {
+        let (mean, interval) = candidate.always?;
+        let sure = words::signed_with(mean, interval, figures::number);
+        Some(format!("{} {sure}", candidate.name))
+    };
+    let scores = || {
+        let all: Vec<String> = compared.candidates.iter().filter_map(always).collect();
+        format!("score, whenever one looks: {}", all.join(", "))
+    };
+    match compared.ending {
+        CompareEnding::Complete => None,
+        CompareEnding::Decided { indifference } => Some((
+            Tone::Plain,
+            format!(
+                "decided, where less than {indifference} points is no difference; {}",
+                scores()
+            ),
+        )),
+        CompareEnding::Undecided { indifference } => Some((
+            Tone::Warning,
+            format!(
+                "UNDECIDED after the most replications, where less than {indifference} points is no difference; {}",
+                scores()
+            ),
+        )),
+        CompareEnding::Interrupted => Some((
+            Tone::Bad,
+            format!(
+                "INCOMPLETE: broken off after {}",
+                text::counted(compared.replications, "replication")
+            ),
+        )),
+    }
+}
+
+fn candidate(
+    compared: &Compared<'_>,
+    candidate: &Candidate<'_>,
+    columns: usize,
+    is_quiet: bool,
+) -> Page {
+    let mut page = Page::new();
+    if compared.drills.len() > 1 {
+        page.extend(programme(compared, candidate, columns));
+    }
+    if compared.drills.len() == 1 || !is_quiet {
+        for (drill, comparison) in compared.drills.iter().zip(&candidate.comparisons) {
+            if compared.drills.len() > 1 {
+                page.push(Vec::new());
+                let title = one_line(&drill.scenario.title);
+                page.push(vec![
+                    Span::new(Tone::Heading, title),
+                    faint(format!("  {}", drill.scenario.id)),
+                ]);
+            }
+            page.extend(drill_lines(compared, candidate, drill, comparison, columns));
+        }
+    }
+    if let Some(explained) = &candidate.explained {
+        page.push(Vec::new());
+        page.extend(explanation(candidate, explained, columns));
+    }
+    page
+}
+
+fn drill_lines(
+    compared: &Compared<'_>,
+    candidate: &Candidate<'_>,
+    drill: &Drill,
+    comparison: &Comparison,
+    columns: usize,
+) -> Page {
+    let mut page = table(
+        &rows::rows(comparison, drill),
+        [&compared.baseline, &candidate.name],
+        columns,
+    );
+    let (tone, said) = words::verdict(&comparison.verdict, drill);
+    let lead = vec![plain(format!("{}: ", candidate.name))];
+    page.extend(wrapped(lead, &[Span::new(tone, said)], columns));
+    if rows::is_hidden_loss(&comparison.verdict, comparison) {
+        let losses = comparison
+            .score
+            .as_ref()
+            .map_or(0, |score| score.better.losses);
+        let share = losses as f64 / comparison.replications as f64; // Far below 2^53.
+        let said = format!(
+            "yet the score is lower in {} of the replications",
+            figures::percent(share)
+        );
+        page.extend(wrapped(
+            vec![plain("  ")],
+            &[Span::new(Tone::Warning, said)],
+            columns,
+        ));
+    }
+    for note in rows::notes(comparison, drill, &candidate.name) {
+        page.extend(wrapped(vec![faint("  ")], &[faint(note)], columns));
+    }
+    page
+}
+
+/// A row a drill, and the whole.
+fn programme(compared: &Compared<'_>, candidate: &Candidate<'_>, columns: usize) -> Page {
+    let rows = programme_rows(compared, candidate);
+    let widths: Vec<usize> = (0..rows[0].0.len())
+        .map(|column| {
+            rows.iter()
+                .map(|(cells, _)| width(&cells[column]))
+                .max()
+                .unwrap_or(0)
+        })
+        .collect();
+    let mut page = Page::new();
+    for (place, (cells, tone)) in rows.iter().enumerate() {
+        let mut line = String::new();
+        for (column, cell) in cells[..cells.len() - 1].iter().enumerate() {
+            let cell = match column {
+                0 => padded_right(
+                    &truncated(cell, widths[0].min(columns / 4)),
+                    widths[0].min(columns / 4),
+                ),
+                _ => padded_left(cell, widths[column]),
+            };
+            line.push_str(&cell);
+            line.push_str("  ");
+        }
+        let verdict = cells.last().expect("a row has cells");
+        let tone_of_line = if place == 0 {
+            Tone::Heading
+        } else {
+            Tone::Plain
+        };
+        page.push(vec![
+            Span::new(tone_of_line, line),
+            Span::new(*tone, verdict),
+        ]);
+    }
+    page
+}
+
+/// The heading, a row a drill, and the whole; with how the last cell is shown.
+pub(super) fn programme_rows(
+    compared: &Compared<'_>,
+    candidate: &Candidate<'_>,
+) -> Vec<(Vec<String>, Tone)> {
+    let dash = || "–".to_owned();
+    let (a, b) = (&compared.baseline, &candidate.name);
+    let heading = vec![
+        "drill".to_owned(),
+        format!("score {a}"),
+        b.clone(),
+        "difference".to_owned(),
+        format!("passed {a}"),
+        b.clone(),
+        "points".to_owned(),
+        String::new(),
+    ];
+    let mut rows = vec![(heading, Tone::Heading)];
+    for (drill, comparison) in compared.drills.iter().zip(&candidate.comparisons) {
+        let score = comparison.score.as_ref();
+        let passed = comparison.passed.as_ref();
+        let (tone, verdict) = words::verdict_word(&comparison.verdict);
+        let cells = vec![
+            drill.scenario.id.clone(),
+            score.map_or_else(dash, |one| score_words(one.baseline.value)),
+            score.map_or_else(dash, |one| score_words(one.candidate.value)),
+            score.map_or_else(dash, |one| words::difference(&one.difference, score_words)),
+            passed.map_or_else(dash, |one| figures::percent(one.baseline.value)),
+            passed.map_or_else(dash, |one| figures::percent(one.candidate.value)),
+            passed.map_or_else(dash, |one| {
+                let found = &one.difference;
+                if found.gains + found.losses == 0 {
+                    "none differs".to_owned()
+                } else {
+                    words::signed_with(found.value, found.interval, words::points)
+                }
+            }),
+            verdict.to_owned(),
+        ];
+        rows.push((cells, tone));
+    }
+    let whole = &candidate.programme;
+    let (tone, verdict) = words::verdict_word(&whole.verdict);
+    let of = |quantity: &Option<ProgrammeQuantity>,
+              shown: fn(f64) -> String,
+              apart: fn(f64) -> String| {
+        match quantity {
+            None => [dash(), dash(), dash()],
+            Some(quantity) => [
+                shown(quantity.baseline.value),
+                shown(quantity.candidate.value),
+                words::difference(&quantity.difference, apart),
+            ],
+        }
+    };
+    let mut cells = vec!["all, counted alike".to_owned()];
+    cells.extend(of(&whole.score, score_words, score_words));
+    cells.extend(of(&whole.passed, figures::percent, words::points));
+    cells.push(verdict.to_owned());
+    rows.push((cells, tone));
+    rows
+}
+
+/// Which columns there are, beside the name.
+pub(super) const HEADINGS: [&str; 4] = ["difference", "by", "better in", "one in 20 worse"];
+
+fn table(rows: &[Row], names: [&String; 2], columns: usize) -> Page {
+    let widest = |column: fn(&Row) -> &str, heading: &str| {
+        let rows = rows.iter().map(|row| width(column(row)));
+        rows.chain([width(heading)]).max().unwrap_or(0)
+    };
+    let [a, b] = names;
+    let limits = [
+        widest(|row| &row.id, "").min(columns / 5),
+        widest(|row| &row.baseline, a).min(columns / 6),
+        widest(|row| &row.candidate, b).min(columns / 6),
+        widest(|row| &row.difference, HEADINGS[0]),
+        widest(|row| &row.by, HEADINGS[1]),
+        widest(|row| &row.better, HEADINGS[2]),
+    ];
+    let used = limits.iter().sum::<usize>() + 2 * limits.len() + 2;
+    let tail_columns = columns.saturating_sub(used);
+    let laid = |row: &Row, mark: &str| -> Line {
+        let cell =
+            |text: &str, place: usize| padded_left(&truncated(text, limits[place]), limits[place]);
+        let tail = truncated(&row.tail, tail_columns);
+        vec![
+            plain(format!(
+                "{} {mark} {}  {}  ",
+                padded_right(&truncated(&row.id, limits[0]), limits[0]),
+                cell(&row.baseline, 1),
+                cell(&row.candidate, 2),
+            )),
+            Span::new(row.tone, cell(&row.difference, 3)),
+            plain(format!(
+                "  {}  {}  {tail}",
+                cell(&row.by, 4),
+                cell(&row.better, 5)
+            )),
+        ]
+    };
+    let heading = Row {
+        id: String::new(),
+        title: String::new(),
+        is_critical: false,
+        baseline: a.clone(),
+        candidate: b.clone(),
+        difference: HEADINGS[0].to_owned(),
+        by: HEADINGS[1].to_owned(),
+        better: HEADINGS[2].to_owned(),
+        tail: HEADINGS[3].to_owned(),
+        tone: Tone::Heading,
+    };
+    let heading = laid(&heading, " ");
+    let heading = heading
+        .iter()
+        .map(|span| Span::new(Tone::Heading, span.text()));
+    let mut page = vec![heading.collect()];
+    for row in rows {
+        page.push(laid(row, if row.is_critical { "!" } else { " " }));
+    }
+    page
+}
+
+fn explanation(candidate: &Candidate<'_>, explained: &Explained, columns: usize) -> Page {
+    const BAR: usize = 10;
+    let heading = vec![Span::new(Tone::Heading, shares::heading(explained))];
+    let mut page = wrapped(Vec::new(), &heading, columns);
+    let (doing, idle) = shares::shares(candidate, explained);
+    let widest = |cell: fn(&shares::Share) -> &str| {
+        doing.iter().map(|one| width(cell(one))).max().unwrap_or(0)
+    };
+    let (score, passed) = (widest(|one| &one.score), widest(|one| &one.passed));
+    for share in &doing {
+        let tone = if share.is_gain { Tone::Good } else { Tone::Bad };
+        let first = vec![
+            plain(format!(
+                "  {}  {}  ",
+                padded_left(&share.score, score),
+                padded_left(&share.passed, passed)
+            )),
+            Span::new(
+                tone,
+                padded_right(&figures::bar(share.weight, BAR), BAR + 1),
+            ),
+            plain(" "),
+        ];
+        page.extend(wrapped(first, &[plain(share.what.join(" and "))], columns));
+    }
+    if !idle.is_empty() {
+        let said = format!("did nothing: {}", idle.join(" · "));
+        page.extend(wrapped(vec![plain("  ")], &[faint(said)], columns));
+    }
+    page
+}
+
+/// "may still be the best: r2, r3".
+pub(super) fn best(compared: &Compared<'_>) -> Option<String> {
+    let intervals = compared.best.as_ref()?;
+    let names = || {
+        let candidates = compared
+            .candidates
+            .iter()
+            .map(|candidate| candidate.name.as_str());
+        [compared.baseline.as_str()].into_iter().chain(candidates)
+    };
+    let of = |may_be: bool| -> Vec<&str> {
+        let all = names().zip(intervals);
+        all.filter(|(_, interval)| (interval.high > 0.0) == may_be)
+            .map(|(name, _)| name)
+            .collect()
+    };
+    let (may, not) = (of(true), of(false));
+    Some(match (may.as_slice(), not.as_slice()) {
+        ([], _) => format!("by score all are alike: {}", not.join(", ")),
+        ([only], _) => format!("the best by score: {only}"),
+        (_, []) => format!("by score any may still be the best: {}", may.join(", ")),
+        _ => format!(
+            "by score may still be the best: {} · not: {}",
+            may.join(", "),
+            not.join(", ")
+        ),
+    })
+}

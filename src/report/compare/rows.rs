@@ -1,0 +1,256 @@
+//! The rows of a comparison: score, passing, objectives, cost.
+
+use crate::analysis::comparison::{
+    Aspect, Better, Comparison, ObjectiveComparison, ObjectiveDifference, Passing, Quantity,
+    TailDifference, Verdict,
+};
+use crate::model::{Drill, Measure, Objective};
+use crate::report::compare::words;
+use crate::report::figures;
+use crate::report::page::Tone;
+use crate::report::trace::objectives::{amount_words, score_words};
+use crate::text::one_line;
+
+/// A row.
+pub(super) struct Row {
+    pub(super) id: String,
+    pub(super) title: String,
+    pub(super) is_critical: bool,
+    pub(super) baseline: String,
+    pub(super) candidate: String,
+    /// Candidate less baseline.
+    pub(super) difference: String,
+    /// The mean difference of what was measured.
+    pub(super) by: String,
+    /// How often the candidate is better, ties counted half.
+    pub(super) better: String,
+    /// The bad end of both.
+    pub(super) tail: String,
+    pub(super) tone: Tone,
+}
+
+/// Score, passing, the objectives in file order, and the cost.
+pub(super) fn rows(comparison: &Comparison, drill: &Drill) -> Vec<Row> {
+    let verdict = &comparison.verdict;
+    let currency = drill.currency.as_deref();
+    let score = comparison.score.iter().map(|score| Row {
+        tone: words::tone(verdict, Aspect::Score),
+        ..quantity("score", score, score_words)
+    });
+    let passed = comparison.passed.iter().map(|found| Row {
+        tone: words::tone(verdict, Aspect::Passed),
+        ..passing("passed", found)
+    });
+    let objectives = drill.scenario.objectives.entries().map(|(id, objective)| {
+        let found = comparison.objectives[id].as_ref();
+        let tone = words::tone(verdict, Aspect::Objective(id));
+        self::objective(objective, found, tone)
+    });
+    let cost = match currency {
+        Some(currency) => format!("cost, {}", one_line(currency)),
+        None => "cost".to_owned(),
+    };
+    let cost = quantity(&cost, &comparison.cost, figures::number);
+    score
+        .chain(passed)
+        .chain(objectives)
+        .chain([cost])
+        .collect()
+}
+
+fn blank(id: &str) -> Row {
+    let dash = || "–".to_owned();
+    Row {
+        id: id.to_owned(),
+        title: String::new(),
+        is_critical: false,
+        baseline: dash(),
+        candidate: dash(),
+        difference: dash(),
+        by: String::new(),
+        better: String::new(),
+        tail: String::new(),
+        tone: Tone::Plain,
+    }
+}
+
+fn quantity(id: &str, found: &Quantity, words: impl Fn(f64) -> String + Copy) -> Row {
+    let is_same = found.difference.differing == 0;
+    Row {
+        baseline: words(found.baseline.value),
+        candidate: words(found.candidate.value),
+        difference: words::difference(&found.difference, words),
+        better: if is_same {
+            String::new()
+        } else {
+            better(&found.better)
+        },
+        tail: if is_same {
+            String::new()
+        } else {
+            tail(&found.tail, words)
+        },
+        ..blank(id)
+    }
+}
+
+fn passing(id: &str, found: &Passing) -> Row {
+    let difference = &found.difference;
+    Row {
+        baseline: figures::percent(found.baseline.value),
+        candidate: figures::percent(found.candidate.value),
+        difference: if difference.gains + difference.losses == 0 {
+            "none differs".to_owned()
+        } else {
+            words::signed_with(difference.value, difference.interval, words::points)
+        },
+        ..blank(id)
+    }
+}
+
+fn objective(objective: &Objective, found: Option<&ObjectiveComparison>, tone: Tone) -> Row {
+    let named = Row {
+        title: one_line(&objective.title).into_owned(),
+        is_critical: objective.critical,
+        tone,
+        ..blank(&objective.id)
+    };
+    let Some(found) = found else {
+        return Row {
+            difference: "observers".to_owned(),
+            ..named
+        };
+    };
+    let Some(figures) = &found.figures else {
+        return Row {
+            difference: "n/a".to_owned(),
+            ..named
+        };
+    };
+    let met = passing(&objective.id, &figures.met);
+    let is_same = found.differing == 0;
+    Row {
+        baseline: met.baseline,
+        candidate: met.candidate,
+        difference: met.difference,
+        by: by(&objective.measure, figures),
+        better: if is_same {
+            String::new()
+        } else {
+            better(&figures.better)
+        },
+        tail: if is_same || is_kept(&objective.measure) {
+            String::new()
+        } else {
+            tail(&figures.tail, |amount| {
+                amount_words(&objective.measure, amount)
+            })
+        },
+        ..named
+    }
+}
+
+/// An order is kept or not; there is nothing between.
+fn is_kept(measure: &Measure) -> bool {
+    matches!(measure, Measure::Order { .. })
+}
+
+fn by(measure: &Measure, figures: &ObjectiveDifference) -> String {
+    match &figures.value {
+        Some(value) if value.differing > 0 => {
+            words::difference(value, |apart| words::amount(measure, apart))
+        }
+        Some(_) | None => String::new(),
+    }
+}
+
+fn better(found: &Better) -> String {
+    figures::percent(found.probability)
+}
+
+fn tail(found: &TailDifference, words: impl Fn(f64) -> String) -> String {
+    let shown = |value: f64| {
+        if value.is_finite() {
+            words(value)
+        } else {
+            "never".to_owned()
+        }
+    };
+    let is_shown = found.interval.is_none_or(|interval| {
+        interval.low > 0.0 || interval.high < 0.0 || interval.low == interval.high
+    });
+    // What two figures suggest may not be shown.
+    let arrow = if is_shown { "→" } else { "~" };
+    format!(
+        "{} {arrow} {}",
+        shown(found.baseline),
+        shown(found.candidate)
+    )
+}
+
+/// What is to be said below the rows.
+pub(super) fn notes(comparison: &Comparison, drill: &Drill, candidate: &str) -> Vec<String> {
+    let mut notes = Vec::new();
+    let all = comparison.replications;
+    if comparison.differing > 0 {
+        notes.push(
+            "of objectives: the share met, its difference in points of 100, by how much what is measured differs \
+             where both are reached; better in: ties count half; ~ that difference is not shown"
+                .to_owned(),
+        );
+    }
+    if comparison.differing > 0 && comparison.differing < all {
+        notes.push(format!(
+            "{} of the replications differ at all",
+            figures::percent(comparison.differing as f64 / all as f64) // Far below 2^53.
+        ));
+    }
+    let few = comparison
+        .score
+        .iter()
+        .map(|score| &score.difference)
+        .filter(|difference| difference.interval.is_none());
+    for difference in few {
+        notes.push(format!(
+            "the score differs in {} replications, too few for an interval: it takes 200",
+            difference.differing
+        ));
+    }
+    for (id, objective) in drill.scenario.objectives.entries() {
+        let Some(found) = &comparison.objectives[id] else {
+            continue;
+        };
+        let (a, b) = (found.applies_baseline, found.applies_candidate);
+        let share = |count: u64| figures::percent(count as f64 / all as f64); // Far below 2^53.
+        if share(a) != share(b) {
+            notes.push(format!(
+                "{} applies in {} of the replications, with {candidate} in {}; compared where it applies in both",
+                objective.id,
+                share(a),
+                share(b)
+            ));
+        } else if a < all || b < all {
+            notes.push(format!("{} applies in {}", objective.id, share(a)));
+        }
+    }
+    let factor = comparison
+        .score
+        .as_ref()
+        .and_then(|score| score.variance_reduction);
+    if let Some(factor) = factor.filter(|factor| *factor >= 1.05) {
+        notes.push(format!(
+            "the same luck in both makes the difference of scores as sure as {} times as many replications of each alone",
+            figures::number(factor)
+        ));
+    }
+    notes
+}
+
+/// Where something got slower or worse though nothing was taken away, it must not be overlooked.
+pub(super) fn is_hidden_loss(verdict: &Verdict, comparison: &Comparison) -> bool {
+    let losses = comparison
+        .score
+        .as_ref()
+        .map_or(0, |score| score.better.losses);
+    verdict.worse().is_empty() && losses * 20 >= comparison.replications
+}

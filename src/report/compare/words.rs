@@ -1,0 +1,121 @@
+//! Differences in words: with their sign, and with what is known of their uncertainty.
+
+use crate::analysis::comparison::{Aspect, Verdict};
+use crate::model::{Drill, Measure};
+use crate::quantity::Seconds;
+use crate::report::figures;
+use crate::report::page::Tone;
+use crate::statistics::{Interval, MeanDifference};
+
+/// "+10.6 ±0.4"; without an interval the figure says that it is not sure.
+pub(super) fn difference(found: &MeanDifference, words: impl Fn(f64) -> String) -> String {
+    if found.differing == 0 {
+        return "none differs".to_owned();
+    }
+    match found.interval {
+        Some(interval) => signed_with(found.mean, interval, words),
+        None => format!("{} (few differ)", signed(found.mean, words)),
+    }
+}
+
+/// "+10.6 ±0.4".
+pub(super) fn signed_with(mean: f64, interval: Interval, words: impl Fn(f64) -> String) -> String {
+    let half_width = rough(interval.half_width(), &words);
+    format!("{} ±{half_width}", signed(mean, words))
+}
+
+/// "+10.6", "−3 h 20".
+pub(super) fn signed(mean: f64, words: impl Fn(f64) -> String) -> String {
+    let size = words(mean.abs());
+    if mean < 0.0 {
+        format!("−{size}")
+    } else if mean > 0.0 {
+        format!("+{size}")
+    } else {
+        size
+    }
+}
+
+/// Uncertainties need one digit.
+fn rough(half_width: f64, words: impl Fn(f64) -> String) -> String {
+    if half_width == 0.0 {
+        return "0".to_owned();
+    }
+    let power = 10.0_f64.powi(half_width.log10().floor() as i32); // Within the range of a float's exponent.
+    words((half_width / power).round() * power)
+}
+
+/// Points of 100 of a share: "44", "0.3".
+pub(super) fn points(share: f64) -> String {
+    figures::rounded(share * 100.0)
+}
+
+/// A difference of what an objective measures.
+pub(super) fn amount(measure: &Measure, amount: f64) -> String {
+    match measure {
+        Measure::Done { .. }
+        | Measure::Within { .. }
+        | Measure::Elapsed { .. }
+        | Measure::TimeAbove { .. }
+        | Measure::Cleared { .. }
+        | Measure::StoodDown { .. } => figures::duration(Seconds::rounded(amount)),
+        Measure::Completion { .. } => format!("{} points", points(amount)),
+        Measure::Final { .. }
+        | Measure::Peak { .. }
+        | Measure::Cost { .. }
+        | Measure::Order { .. }
+        | Measure::Judged(_) => figures::number(amount),
+    }
+}
+
+/// "better", and what in.
+pub(super) fn verdict(verdict: &Verdict, drill: &Drill) -> (Tone, String) {
+    let names = |aspects: &[Aspect]| {
+        let names: Vec<&str> = aspects.iter().map(|one| aspect(*one, drill)).collect();
+        names.join(", ")
+    };
+    match verdict {
+        Verdict::NoneDiffers => (Tone::Plain, "no replication differs".to_owned()),
+        Verdict::NotShown => (Tone::Plain, "no difference shown".to_owned()),
+        Verdict::Better(better) => (Tone::Good, format!("better: {}", names(better))),
+        Verdict::Worse(worse) => (Tone::Bad, format!("worse: {}", names(worse))),
+        Verdict::Mixed { better, worse } => (
+            Tone::Warning,
+            format!(
+                "better here and worse there: better {} · worse {}",
+                names(better),
+                names(worse)
+            ),
+        ),
+    }
+}
+
+/// "better", without what in.
+pub(super) fn verdict_word(verdict: &Verdict) -> (Tone, &'static str) {
+    match verdict {
+        Verdict::NoneDiffers => (Tone::Plain, "no replication differs"),
+        Verdict::NotShown => (Tone::Plain, "no difference shown"),
+        Verdict::Better(_) => (Tone::Good, "better"),
+        Verdict::Worse(_) => (Tone::Bad, "worse"),
+        Verdict::Mixed { .. } => (Tone::Warning, "better here and worse there"),
+    }
+}
+
+fn aspect(aspect: Aspect, drill: &Drill) -> &str {
+    match aspect {
+        Aspect::Score => "score",
+        Aspect::Passed => "passed",
+        Aspect::Objective(id) => &drill.scenario.objectives[id].id,
+    }
+}
+
+/// How an aspect is shown.
+pub(super) fn tone(verdict: &Verdict, aspect: Aspect) -> Tone {
+    if verdict.better().contains(&aspect) {
+        Tone::Good
+    } else if verdict.worse().contains(&aspect) {
+        Tone::Bad
+    } else {
+        Tone::Plain
+    }
+}

@@ -1,0 +1,603 @@
+//! Plans compared, with all digits.
+
+use schemars::generate::SchemaSettings;
+use schemars::{JsonSchema, Schema};
+use serde::Serialize;
+
+use crate::analysis::comparison::{
+    Aspect, Better, Comparison, Effect, Effects, ObjectiveDifference, Passing, Programme,
+    ProgrammeQuantity, Quantity, TailDifference, Verdict,
+};
+use crate::model::{Change, ChangeKind, Changed, Drill};
+use crate::report::compare::{Candidate, CompareEnding, Compared, Explained};
+use crate::report::json::estimate::{MeanJson, ShareJson};
+use crate::report::json::trace::FileHash;
+use crate::statistics::{Interval, MeanDifference, ShareDifference};
+
+/// The JSON of a comparison made with these files.
+pub fn compare(compared: &Compared<'_>, files: Vec<FileHash>) -> String {
+    let json = CompareJson::of(compared, files);
+    let mut text =
+        serde_json::to_string_pretty(&json).expect("strings, numbers and lists of them are JSON");
+    text.push('\n');
+    text
+}
+
+/// The schema of [`compare`]'s JSON.
+pub fn compare_schema() -> Schema {
+    SchemaSettings::draft2020_12()
+        .for_serialize()
+        .into_generator()
+        .into_root_schema_for::<CompareJson>()
+}
+
+/// Candidates against a baseline, paired replication by replication. Differences are candidate less baseline.
+#[derive(Serialize, JsonSchema)]
+#[schemars(title = "firebell compare")]
+struct CompareJson {
+    /// Id of the plan.
+    plan: String,
+    /// What the baseline is called.
+    baseline: String,
+    /// The seed of all luck.
+    seed: u64,
+    /// Replications of each plan in each drill.
+    replications: u64,
+    /// The level of all intervals.
+    level: f64,
+    /// Why there are no more.
+    ending: EndingJson,
+    /// A difference of scores below that is none, in points; null: it was not asked for.
+    indifference: Option<f64>,
+    /// Ids of drills that were left out, since they play another plan.
+    left_out: Vec<String>,
+    /// The candidates, in the order in which they were named.
+    candidates: Vec<CandidateJson>,
+    /// Of the baseline and each candidate, the mean score less the best of the others'; null: there is one candidate.
+    best: Option<Vec<BestJson>>,
+    /// Version of Firebell.
+    version: String,
+    /// The files that were read.
+    files: Vec<FileHash>,
+}
+
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+enum EndingJson {
+    /// All replications were played.
+    Complete,
+    /// Every candidate was decided.
+    Decided,
+    /// Not so, after the most replications.
+    Undecided,
+    /// It was broken off: INCOMPLETE.
+    Interrupted,
+}
+
+/// Whether a plan may be the best.
+#[derive(Serialize, JsonSchema)]
+struct BestJson {
+    /// What it is called.
+    name: String,
+    /// The interval of its mean score less the best of the others'; all intervals hold together.
+    interval: [f64; 2],
+    /// Whether it may be the best.
+    may_be_best: bool,
+}
+
+/// A candidate.
+#[derive(Serialize, JsonSchema)]
+struct CandidateJson {
+    /// What it is called.
+    name: String,
+    /// Its revision.
+    revision: String,
+    /// What it changes.
+    changes: Vec<ChangeJson>,
+    /// Over all drills, each counted alike.
+    programme: ProgrammeJson,
+    /// Drill by drill.
+    scenarios: Vec<ScenarioJson>,
+    /// Which change did it; null: it was not asked for.
+    explained: Option<ExplainedJson>,
+    /// The score's difference and an interval that holds whenever one looks; null: not played until decided.
+    always: Option<AlwaysJson>,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct AlwaysJson {
+    mean: f64,
+    interval: [f64; 2],
+}
+
+/// A change.
+#[derive(Serialize, JsonSchema)]
+struct ChangeJson {
+    /// What kind of thing is changed.
+    of: ChangedJson,
+    /// Its id; null: the file itself.
+    id: Option<String>,
+    /// What is changed.
+    change: ChangeKindJson,
+    /// Whether it can change how a drill goes.
+    plays: bool,
+}
+
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+enum ChangedJson {
+    Plan,
+    Barrier,
+    Step,
+    Organization,
+    Shift,
+    Person,
+    Role,
+    Resource,
+}
+
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case", tag = "kind")]
+enum ChangeKindJson {
+    Added {
+        title: String,
+    },
+    Removed {
+        title: String,
+    },
+    Renamed {
+        from: String,
+    },
+    Moved {
+        from: String,
+        to: String,
+    },
+    Field {
+        /// Name of the field.
+        field: String,
+        /// As written; null: left out.
+        before: Option<String>,
+        /// As written; null: left out.
+        after: Option<String>,
+    },
+}
+
+/// Means over all drills.
+#[derive(Serialize, JsonSchema)]
+struct ProgrammeJson {
+    score: Option<ProgrammeQuantityJson>,
+    passed: Option<ProgrammeQuantityJson>,
+    cost: Option<ProgrammeQuantityJson>,
+    verdict: VerdictJson,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct ProgrammeQuantityJson {
+    baseline: MeanJson,
+    candidate: MeanJson,
+    difference: DifferenceJson,
+}
+
+/// A drill.
+#[derive(Serialize, JsonSchema)]
+struct ScenarioJson {
+    /// Id of the scenario.
+    scenario: String,
+    /// In how many replications anything that is measured differs.
+    differing: u64,
+    /// From 0 to 100; null: there is none.
+    score: Option<QuantityJson>,
+    /// Null: no objective is critical.
+    passed: Option<PassingJson>,
+    cost: QuantityJson,
+    /// In the order of the file; observers' objectives are left out.
+    objectives: Vec<ObjectiveJson>,
+    verdict: VerdictJson,
+}
+
+/// A paired difference.
+#[derive(Serialize, JsonSchema)]
+struct DifferenceJson {
+    mean: f64,
+    /// Null: too few replications differ to say.
+    interval: Option<[f64; 2]>,
+    /// Of no difference, two-sided; null where there is no interval.
+    p_value: Option<f64>,
+    /// Standard deviation of the differences.
+    deviation: Option<f64>,
+    /// Of how many replications.
+    count: u64,
+    /// In how many there is one.
+    differing: u64,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct QuantityJson {
+    baseline: MeanJson,
+    candidate: MeanJson,
+    difference: DifferenceJson,
+    better: BetterJson,
+    tail: TailJson,
+    /// By what factor the common luck lessens the variance of the difference; null: nothing varies.
+    variance_reduction: Option<f64>,
+}
+
+/// How often the candidate is better.
+#[derive(Serialize, JsonSchema)]
+struct BetterJson {
+    wins: u64,
+    losses: u64,
+    ties: u64,
+    /// Ties counted half.
+    probability: f64,
+    interval: Option<[f64; 2]>,
+}
+
+/// A quantile near the bad end.
+#[derive(Serialize, JsonSchema)]
+struct TailJson {
+    /// Of which probability it is.
+    probability: f64,
+    /// Null: never.
+    baseline: Option<f64>,
+    /// Null: never.
+    candidate: Option<f64>,
+    /// The interval of the difference, by paired bootstrap; null: one of them is never.
+    interval: Option<[f64; 2]>,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct PassingJson {
+    baseline: ShareJson,
+    candidate: ShareJson,
+    difference: ShareDifferenceJson,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct ShareDifferenceJson {
+    value: f64,
+    interval: [f64; 2],
+    /// McNemar's exact test.
+    p_value: f64,
+    /// Only with the candidate.
+    gains: u64,
+    /// Only with the baseline.
+    losses: u64,
+    count: u64,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct ObjectiveJson {
+    id: String,
+    /// In how many replications it applies with the baseline.
+    applies_baseline: u64,
+    /// In how many it applies with the candidate.
+    applies_candidate: u64,
+    /// In how many anything about it differs.
+    differing: u64,
+    /// Where it applies in both; null: nowhere.
+    met: Option<PassingJson>,
+    attainment: Option<DifferenceJson>,
+    /// Where both are reached.
+    value: Option<DifferenceJson>,
+    better: Option<BetterJson>,
+    tail: Option<TailJson>,
+}
+
+/// In a word; aspects are `score`, `passed` and ids of objectives.
+#[derive(Serialize, JsonSchema)]
+struct VerdictJson {
+    verdict: VerdictKindJson,
+    better: Vec<String>,
+    worse: Vec<String>,
+}
+
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+enum VerdictKindJson {
+    NoReplicationDiffers,
+    NoDifferenceShown,
+    Better,
+    Worse,
+    BetterHereAndWorseThere,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct ExplainedJson {
+    /// Replications that were played for it.
+    replications: u64,
+    /// In how many random orders changes were made; null: every combination was played.
+    orders: Option<u64>,
+    /// Changes by their places in `changes`, and their share.
+    groups: Vec<GroupJson>,
+    /// Of all together; the groups add up to it.
+    total: EffectsJson,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct GroupJson {
+    changes: Vec<usize>,
+    #[serde(flatten)]
+    effects: EffectsJson,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct EffectsJson {
+    /// In points; null: there are no scores.
+    score: Option<EffectJson>,
+    /// In shares of drills; null: none can be passed.
+    passed: Option<EffectJson>,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct EffectJson {
+    mean: f64,
+    /// Null: too few replications differ to say.
+    interval: Option<[f64; 2]>,
+    /// In how many replications it is not zero.
+    differing: u64,
+}
+
+impl CompareJson {
+    fn of(compared: &Compared<'_>, files: Vec<FileHash>) -> Self {
+        let (ending, indifference) = match compared.ending {
+            CompareEnding::Complete => (EndingJson::Complete, None),
+            CompareEnding::Decided { indifference } => (EndingJson::Decided, Some(indifference)),
+            CompareEnding::Undecided { indifference } => {
+                (EndingJson::Undecided, Some(indifference))
+            }
+            CompareEnding::Interrupted => (EndingJson::Interrupted, None),
+        };
+        let candidates = compared.candidates.iter();
+        let names = [compared.baseline.clone()]
+            .into_iter()
+            .chain(candidates.clone().map(|candidate| candidate.name.clone()));
+        Self {
+            plan: compared.drills[0].plan.id.clone(),
+            baseline: compared.baseline.clone(),
+            seed: compared.seed,
+            replications: compared.replications,
+            level: compared.level,
+            ending,
+            indifference,
+            left_out: compared.left_out.clone(),
+            best: compared.best.as_ref().map(|intervals| {
+                let all = names.zip(intervals);
+                all.map(|(name, interval)| BestJson {
+                    name,
+                    interval: ends(*interval),
+                    may_be_best: interval.high > 0.0,
+                })
+                .collect()
+            }),
+            candidates: candidates
+                .map(|candidate| CandidateJson::of(compared, candidate))
+                .collect(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            files,
+        }
+    }
+}
+
+impl CandidateJson {
+    fn of(compared: &Compared<'_>, candidate: &Candidate<'_>) -> Self {
+        let comparisons = compared.drills.iter().zip(&candidate.comparisons);
+        Self {
+            name: candidate.name.clone(),
+            revision: candidate.plan.plan.revision.clone(),
+            changes: candidate.changes.iter().map(ChangeJson::of).collect(),
+            programme: ProgrammeJson::of(&candidate.programme),
+            scenarios: comparisons
+                .map(|(drill, comparison)| ScenarioJson::of(drill, comparison))
+                .collect(),
+            explained: candidate.explained.as_ref().map(ExplainedJson::of),
+            always: candidate.always.map(|(mean, interval)| AlwaysJson {
+                mean,
+                interval: ends(interval),
+            }),
+        }
+    }
+}
+
+impl ChangeJson {
+    fn of(change: &Change) -> Self {
+        Self {
+            of: match change.of {
+                Changed::Plan => ChangedJson::Plan,
+                Changed::Barrier => ChangedJson::Barrier,
+                Changed::Step => ChangedJson::Step,
+                Changed::Organization => ChangedJson::Organization,
+                Changed::Shift => ChangedJson::Shift,
+                Changed::Person => ChangedJson::Person,
+                Changed::Role => ChangedJson::Role,
+                Changed::Resource => ChangedJson::Resource,
+            },
+            id: (!change.id.is_empty()).then(|| change.id.clone()),
+            change: match change.what.clone() {
+                ChangeKind::Added { title } => ChangeKindJson::Added { title },
+                ChangeKind::Removed { title } => ChangeKindJson::Removed { title },
+                ChangeKind::Renamed { from } => ChangeKindJson::Renamed { from },
+                ChangeKind::Moved { from, to } => ChangeKindJson::Moved { from, to },
+                ChangeKind::Field {
+                    field,
+                    before,
+                    after,
+                } => ChangeKindJson::Field {
+                    field,
+                    before,
+                    after,
+                },
+            },
+            plays: change.plays,
+        }
+    }
+}
+
+impl ProgrammeJson {
+    fn of(programme: &Programme) -> Self {
+        let quantity = |found: &ProgrammeQuantity| ProgrammeQuantityJson {
+            baseline: MeanJson::of(&found.baseline),
+            candidate: MeanJson::of(&found.candidate),
+            difference: difference(&found.difference),
+        };
+        Self {
+            score: programme.score.as_ref().map(quantity),
+            passed: programme.passed.as_ref().map(quantity),
+            cost: programme.cost.as_ref().map(quantity),
+            verdict: verdict(&programme.verdict, None),
+        }
+    }
+}
+
+impl ScenarioJson {
+    fn of(drill: &Drill, comparison: &Comparison) -> Self {
+        let objectives = drill.scenario.objectives.entries();
+        Self {
+            scenario: drill.scenario.id.clone(),
+            differing: comparison.differing,
+            score: comparison.score.as_ref().map(quantity),
+            passed: comparison.passed.as_ref().map(passing),
+            cost: quantity(&comparison.cost),
+            objectives: objectives
+                .filter_map(|(id, objective)| {
+                    let found = comparison.objectives[id].as_ref()?;
+                    let figures = found.figures.as_ref();
+                    let of = |read: fn(&ObjectiveDifference) -> DifferenceJson| figures.map(read);
+                    Some(ObjectiveJson {
+                        id: objective.id.clone(),
+                        applies_baseline: found.applies_baseline,
+                        applies_candidate: found.applies_candidate,
+                        differing: found.differing,
+                        met: figures.map(|figures| passing(&figures.met)),
+                        attainment: of(|figures| difference(&figures.attainment)),
+                        value: figures.and_then(|figures| figures.value.as_ref().map(difference)),
+                        better: figures.map(|figures| better(&figures.better)),
+                        tail: figures.map(|figures| tail(&figures.tail)),
+                    })
+                })
+                .collect(),
+            verdict: verdict(&comparison.verdict, Some(drill)),
+        }
+    }
+}
+
+impl ExplainedJson {
+    fn of(explained: &Explained) -> Self {
+        let attribution = &explained.attribution;
+        let groups = explained.groups.iter().zip(&attribution.groups);
+        Self {
+            replications: attribution.replications,
+            orders: attribution.orders,
+            groups: groups
+                .map(|(changes, shares)| GroupJson {
+                    changes: changes.clone(),
+                    effects: effects(shares),
+                })
+                .collect(),
+            total: effects(&attribution.total),
+        }
+    }
+}
+
+fn effects(found: &Effects) -> EffectsJson {
+    let of = |effect: &Effect| EffectJson {
+        mean: effect.mean,
+        interval: effect.interval.map(ends),
+        differing: effect.differing,
+    };
+    EffectsJson {
+        score: found.score.as_ref().map(of),
+        passed: found.passed.as_ref().map(of),
+    }
+}
+
+fn difference(found: &MeanDifference) -> DifferenceJson {
+    DifferenceJson {
+        mean: found.mean,
+        interval: found.interval.map(ends),
+        p_value: found.p_value,
+        deviation: found.deviation,
+        count: found.count,
+        differing: found.differing,
+    }
+}
+
+fn quantity(found: &Quantity) -> QuantityJson {
+    QuantityJson {
+        baseline: MeanJson::of(&found.baseline),
+        candidate: MeanJson::of(&found.candidate),
+        difference: difference(&found.difference),
+        better: better(&found.better),
+        tail: tail(&found.tail),
+        variance_reduction: found.variance_reduction,
+    }
+}
+
+fn passing(found: &Passing) -> PassingJson {
+    let ShareDifference {
+        value,
+        interval,
+        p_value,
+        gains,
+        losses,
+        count,
+    } = found.difference;
+    PassingJson {
+        baseline: ShareJson::of(&found.baseline),
+        candidate: ShareJson::of(&found.candidate),
+        difference: ShareDifferenceJson {
+            value,
+            interval: ends(interval),
+            p_value,
+            gains,
+            losses,
+            count,
+        },
+    }
+}
+
+fn better(found: &Better) -> BetterJson {
+    BetterJson {
+        wins: found.wins,
+        losses: found.losses,
+        ties: found.ties,
+        probability: found.probability,
+        interval: found.interval.map(ends),
+    }
+}
+
+fn tail(found: &TailDifference) -> TailJson {
+    let finite = |value: f64| value.is_finite().then_some(value);
+    TailJson {
+        probability: found.probability,
+        baseline: finite(found.baseline),
+        candidate: finite(found.candidate),
+        interval: found.interval.map(ends),
+    }
+}
+
+fn verdict(found: &Verdict, drill: Option<&Drill>) -> VerdictJson {
+    let names = |aspects: &[Aspect]| {
+        let name = |aspect: &Aspect| match (aspect, drill) {
+            (Aspect::Score, _) => "score".to_owned(),
+            (Aspect::Objective(id), Some(drill)) => drill.scenario.objectives[*id].id.clone(),
+            (Aspect::Passed, _) | (Aspect::Objective(_), None) => "passed".to_owned(),
+        };
+        aspects.iter().map(name).collect()
+    };
+    VerdictJson {
+        verdict: match found {
+            Verdict::NoneDiffers => VerdictKindJson::NoReplicationDiffers,
+            Verdict::NotShown => VerdictKindJson::NoDifferenceShown,
+            Verdict::Better(_) => VerdictKindJson::Better,
+            Verdict::Worse(_) => VerdictKindJson::Worse,
+            Verdict::Mixed { .. } => VerdictKindJson::BetterHereAndWorseThere,
+        },
+        better: names(found.better()),
+        worse: names(found.worse()),
+    }
+}
+
+fn ends(interval: Interval) -> [f64; 2] {
+    [interval.low, interval.high]
+}

@@ -1,0 +1,481 @@
+//! `firebell compare`: known answers, laws, and what it says.
+
+mod common;
+
+use std::fs;
+use std::num::NonZeroUsize;
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use common::{compiled, drill, step};
+use firebell::analysis::comparison::{Luck, Played, Resampling, compare, play_range};
+use firebell::analysis::evaluation::FIRST;
+use firebell::model::{Drill, Guard, LabelChance, Measure, Objective, SkippedRule};
+use firebell::quantity::{Arena, Distribution, Index, LabelId, Probability, Seconds, StepId};
+use serde_json::Value;
+use tempfile::TempDir;
+
+const ORGANIZATION: &str = r#"Organization(name: "Test", time_zone: "UTC",
+    shifts: [], people: [
+        Person(id: "ann", name: "Ann", shifts: Always, acknowledges: "0s"),
+        Person(id: "bob", name: "Bob", shifts: Always, acknowledges: "0s"),
+    ],
+    roles: [
+        Role(id: "one", title: "One", holders: ["ann"]),
+        Role(id: "two", title: "Two", holders: ["bob"]),
+    ],
+)
+"#;
+
+/// A plan of two steps side by side, and what waits for both; the first may be left alone after a false alarm.
+const PLAN: &str = r#"Plan(id: "p", revision: "r1", title: "Plan", response: [
+    Step(id: "a", owner: "one", takes: "2h"),
+    Step(id: "c", owner: "two", takes: "2h"),
+    Step(id: "d", automatic: true, after: ["a", "c"], takes: "0s"),
+    Step(id: "look", automatic: true, takes: Uniform(min: "10m", max: "50m"), outcomes: [Label("real", 1), Label("false", 0)]),
+    Step(id: "never", automatic: true, after: ["look"], when: Outcome("look", "false"), takes: "1h"),
+])
+"#;
+
+const SCENARIO: &str = r#"Scenario(id: "s", title: "Scenario", organization: "organization.ron", plan: "r1.ron",
+    starts: "2026-03-13T19:40", horizon: "24h",
+    objectives: [
+        Objective(id: "both", title: "Both", critical: true, measure: Done(step: "d", target: "1h", limit: "1h")),
+        Objective(id: "seen", title: "Seen", measure: Done(step: "look", target: "20m", limit: "50m")),
+    ],
+)
+"#;
+
+/// A workspace whose second revision replaces these texts of the first.
+fn workspace(edits: &[(&str, &str)]) -> TempDir {
+    let folder = tempfile::tempdir().expect("there is room");
+    let mut second = PLAN.replace("revision: \"r1\"", "revision: \"r2\"");
+    for (before, after) in edits {
+        assert!(second.contains(before), "{before}");
+        second = second.replace(before, after);
+    }
+    for (name, text) in [
+        ("organization.ron", ORGANIZATION),
+        ("r1.ron", PLAN),
+        ("r2.ron", &second),
+        ("s.ron", SCENARIO),
+    ] {
+        fs::write(folder.path().join(name), text).expect("there is room");
+    }
+    folder
+}
+
+fn firebell(folder: &Path, arguments: &str) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_firebell"))
+        .current_dir(folder)
+        .args(arguments.split_whitespace())
+        .output()
+        .expect("the program starts")
+}
+
+fn text(bytes: Vec<u8>) -> String {
+    String::from_utf8(bytes).expect("we print UTF-8")
+}
+
+fn json(folder: &Path, arguments: &str) -> Value {
+    let output = firebell(folder, arguments);
+    assert_eq!(output.status.code(), Some(0), "{}", text(output.stderr));
+    serde_json::from_str(&text(output.stdout)).expect("it is JSON")
+}
+
+/// The only drill of the only candidate.
+fn compared(edits: &[(&str, &str)]) -> Value {
+    let folder = workspace(edits);
+    let found = json(
+        folder.path(),
+        "compare s.ron --candidate r2.ron --runs 600 --json",
+    );
+    found["candidates"][0]["scenarios"][0].clone()
+}
+
+fn verdict(found: &Value) -> &str {
+    found["verdict"]["verdict"]
+        .as_str()
+        .expect("a verdict is a word")
+}
+
+#[test]
+fn a_revision_equal_to_the_baseline_differs_nowhere() {
+    let found = compared(&[]);
+    assert_eq!(found["differing"], 0);
+    assert_eq!(verdict(&found), "no_replication_differs");
+    assert_eq!(
+        found["score"]["difference"]["interval"],
+        serde_json::json!([0.0, 0.0])
+    );
+}
+
+#[test]
+fn a_pure_shift_is_exact() {
+    let found = compared(&[(
+        "takes: Uniform(min: \"10m\", max: \"50m\")",
+        "takes: Uniform(min: \"15m\", max: \"55m\")",
+    )]);
+    let value = &found["objectives"][1]["value"];
+    assert_eq!(value["mean"], 300.0);
+    assert_eq!(value["interval"], serde_json::json!([300.0, 300.0]));
+    assert_eq!(value["differing"], 600);
+    assert_eq!(verdict(&found), "worse");
+}
+
+#[test]
+fn good_for_one_objective_and_bad_for_another_is_told_apart() {
+    let found = compared(&[
+        ("takes: \"2h\"", "takes: \"30m\""),
+        ("min: \"10m\", max: \"50m\"", "min: \"30m\", max: \"50m\""),
+    ]);
+    assert_eq!(verdict(&found), "better_here_and_worse_there");
+    let names = |key: &str| found["verdict"][key].to_string();
+    assert!(names("better").contains("both"), "{found}");
+    assert!(names("worse").contains("seen"), "{found}");
+}
+
+#[test]
+fn a_renamed_step_keeps_its_luck_and_differs_nowhere() {
+    let edits = [
+        ("Step(id: \"look\",", "Step(id: \"inspect\", was: \"look\","),
+        ("after: [\"look\"]", "after: [\"inspect\"]"),
+        ("Outcome(\"look\"", "Outcome(\"inspect\""),
+    ];
+    let folder = workspace(&edits);
+    let found = json(
+        folder.path(),
+        "compare s.ron --candidate r2.ron --runs 600 --explain --json",
+    );
+    let candidate = &found["candidates"][0];
+    assert_eq!(
+        verdict(&candidate["scenarios"][0]),
+        "no_replication_differs"
+    );
+    assert!(candidate["explained"].is_null(), "{found}");
+    assert_eq!(candidate["changes"][0]["change"]["kind"], "renamed");
+}
+
+#[test]
+fn a_change_of_a_step_that_never_runs_does_nothing() {
+    let folder = workspace(&[
+        ("takes: \"1h\"", "takes: \"9h\""),
+        (
+            "id: \"c\", owner: \"two\", takes: \"2h\"",
+            "id: \"c\", owner: \"two\", takes: \"3h\"",
+        ),
+    ]);
+    let found = json(
+        folder.path(),
+        "compare s.ron --candidate r2.ron --runs 600 --explain --json",
+    );
+    let groups = &found["candidates"][0]["explained"]["groups"];
+    let never = groups.as_array().unwrap().iter().find(|group| {
+        let place = group["changes"][0].as_u64().unwrap() as usize;
+        found["candidates"][0]["changes"][place]["id"] == "never"
+    });
+    assert_eq!(never.unwrap()["score"]["differing"], 0);
+    let said = firebell(
+        folder.path(),
+        "compare s.ron --candidate r2.ron --runs 600 --explain",
+    );
+    assert!(text(said.stdout).contains(
+        "did nothing: step c: takes: \"2h\" → \"3h\" · step never: takes: \"1h\" → \"9h\""
+    ));
+}
+
+#[test]
+fn two_changes_that_only_help_together_share_the_gain_equally() {
+    let folder = workspace(&[("takes: \"2h\"", "takes: \"30m\"")]);
+    let found = json(
+        folder.path(),
+        "compare s.ron --candidate r2.ron --runs 600 --explain --json",
+    );
+    let explained = &found["candidates"][0]["explained"];
+    let groups = explained["groups"].as_array().unwrap();
+    assert_eq!(groups.len(), 2);
+    for group in groups {
+        assert_eq!(group["passed"]["mean"], 0.5);
+        assert_eq!(group["score"]["mean"], 25.0);
+    }
+    assert_eq!(explained["total"]["passed"]["mean"], 1.0);
+    assert!(explained["orders"].is_null());
+}
+
+#[test]
+fn a_change_is_made_with_what_it_needs() {
+    let folder = workspace(&[
+        (
+            "Step(id: \"d\", automatic: true, after: [\"a\", \"c\"], takes: \"0s\"),",
+            "Step(id: \"e\", automatic: true, after: [\"a\"], takes: \"0s\"), Step(id: \"d\", automatic: true, after: [\"a\", \"e\"], takes: \"0s\"),",
+        ),
+        (
+            "id: \"c\", owner: \"two\", takes: \"2h\"",
+            "id: \"c\", owner: \"two\", takes: \"1h\"",
+        ),
+    ]);
+    let found = json(
+        folder.path(),
+        "compare s.ron --candidate r2.ron --runs 600 --explain --json",
+    );
+    let groups = found["candidates"][0]["explained"]["groups"]
+        .as_array()
+        .unwrap();
+    let sizes: Vec<usize> = groups
+        .iter()
+        .map(|group| group["changes"].as_array().unwrap().len())
+        .collect();
+    assert_eq!(sizes, [1, 2], "{found}");
+}
+
+#[test]
+fn gates_refuse_what_is_shown_to_be_worse() {
+    let worse = workspace(&[("min: \"10m\", max: \"50m\"", "min: \"30m\", max: \"50m\"")]);
+    let told = |folder: &TempDir, gate: &str| {
+        let output = firebell(
+            folder.path(),
+            &format!("compare s.ron --candidate r2.ron --runs 600 {gate}"),
+        );
+        (output.status.code(), text(output.stderr))
+    };
+    assert_eq!(told(&worse, "").0, Some(0));
+    let (code, why) = told(&worse, "--fail-if-worse");
+    assert_eq!(code, Some(1));
+    assert!(why.contains("r2, `s`: the score is worse by"), "{why}");
+    assert_eq!(told(&worse, "--fail-if-worse=passed,both").0, Some(0));
+    assert_eq!(told(&worse, "--fail-if-worse=seen").0, Some(1));
+    assert_eq!(told(&worse, "--fail-if-worse=seen=60").0, Some(0));
+    let (code, why) = told(&worse, "--fail-if-worse=sean");
+    assert_eq!(code, Some(2));
+    assert!(why.contains("did you mean `seen`?"), "{why}");
+    assert_eq!(
+        told(&workspace(&[]), "--fail-if-worse --runs 20").0,
+        Some(2),
+        "runs twice"
+    );
+    let few = firebell(
+        worse.path(),
+        "compare s.ron --candidate r2.ron --runs 50 --fail-if-worse",
+    );
+    assert!(text(few.stderr).contains("50 replications are too few"));
+    let same = firebell(
+        workspace(&[]).path(),
+        "compare s.ron --candidate r2.ron --runs 50 --fail-if-worse",
+    );
+    assert_eq!(same.status.code(), Some(0));
+}
+
+#[test]
+fn an_organization_is_a_candidate_too() {
+    let folder = workspace(&[]);
+    let more = ORGANIZATION.replace(
+        "Always, acknowledges: \"0s\"),\n        Person(id: \"bob\"",
+        "Always, acknowledges: \"5m\"),\n        Person(id: \"bob\"",
+    );
+    fs::write(folder.path().join("slow.ron"), more).unwrap();
+    let found = json(
+        folder.path(),
+        "compare s.ron --candidate-organization slow.ron --runs 600 --json",
+    );
+    let candidate = &found["candidates"][0];
+    assert_eq!(candidate["name"], "r1 with slow");
+    assert_eq!(candidate["changes"][0]["of"], "person");
+    assert_eq!(
+        candidate["scenarios"][0]["objectives"][0]["value"]["mean"],
+        300.0
+    );
+}
+
+#[test]
+fn of_several_candidates_it_is_told_who_may_be_the_best() {
+    let folder = workspace(&[("min: \"10m\", max: \"50m\"", "min: \"30m\", max: \"50m\"")]);
+    let third = PLAN
+        .replace("revision: \"r1\"", "revision: \"r3\"")
+        .replace("max: \"50m\"", "max: \"30m\"");
+    fs::write(folder.path().join("r3.ron"), third).unwrap();
+    let said = firebell(
+        folder.path(),
+        "compare s.ron --candidate r2.ron --candidate r3.ron --runs 600",
+    );
+    let said = text(said.stdout);
+    assert!(said.contains("the best by score: r3"), "{said}");
+    assert!(said.contains("r2: worse: score, seen"), "{said}");
+}
+
+#[test]
+fn one_plays_until_it_is_decided() {
+    let folder = workspace(&[("min: \"10m\", max: \"50m\"", "min: \"30m\", max: \"50m\"")]);
+    let found = json(
+        folder.path(),
+        "compare s.ron --candidate r2.ron --until-decided --json",
+    );
+    assert_eq!(found["ending"], "decided");
+    assert_eq!(found["replications"], 1_024);
+    let same = workspace(&[]);
+    let found = json(
+        same.path(),
+        "compare s.ron --candidate r2.ron --until-decided --json",
+    );
+    assert_eq!(found["ending"], "decided");
+}
+
+const LEAK: &str =
+    "compare drills/friday-night-leak.ron --candidate plans/data-leak-r2.ron --runs 600";
+
+fn shipped() -> std::path::PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/harbour-goods")
+}
+
+#[test]
+fn a_comparison_reads_on_a_hundred_columns() {
+    let said = text(firebell(&shipped(), &format!("{LEAK} --explain")).stdout);
+    assert!(
+        said.lines().all(|line| line.chars().count() <= 100),
+        "{said}"
+    );
+    insta::assert_snapshot!(said);
+}
+
+#[test]
+fn a_programme_is_compared_as_a_whole() {
+    let said = firebell(
+        &shipped(),
+        "compare drills --candidate plans/staff-shortage-r2.ron --runs 600 -q",
+    );
+    insta::assert_snapshot!(text(said.stdout));
+}
+
+#[test]
+fn a_comment_for_a_pull_request() {
+    let said = firebell(&shipped(), &format!("{LEAK} --format markdown"));
+    insta::assert_snapshot!(text(said.stdout));
+}
+
+#[test]
+fn a_line_for_every_difference() {
+    let said = firebell(&shipped(), &format!("{LEAK} --format csv"));
+    insta::assert_snapshot!(text(said.stdout));
+}
+
+#[test]
+fn threads_change_no_byte_and_json_is_as_published() {
+    let of = |options: &str| {
+        text(firebell(&shipped(), &format!("{LEAK} --explain --json {options}")).stdout)
+    };
+    let one = of("--threads 1");
+    assert!(one == of("--threads 3"));
+    let written: Value = serde_json::from_str(&one).unwrap();
+    let schema = json(&shipped(), "schema compare");
+    let validator = jsonschema::validator_for(&schema).expect("our schema is one");
+    let errors: Vec<String> = validator
+        .iter_errors(&written)
+        .map(|error| error.to_string())
+        .collect();
+    assert!(errors.is_empty(), "{}", errors.join("\n"));
+}
+
+#[test]
+fn scenarios_of_another_plan_are_refused_by_name_and_left_out_of_a_folder() {
+    let output = firebell(
+        &shipped(),
+        "compare drills/flu-any-day.ron --candidate plans/data-leak-r2.ron",
+    );
+    assert_eq!(output.status.code(), Some(2));
+    insta::assert_snapshot!(text(output.stderr), @r"
+    error: `drills/flu-any-day.ron` plays plan `staff-shortage`, not `data-leak`
+      help: name scenarios of one plan, or a folder to take those that fit
+    ");
+}
+
+fn objective(id: &str, step: usize, target: i64, limit: i64) -> Objective {
+    Objective {
+        id: id.to_owned(),
+        title: id.to_owned(),
+        capability: None,
+        weight: 1.0,
+        critical: false,
+        penalty: 0.0,
+        skipped: SkippedRule::Leaves,
+        measure: Measure::Done {
+            step: Some(StepId::new(step)),
+            target: Seconds(target),
+            limit: Seconds(limit),
+        },
+        because: None,
+    }
+}
+
+fn differences(baseline: &Drill, candidate: &Drill, seed: u64) -> (f64, bool, f64, bool) {
+    let luck = Luck {
+        seed,
+        threads: NonZeroUsize::MIN,
+    };
+    let played = |drill: &Drill| -> Played {
+        play_range(drill, &compiled(drill), luck, FIRST..FIRST + 10_000, |_| {
+            ControlFlow::Continue(())
+        })
+    };
+    let resampling = Resampling::new(baseline, seed, 10_000);
+    let found = compare(
+        baseline,
+        &played(baseline),
+        &played(candidate),
+        &resampling,
+        0.95,
+    );
+    let score = found.score.expect("there are scores");
+    let interval = score.difference.interval.expect("enough differ");
+    let truth = TRUTH_OF_RARE;
+    let met = found.objectives.iter().last().unwrap().as_ref().unwrap();
+    let met = met.figures.as_ref().unwrap().met.difference;
+    (
+        score.difference.mean,
+        interval.contains(truth),
+        met.value,
+        met.interval.contains(0.5),
+    )
+}
+
+/// In one drill of twenty a second step is needed. With the baseline it is at 100 points up to its half and then falls to none, on
+/// average 75; with the candidate always 100. The score is the mean of both objectives: 0.05 · 25 / 2.
+const TRUTH_OF_RARE: f64 = 0.625;
+
+/// Most differences are zero: 97.5 % of them.
+#[test]
+#[ignore = "plays ten million replications"]
+fn intervals_of_paired_differences_cover_the_truth_where_most_are_zero() {
+    let of = |longest: f64| {
+        let mut first = step("a", Distribution::Fixed(0.0), &[]);
+        let label = |label: &str, chance| LabelChance {
+            label: label.to_owned(),
+            chance: Probability::new(chance).expect("a chance is a probability"),
+        };
+        first.outcomes = Arena::new(vec![label("common", 0.95), label("rare", 0.05)]);
+        let mut second = step(
+            "b",
+            Distribution::Uniform {
+                min: 0.0,
+                max: longest,
+            },
+            &[0],
+        );
+        second.when = Some(Guard::Outcome(StepId::new(0), LabelId::new(1)));
+        let mut drill = drill(vec![first, second], 0);
+        drill.scenario.objectives = Arena::new(vec![
+            objective("always", 0, 60, 60),
+            objective("rare", 1, 50_000, 100_000),
+        ]);
+        drill
+    };
+    let (baseline, candidate) = (of(100_000.0), of(50_000.0));
+    let (mut covered, mut covered_met) = (0, 0);
+    for seed in 1..=500 {
+        let (_, covers, _, covers_met) = differences(&baseline, &candidate, seed);
+        covered += u32::from(covers);
+        covered_met += u32::from(covers_met);
+    }
+    for (what, covered) in [("score", covered), ("met", covered_met)] {
+        assert!((465..=485).contains(&covered), "{what}: {covered} of 500");
+    }
+}
