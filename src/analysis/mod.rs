@@ -5,6 +5,7 @@ mod cause;
 mod chain;
 pub mod comparison;
 mod concern;
+pub mod coverage;
 pub mod evaluation;
 mod event;
 #[cfg(test)]

@@ -3,6 +3,7 @@
 mod check;
 mod compare;
 mod completions;
+mod coverage;
 mod diagnostics;
 mod drills;
 mod explain;
@@ -47,6 +48,7 @@ enum Command {
     Trace(trace::TraceArguments),
     Run(run::RunArguments),
     Compare(compare::CompareArguments),
+    Coverage(coverage::CoverageArguments),
     Graph(graph::GraphArguments),
     Schema(schema::SchemaArguments),
     Completions(completions::CompletionsArguments),
@@ -63,6 +65,7 @@ pub fn main() -> ExitCode {
         Command::Trace(arguments) => trace::run(&arguments),
         Command::Run(arguments) => run::run(&arguments),
         Command::Compare(arguments) => compare::run(&arguments),
+        Command::Coverage(arguments) => coverage::run(&arguments),
         Command::Graph(arguments) => graph::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),
         Command::Completions(arguments) => completions::run(&arguments, Arguments::command()),

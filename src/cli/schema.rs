@@ -23,6 +23,8 @@ enum Kind {
     Compare,
     /// `firebell check --format json`
     Check,
+    /// `firebell coverage --json`
+    Coverage,
     /// `firebell graph --json`
     Graph,
 }
@@ -33,6 +35,7 @@ pub(super) fn run(arguments: &SchemaArguments) -> Result<(), Stop> {
         Kind::Run => json::run_schema(),
         Kind::Compare => json::compare_schema(),
         Kind::Check => check::schema(),
+        Kind::Coverage => json::coverage_schema(),
         Kind::Graph => graph::json_schema(),
     };
     let text = serde_json::to_string_pretty(&schema).expect("a schema is JSON");

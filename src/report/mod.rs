@@ -2,6 +2,7 @@
 
 mod clock;
 pub mod compare;
+pub mod coverage;
 mod effects;
 mod figures;
 pub mod graph;

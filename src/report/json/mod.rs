@@ -2,6 +2,7 @@
 
 mod chain_mean;
 mod compare;
+mod coverage;
 mod effect;
 mod estimate;
 mod event;
@@ -13,5 +14,6 @@ mod run;
 mod trace;
 
 pub use compare::{compare, compare_schema};
+pub use coverage::{coverage, coverage_schema};
 pub use run::{run, run_schema};
 pub use trace::{FileHash, trace, trace_schema};

@@ -1,0 +1,272 @@
+//! Which changes of a scenario might exercise a feature: guesses from the plan's structure, to be tried by playing.
+
+use crate::analysis::coverage::change::Change;
+use crate::analysis::coverage::feature::{Feature, failures};
+use crate::analysis::coverage::possible::needs;
+use crate::model::{Drill, Guard, Join, ShiftPattern, Trigger};
+use crate::quantity::{InjectId, PersonId, ResourceId, RoleId, StepId};
+
+/// So many ways are followed at most: those that come first are the simplest.
+const WAYS_MOST: usize = 6;
+
+/// So many steps and guards are followed back at most.
+const DEPTH_MOST: u32 = 12;
+
+/// What all of these changes together may do.
+pub(super) type Way = Vec<Change>;
+
+/// A drill and what it exercises as it is.
+pub(super) struct Known<'a> {
+    pub(super) drill: &'a Drill,
+    pub(super) is_seen: &'a dyn Fn(Feature) -> bool,
+}
+
+/// Ways that might exercise the feature, those with the fewest changes first; none of them is empty.
+pub(super) fn ways(known: &Known<'_>, feature: Feature) -> Vec<Way> {
+    let mut ways = candidates(known, feature);
+    ways.retain(|way| !way.is_empty());
+    ways.sort_by_key(Vec::len);
+    // Several steps often suggest the same.
+    let mut each: Vec<Way> = Vec::new();
+    for way in ways {
+        if !each.contains(&way) {
+            each.push(way);
+        }
+    }
+    let mut ways = each;
+    ways.truncate(WAYS_MOST);
+    ways
+}
+
+fn candidates(known: &Known<'_>, feature: Feature) -> Vec<Way> {
+    let drill = known.drill;
+    let steps = drill.plan.steps.entries();
+    match feature {
+        Feature::Step(step) => known.done(step, DEPTH_MOST),
+        Feature::GuardTrue(step) => known.judged(step, true),
+        Feature::GuardFalse(step) => known.judged(step, false),
+        Feature::Label(step, label) => and(
+            known.done(step, DEPTH_MOST),
+            vec![vec![Change::Given(step, label)]],
+        ),
+        Feature::Fallback(step) => {
+            let attempts = failures(&drill.plan.steps[step]).0.saturating_add(1);
+            known.made_to_fail(step, attempts)
+        }
+        Feature::Retry(step) => known.made_to_fail(step, 1),
+        Feature::OnDemand(step) => vec![vec![Change::Require(step)]],
+        Feature::Role(role) => steps
+            .filter(|(_, step)| needs(step, role))
+            .flat_map(|(id, _)| and(known.started(id, DEPTH_MOST), arrivals(drill, role)))
+            .collect(),
+        Feature::Deputy(role, person) => steps
+            .filter(|(_, step)| needs(step, role) && !step.reserved)
+            .flat_map(|(id, _)| and(known.started(id, DEPTH_MOST), absences(drill, role, person)))
+            .collect(),
+        Feature::ResourceUsed(resource) => known.using(resource),
+        Feature::ResourceShort(resource) => {
+            let count = drill.organization.resources[resource].count;
+            let lost = Change::Lose(resource, count);
+            and(known.using(resource), vec![vec![lost]])
+        }
+        Feature::Inject(inject) => known.fired(inject),
+        Feature::BarrierHolds(barrier) => vec![vec![Change::BarrierMayHold(barrier)]],
+        Feature::BarrierFails(barrier) => vec![vec![Change::BarrierFails(barrier)]],
+    }
+}
+
+impl Known<'_> {
+    /// Ways to a step's completion; a step that is done as things are needs none.
+    fn done(&self, step: StepId, depth: u32) -> Vec<Way> {
+        if (self.is_seen)(Feature::Step(step)) {
+            return vec![Vec::new()];
+        }
+        self.started(step, depth)
+    }
+
+    /// Ways to its start.
+    fn started(&self, step: StepId, depth: u32) -> Vec<Way> {
+        if (self.is_seen)(Feature::Step(step)) {
+            return vec![Vec::new()];
+        }
+        let released = self.released(step, depth);
+        match &self.drill.plan.steps[step].when {
+            Some(_) if (self.is_seen)(Feature::GuardTrue(step)) => released,
+            Some(guard) => and(released, self.satisfied(guard, true, depth)),
+            None => released,
+        }
+    }
+
+    fn judged(&self, step: StepId, wanted: bool) -> Vec<Way> {
+        let guard = self.drill.plan.steps[step].when.as_ref();
+        let satisfied =
+            guard.map_or_else(Vec::new, |guard| self.satisfied(guard, wanted, DEPTH_MOST));
+        and(self.released(step, DEPTH_MOST), satisfied)
+    }
+
+    fn released(&self, step: StepId, depth: u32) -> Vec<Way> {
+        let is_released = (self.is_seen)(Feature::GuardTrue(step))
+            || (self.is_seen)(Feature::GuardFalse(step))
+            || (self.is_seen)(Feature::OnDemand(step));
+        if is_released {
+            return vec![Vec::new()];
+        }
+        let Some(depth) = depth.checked_sub(1) else {
+            return Vec::new();
+        };
+        let code = &self.drill.plan.steps[step];
+        let required = if code.on_demand {
+            vec![vec![Change::Require(step)]]
+        } else {
+            vec![Vec::new()]
+        };
+        if code.after.is_empty() || code.on_demand {
+            return required;
+        }
+        let one_by_one = code.after.iter().map(|before| self.done(*before, depth));
+        let any: Vec<Way> = one_by_one.clone().flatten().take(WAYS_MOST).collect();
+        let all = || one_by_one.fold(vec![Vec::new()], and);
+        // With `All` one that is done is enough where the others are skipped.
+        match code.join {
+            Join::Any => any,
+            Join::All | Join::AtLeast(_) => all().into_iter().chain(any).take(WAYS_MOST).collect(),
+        }
+    }
+
+    /// Ways to let a guard come out so.
+    fn satisfied(&self, guard: &Guard, wanted: bool, depth: u32) -> Vec<Way> {
+        let Some(depth) = depth.checked_sub(1) else {
+            return Vec::new();
+        };
+        let parts = |parts: &[Guard], together: bool| {
+            let of = parts.iter().map(|part| self.satisfied(part, wanted, depth));
+            if together {
+                of.fold(vec![Vec::new()], and)
+            } else {
+                of.flatten().take(WAYS_MOST).collect()
+            }
+        };
+        match guard {
+            Guard::Outcome(step, label) if wanted => and(
+                self.done(*step, depth),
+                vec![vec![Change::Given(*step, *label)]],
+            ),
+            Guard::Outcome(step, label) => {
+                let others = self.drill.plan.steps[*step].outcomes.ids();
+                others
+                    .filter(|other| other != label)
+                    .map(|other| vec![Change::Given(*step, other)])
+                    .take(WAYS_MOST)
+                    .collect()
+            }
+            Guard::Flag(flag) => vec![vec![Change::Flag(*flag, wanted)]],
+            Guard::Not(inner) => self.satisfied(inner, !wanted, depth),
+            Guard::All(guards) => parts(guards, wanted),
+            Guard::Any(guards) => parts(guards, !wanted),
+            Guard::Never => Vec::new(),
+        }
+    }
+
+    fn made_to_fail(&self, step: StepId, times: u32) -> Vec<Way> {
+        and(
+            self.started(step, DEPTH_MOST),
+            vec![vec![Change::Fail(step, times)]],
+        )
+    }
+
+    fn using(&self, resource: ResourceId) -> Vec<Way> {
+        let steps = self.drill.plan.steps.entries();
+        steps
+            .filter(|(_, step)| step.uses.iter().any(|used| used.resource == resource))
+            .flat_map(|(id, _)| self.started(id, DEPTH_MOST))
+            .take(WAYS_MOST)
+            .collect()
+    }
+
+    fn fired(&self, id: InjectId) -> Vec<Way> {
+        let code = &self.drill.scenario.injects[id];
+        let triggered = match &code.at {
+            Trigger::At(_) | Trigger::Between(..) => vec![Vec::new()],
+            Trigger::Started(step, _) => self.started(*step, DEPTH_MOST),
+            Trigger::Finished(step, _) => self.done(*step, DEPTH_MOST),
+            Trigger::Overdue(step, _) => vec![vec![Change::Hold(*step)]],
+            Trigger::Above(impact, level) => {
+                vec![vec![Change::Raise(*impact, level.floor() + 1.0)]]
+            }
+            Trigger::Never => Vec::new(),
+        };
+        let certain = if code.chance.value() < 1.0 {
+            vec![vec![Change::Certain(id)]]
+        } else {
+            vec![Vec::new()]
+        };
+        let guard = code.when.as_ref();
+        let guarded = guard.map_or_else(
+            || vec![Vec::new()],
+            |guard| self.satisfied(guard, true, DEPTH_MOST),
+        );
+        // Where its moment comes as things are, the moment needs no change.
+        let alone = and(certain.clone(), guarded.clone());
+        let all = and(and(certain, guarded), triggered);
+        alone.into_iter().chain(all).collect()
+    }
+}
+
+/// Whoever holds the role and comes only when an effect says so arrives.
+fn arrivals(drill: &Drill, role: RoleId) -> Vec<Way> {
+    let holders = drill.organization.roles[role].holders.iter();
+    let arriving = holders.filter_map(|holder| arrival(drill, *holder));
+    [Vec::new()].into_iter().chain(arriving).collect()
+}
+
+fn arrival(drill: &Drill, person: PersonId) -> Option<Way> {
+    let is_called = drill.organization.people[person].shifts != ShiftPattern::Never;
+    (!is_called).then(|| vec![Change::Arrive(person)])
+}
+
+/// All holders are away, and perhaps the deputies before this one.
+fn absences(drill: &Drill, role: RoleId, deputy: PersonId) -> Vec<Way> {
+    let role = &drill.organization.roles[role];
+    let absent = |person: &PersonId| Change::Absent(*person);
+    let holders: Way = role.holders.iter().map(absent).collect();
+    let before = role.deputies.iter().take_while(|other| **other != deputy);
+    let all: Way = holders.iter().copied().chain(before.map(absent)).collect();
+    let arrives = arrival(drill, deputy).map_or_else(|| vec![Vec::new()], |way| vec![way]);
+    and(vec![holders, all], arrives)
+}
+
+/// Every way of the one with every way of the other, the first of them only.
+fn and(one: Vec<Way>, other: Vec<Way>) -> Vec<Way> {
+    let mut both: Vec<Way> = Vec::new();
+    for first in &one {
+        for second in &other {
+            let mut way = first.clone();
+            way.extend(
+                second
+                    .iter()
+                    .filter(|change| !first.contains(change))
+                    .copied(),
+            );
+            if !contradicts_itself(&way) && !both.contains(&way) {
+                both.push(way);
+            }
+        }
+    }
+    both.truncate(WAYS_MOST);
+    both
+}
+
+fn contradicts_itself(way: &[Change]) -> bool {
+    let contradict = |before: &Change, change: &Change| {
+        if let (Change::Given(one, label), Change::Given(other, another)) = (before, change) {
+            one == other && label != another
+        } else if let (Change::Flag(one, value), Change::Flag(other, another)) = (before, change) {
+            one == other && value != another
+        } else {
+            false
+        }
+    };
+    let mut pairs = (way.iter().enumerate())
+        .flat_map(|(place, change)| way[..place].iter().map(move |before| (before, change)));
+    pairs.any(|(before, change)| contradict(before, change))
+}

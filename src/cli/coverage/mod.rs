@@ -1,0 +1,157 @@
+//! `firebell coverage`: what the drills of a workspace exercise, and what they never do.
+
+mod programme;
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+use std::thread;
+
+use clap::{Args, ValueEnum};
+
+use crate::analysis::coverage::{Coverage, Programme, Settings, coverage};
+use crate::cli::output;
+use crate::cli::run::gates;
+use crate::cli::stop::Stop;
+use crate::cli::watch::Watch;
+use crate::model::Drill;
+use crate::report::coverage::{Covered, Parts, View, html, page};
+use crate::report::json;
+
+/// Say what the drills of a workspace exercise, and what they never do
+///
+/// Every drill is played many times. Of what none of them exercises it is said whether it could have been, and which given
+/// outcome, flag or inject would do it: each of those is tried by playing the drill with it. The same files and seed give the
+/// same result on any number of threads.
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:\n  \
+    firebell coverage\n  \
+    firebell coverage scenarios/harbour-goods --all\n  \
+    firebell coverage -o coverage.html\n  \
+    firebell coverage --quiet --fail-under 0.9")]
+pub(super) struct CoverageArguments {
+    /// Folders of the workspace, or scenario files
+    #[arg(value_name = "WORKSPACE", default_value = ".")]
+    paths: Vec<PathBuf>,
+    /// How many replications of each drill
+    #[arg(long, value_name = "N", default_value_t = 1_000, value_parser = clap::value_parser!(u64).range(1..))]
+    runs: u64,
+    /// The seed of all luck
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    seed: u64,
+    /// How many threads; changes nothing but the time [default: as many as there are]
+    #[arg(long, value_name = "N")]
+    threads: Option<NonZeroUsize>,
+    /// The gate: exit code 1 unless at least that share of all things is exercised, from 0 to 1
+    #[arg(long, value_name = "SHARE", value_parser = gates::share)]
+    fail_under: Option<f64>,
+    /// Also list everything there is, with its share in each drill
+    #[arg(long, short, conflicts_with = "quiet")]
+    all: bool,
+    /// Tell only the summary
+    #[arg(long, short)]
+    quiet: bool,
+    /// For people, for programs or as a web page [default: by the ending of the output file, else human]
+    #[arg(long, value_enum)]
+    format: Option<Format>,
+    /// Short for --format json (see `firebell schema coverage`)
+    #[arg(long, conflicts_with = "format")]
+    json: bool,
+    /// Write to this file instead of standard output
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Columns of a line, instead of the terminal's width
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(i64::from(output::COLUMNS_LEAST)..))]
+    width: Option<u16>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum, Debug)]
+enum Format {
+    Human,
+    Json,
+    Html,
+}
+
+pub(super) fn run(arguments: &CoverageArguments) -> Result<(), Stop> {
+    let programme = programme::read(&arguments.paths)?;
+    let drills: Vec<&Drill> = programme.drills.iter().collect();
+    let undrilled: Vec<&Drill> = programme.undrilled.iter().collect();
+    let settings = Settings {
+        seed: arguments.seed,
+        replications: arguments.runs,
+        threads: (arguments.threads)
+            .unwrap_or_else(|| thread::available_parallelism().unwrap_or(NonZeroUsize::MIN)),
+    };
+    let mut watch = Watch::new(arguments.runs, drills.len())?;
+    let played = coverage(
+        Programme {
+            drills: &drills,
+            undrilled: &undrilled,
+            risks: &programme.risks,
+        },
+        &settings,
+        |done| watch.see(done),
+    );
+    watch.finish();
+    let coverage = played.map_err(|error| Stop::World(error.to_string()))?;
+    let covered = Covered {
+        drills: &drills,
+        coverage: &coverage,
+        left_out: &programme.left_out,
+    };
+    write(arguments, &programme, &covered)?;
+    if watch.is_interrupted() {
+        return Err(Stop::Interrupted);
+    }
+    gate(&coverage, arguments.fail_under)
+}
+
+fn write(
+    arguments: &CoverageArguments,
+    programme: &programme::Programme,
+    covered: &Covered<'_>,
+) -> Result<(), Stop> {
+    let file = arguments.output.as_deref();
+    match format(arguments) {
+        Format::Human => {
+            let view = View {
+                columns: output::columns(arguments.width, file),
+                parts: match (arguments.quiet, arguments.all) {
+                    (true, _) => Parts::Summary,
+                    (false, false) => Parts::Never,
+                    (false, true) => Parts::All,
+                },
+            };
+            output::write_page(&page(covered, view), file)
+        }
+        Format::Json => output::write_text(&json::coverage(covered, &programme.files), file),
+        Format::Html => output::write_text(&html(covered), file),
+    }
+}
+
+fn format(arguments: &CoverageArguments) -> Format {
+    if arguments.json {
+        return Format::Json;
+    }
+    let ending = (arguments.output.as_ref())
+        .and_then(|file| file.extension())
+        .map(|ending| ending.to_string_lossy().to_lowercase());
+    arguments.format.unwrap_or(match ending.as_deref() {
+        Some("json") => Format::Json,
+        Some("html" | "htm") => Format::Html,
+        Some(_) | None => Format::Human,
+    })
+}
+
+/// What was counted is no estimate, so no interval is asked of it.
+fn gate(coverage: &Coverage, least: Option<f64>) -> Result<(), Stop> {
+    let (exercised, all) = coverage.exercised();
+    let share = exercised as f64 / all.max(1) as f64; // Far fewer than 2^53.
+    match least.filter(|least| share < *least) {
+        Some(least) => {
+            let why = format!("{exercised} of {all} are exercised, {share:.4}, below {least}");
+            output::complain(&why, None);
+            Err(Stop::AnswerIsNo)
+        }
+        None => Ok(()),
+    }
+}

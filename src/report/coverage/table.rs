@@ -1,0 +1,82 @@
+//! Everything there is to exercise, kind by kind, with its share in each drill.
+
+use crate::analysis::coverage::{Kind, Row};
+use crate::report::coverage::{Covered, words};
+use crate::report::figures;
+use crate::report::page::{Page, Span, Tone, faint, plain, wrapped};
+use crate::text::{padded_left, padded_right, truncated, width};
+
+/// Columns of a drill's share.
+const SHARE: usize = 7;
+
+/// Names are not cut shorter than that for shares.
+const NAME_LEAST: usize = 24;
+
+/// The tables, each with one column a drill, or with the greatest share alone where there are too many.
+pub(super) fn lines(covered: &Covered<'_>, columns: usize) -> Page {
+    let drills = covered.drills.len();
+    let is_each = NAME_LEAST + 2 + drills * SHARE <= columns;
+    let shares = if is_each { drills } else { 1 };
+    let room = columns - 2 - shares * SHARE;
+    let names = covered.coverage.rows.iter().map(|row| width(&name(row)));
+    let name_columns = names.max().unwrap_or(0).min(room);
+    let mut page = vec![Vec::new()];
+    page.extend(legend(covered, is_each, columns));
+    for kind in Kind::ALL {
+        let rows = covered.coverage.rows.iter();
+        let rows: Vec<&Row> = rows.filter(|row| row.item.kind == kind).collect();
+        if rows.is_empty() {
+            continue;
+        }
+        let heads = if is_each {
+            (1..=drills).map(|number| number.to_string()).collect()
+        } else {
+            vec!["most".to_owned()]
+        };
+        let mut heading = padded_right(words::kind(kind), name_columns + 2);
+        heading.extend(heads.iter().map(|head| padded_left(head, SHARE)));
+        page.push(vec![Span::new(Tone::Heading, heading)]);
+        page.extend(rows.into_iter().map(|row| {
+            let name = padded_right(&truncated(&name(row), name_columns), name_columns);
+            let mut line = vec![plain(format!("  {name}"))];
+            if is_each {
+                line.extend((0..drills).map(|drill| cell(covered.coverage.share(row, drill))));
+            } else {
+                line.push(cell(Some(covered.coverage.share_most(row))));
+            }
+            line
+        }));
+    }
+    page
+}
+
+/// "staff-shortage r1 · brief".
+fn name(row: &Row) -> String {
+    let name = words::name(&row.item);
+    match &row.item.of {
+        Some(of) => format!("{of} · {name}"),
+        None => name,
+    }
+}
+
+fn legend(covered: &Covered<'_>, is_each: bool, columns: usize) -> Page {
+    let ids = covered.drills.iter().zip(1..);
+    let ids: Vec<String> = ids
+        .map(|(drill, number)| format!("{number} {}", drill.scenario.id))
+        .collect();
+    let said = if is_each {
+        format!("{} · a dot: not in that drill", ids.join(" · "))
+    } else {
+        "most: the greatest share among the drills".to_owned()
+    };
+    let heading = Span::new(Tone::Heading, "in what share of the replications");
+    wrapped(Vec::new(), &[heading, faint(format!(" · {said}"))], columns)
+}
+
+fn cell(share: Option<f64>) -> Span {
+    match share {
+        None => faint(padded_left("·", SHARE)),
+        Some(share) if share > 0.0 => plain(padded_left(&figures::percent(share), SHARE)),
+        Some(_) => Span::new(Tone::Bad, padded_left("0 %", SHARE)),
+    }
+}

@@ -1,0 +1,307 @@
+//! What is exercised, why something never is, and what would, in words and as it is written in the files.
+
+use crate::analysis::coverage::{Change, Coverage, Item, Kind, Never, Remedy, Row, Why};
+use crate::model::Drill;
+use crate::quantity::StepId;
+use crate::report::coverage::Covered;
+use crate::text;
+
+/// The kind as the title of a list.
+pub(super) fn kind(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Risk => "risks drilled",
+        Kind::Plan => "plans played",
+        Kind::Step => "steps done",
+        Kind::GuardTrue => "guards true",
+        Kind::GuardFalse => "guards false",
+        Kind::Label => "labels drawn",
+        Kind::Fallback => "fallbacks used",
+        Kind::Retry => "steps tried again",
+        Kind::OnDemand => "on-demand steps called",
+        Kind::Role => "roles at work",
+        Kind::Deputy => "deputies standing in",
+        Kind::ResourceUsed => "resources used",
+        Kind::ResourceShort => "resources waited for",
+        Kind::Inject => "injects fired",
+        Kind::BarrierHolds => "barriers holding",
+        Kind::BarrierFails => "barriers failed",
+    }
+}
+
+/// "triage: leak", "cut-off → isolate", "dba: liu-yang".
+pub(super) fn name(item: &Item) -> String {
+    let Some(detail) = &item.detail else {
+        return item.id.clone();
+    };
+    match item.kind {
+        Kind::Fallback => format!("{} → {detail}", item.id),
+        Kind::Risk
+        | Kind::Plan
+        | Kind::Step
+        | Kind::GuardTrue
+        | Kind::GuardFalse
+        | Kind::Label
+        | Kind::Retry
+        | Kind::OnDemand
+        | Kind::Role
+        | Kind::Deputy
+        | Kind::ResourceUsed
+        | Kind::ResourceShort
+        | Kind::Inject
+        | Kind::BarrierHolds
+        | Kind::BarrierFails => format!("{}: {detail}", item.id),
+    }
+}
+
+/// Why nothing exercised it: what keeps each drill from it, or that luck did.
+pub(in crate::report) fn reason(covered: &Covered<'_>, row: &Row, never: &Never) -> String {
+    if never.drills.is_empty() {
+        return undrilled(row.item.kind).to_owned();
+    }
+    let ids = |wanted: &dyn Fn(Option<Why>) -> bool| -> Vec<&str> {
+        let drills = never.drills.iter().filter(|(_, why)| wanted(*why));
+        drills
+            .map(|(drill, _)| covered.drills[*drill].scenario.id.as_str())
+            .collect()
+    };
+    if !never.is_impossible() {
+        return format!(
+            "it may happen in {}, and did not in {}",
+            text::all_of(&ids(&|why| why.is_none())),
+            text::counted(covered.coverage.most, "replication")
+        );
+    }
+    let causes = never
+        .drills
+        .iter()
+        .filter_map(|(drill, cause)| Some((*drill, (*cause)?)));
+    // That other drills have no use for it says less than why those that have never come to it.
+    let is_needed = causes.clone().any(|(_, cause)| !is_unneeded(cause));
+    let mut sentences: Vec<(String, Vec<&str>)> = Vec::new();
+    for (drill, cause) in causes.filter(|(_, cause)| !(is_needed && is_unneeded(*cause))) {
+        let drill = covered.drills[drill];
+        let sentence = why(drill, cause);
+        let id = drill.scenario.id.as_str();
+        match sentences.iter_mut().find(|(known, _)| *known == sentence) {
+            Some((_, drills)) => drills.push(id),
+            None => sentences.push((sentence, vec![id])),
+        }
+    }
+    match sentences.as_slice() {
+        [(only, _)] => only.clone(),
+        several => {
+            let each = several
+                .iter()
+                .map(|(sentence, drills)| format!("in {} {sentence}", text::all_of(drills)));
+            each.collect::<Vec<_>>().join("; ")
+        }
+    }
+}
+
+fn is_unneeded(why: Why) -> bool {
+    matches!(why, Why::RoleUnneeded(_) | Why::ResourceUnneeded(_))
+}
+
+fn undrilled(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Risk => "no drill rehearses it",
+        Kind::Plan => "no drill plays it",
+        Kind::Step
+        | Kind::GuardTrue
+        | Kind::GuardFalse
+        | Kind::Label
+        | Kind::Fallback
+        | Kind::Retry
+        | Kind::OnDemand
+        | Kind::Role
+        | Kind::Deputy
+        | Kind::ResourceUsed
+        | Kind::ResourceShort
+        | Kind::Inject
+        | Kind::BarrierHolds
+        | Kind::BarrierFails => "no drill plays its plan",
+    }
+}
+
+fn why(drill: &Drill, why: Why) -> String {
+    let step = |id: StepId| format!("`{}`", drill.plan.steps[id].id);
+    let organization = &drill.organization;
+    let injects = &drill.scenario.injects;
+    match why {
+        Why::Given(id, label) => {
+            let label = &drill.plan.steps[id].outcomes[label].label;
+            format!("the scenario gives {} the outcome `{label}`", step(id))
+        }
+        Why::NoChance(id, label) => {
+            let label = &drill.plan.steps[id].outcomes[label].label;
+            format!("`{label}` has no chance at {}", step(id))
+        }
+        Why::Flag(flag, value) => {
+            let always = if value { "always" } else { "never" };
+            format!("`{}` is {always} true", drill.scenario.flags[flag].name)
+        }
+        Why::Guard(id, value) => format!("the guard of {} is always {value}", step(id)),
+        Why::NothingRequires(id) => format!("nothing calls for {}", step(id)),
+        Why::Predecessors(id) => format!("too few predecessors of {} can be done", step(id)),
+        Why::NobodyComes(id) => format!("nobody comes who could do {}", step(id)),
+        Why::NeverSucceeds(id) => format!("no attempt at {} can succeed", step(id)),
+        Why::NeverFails(id) => format!("no attempt at {} can fail", step(id)),
+        Why::RoleUnneeded(role) => {
+            format!("no step needs `{}`", organization.roles[role].id)
+        }
+        Why::Reserved(role) => {
+            let role = &organization.roles[role].id;
+            format!("the steps of `{role}` are reserved for its holders")
+        }
+        Why::NeverComes(person) => {
+            format!("`{}` never arrives", organization.people[person].id)
+        }
+        Why::HoldersAtHand(role) => {
+            let role = &organization.roles[role].id;
+            format!("a holder of `{role}` can always be had")
+        }
+        Why::ResourceUnneeded(resource) => {
+            format!("no step uses `{}`", organization.resources[resource].id)
+        }
+        Why::Enough(resource) => {
+            let resource = &organization.resources[resource].id;
+            format!("there is enough `{resource}` for all steps at once")
+        }
+        Why::InjectNoChance(inject) => format!("the chance of `{}` is 0", injects[inject].id),
+        Why::InjectNoMoment(inject) => {
+            format!("the moment of `{}` never comes", injects[inject].id)
+        }
+        Why::BarrierFailed(barrier) => {
+            let barrier = &drill.plan.barriers[barrier].id;
+            format!("the scenario says that `{barrier}` has failed")
+        }
+        Why::BarrierCertain(barrier) => {
+            let barrier = &drill.plan.barriers[barrier];
+            let always = if barrier.holds.value() > 0.0 {
+                "always"
+            } else {
+                "never"
+            };
+            format!("`{}` {always} holds", barrier.id)
+        }
+    }
+}
+
+/// "in friday-night-leak: given: [Outcome("triage", "leak")]", as it is written there.
+pub(super) fn remedy(covered: &Covered<'_>, remedy: &Remedy) -> String {
+    let drill = covered.drills[remedy.drill];
+    format!(
+        "in {}: {}",
+        drill.scenario.id,
+        written(drill, &remedy.changes).join(", ")
+    )
+}
+
+/// The changes as fields of the scenario's file, or as words where something is to be changed or taken out.
+pub(in crate::report) fn written(drill: &Drill, changes: &[Change]) -> Vec<String> {
+    let mut given = Vec::new();
+    let mut flags = Vec::new();
+    let mut failed = Vec::new();
+    let mut effects = Vec::new();
+    let mut words = Vec::new();
+    let step = |id: StepId| &drill.plan.steps[id].id;
+    let organization = &drill.organization;
+    for change in changes {
+        match *change {
+            Change::Given(id, label) => {
+                let label = &drill.plan.steps[id].outcomes[label].label;
+                given.push(format!("Outcome(\"{}\", \"{label}\")", step(id)));
+            }
+            Change::Flag(flag, value) => {
+                let name = &drill.scenario.flags[flag].name;
+                flags.push(format!("Chance(\"{name}\", {})", u8::from(value)));
+            }
+            Change::BarrierFails(barrier) => {
+                failed.push(format!("\"{}\"", drill.plan.barriers[barrier].id));
+            }
+            Change::BarrierMayHold(barrier) => words.push(format!(
+                "`{}` taken out of `failed_barriers`",
+                drill.plan.barriers[barrier].id
+            )),
+            Change::Certain(inject) => words.push(format!(
+                "`chance: 1` of inject `{}`",
+                drill.scenario.injects[inject].id
+            )),
+            Change::Require(id) => effects.push(format!("Require(\"{}\")", step(id))),
+            Change::Fail(id, times) => effects.push(format!("Fail(\"{}\", {times})", step(id))),
+            Change::Hold(id) => effects.push(format!("Hold(steps: [\"{}\"])", step(id))),
+            Change::Absent(person) => {
+                let person = &organization.people[person].id;
+                effects.push(format!("Absent(person: \"{person}\")"));
+            }
+            Change::Arrive(person) => {
+                let person = &organization.people[person].id;
+                effects.push(format!("Arrive(person: \"{person}\")"));
+            }
+            Change::Lose(resource, count) => {
+                let resource = &organization.resources[resource].id;
+                effects.push(format!("Lose(resource: \"{resource}\", count: {count})"));
+            }
+            Change::Raise(impact, by) => {
+                let impact = &drill.scenario.impacts[impact].id;
+                effects.push(format!("Add(\"{impact}\", {by})"));
+            }
+        }
+    }
+    let field = |name: &str, elements: Vec<String>| {
+        (!elements.is_empty()).then(|| format!("{name}: [{}]", elements.join(", ")))
+    };
+    let inject = (!effects.is_empty()).then(|| {
+        let effects = effects.join(", ");
+        format!("Inject(id: \"new\", title: \"New\", at: At(\"0s\"), effects: [{effects}])")
+    });
+    [
+        field("given", given),
+        field("flags", flags),
+        field("failed_barriers", failed),
+        field("injects", inject.into_iter().collect()),
+    ]
+    .into_iter()
+    .flatten()
+    .chain(words)
+    .collect()
+}
+
+/// "then in all of 32 replications".
+pub(super) fn tried(remedy: &Remedy) -> String {
+    let replications = text::counted(remedy.replications, "replication");
+    if remedy.hits == remedy.replications {
+        format!("tried: in all of {replications}")
+    } else {
+        format!("tried: in {} of {replications}", remedy.hits)
+    }
+}
+
+/// What to say where no change was found.
+pub(super) fn no_remedy(coverage: &Coverage, row: &Row) -> String {
+    match row.item.kind {
+        Kind::Risk => {
+            "write a scenario that plays its plan, and name it in the risk's `drills`".to_owned()
+        }
+        Kind::Plan => {
+            let of_plan = |other: &&Row| other.item.of.as_ref() == Some(&row.item.id);
+            let things = coverage.rows.iter().filter(of_plan).count();
+            let things = text::counted(things as u64, "thing"); // usize fits into u64.
+            format!("write a scenario with this plan: {things} of it are not exercised either")
+        }
+        Kind::Step
+        | Kind::GuardTrue
+        | Kind::GuardFalse
+        | Kind::Label
+        | Kind::Fallback
+        | Kind::Retry
+        | Kind::OnDemand
+        | Kind::Role
+        | Kind::Deputy
+        | Kind::ResourceUsed
+        | Kind::ResourceShort
+        | Kind::Inject
+        | Kind::BarrierHolds
+        | Kind::BarrierFails => "no outcome, flag or inject that was tried exercises it".to_owned(),
+    }
+}
