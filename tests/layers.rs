@@ -60,7 +60,7 @@ const EVERYTHING: &[&str] = &[
 ];
 
 /// What of a crate is used, and in which modules alone.
-const CRATES: [(&str, &[&str]); 21] = [
+const CRATES: [(&str, &[&str]); 22] = [
     ("clap", &["cli"]),
     ("clap_complete", &["cli"]),
     ("clap_mangen", &["cli"]),
@@ -82,6 +82,7 @@ const CRATES: [(&str, &[&str]); 21] = [
     ("strsim", &["text"]),
     ("unicode_width", &["text"]),
     ("dugong", &["report"]),
+    ("maud", &["report"]),
 ];
 
 #[test]

@@ -300,10 +300,9 @@ impl<'a> Possible<'a> {
             && self.is_open_to(step, label);
         let is_sole = guarded.after == [step];
         let waits_for_it = is_sole || (guarded.join == Join::All && guarded.after.contains(&step));
-        let is_done_for_it = !(guarded.on_demand || self.steps[of].is_required)
-            && !self.steps[step].fails
-            && (is_sole || !self.steps[step].is_out);
-        is_only && waits_for_it && is_done_for_it
+        let is_required_itself = guarded.on_demand || self.steps[of].is_required;
+        let may_lack_it = self.steps[step].fails || (!is_sole && self.steps[step].is_out);
+        is_only && waits_for_it && !is_required_itself && !may_lack_it
     }
 
     fn fires(&self, inject: InjectId) -> bool {

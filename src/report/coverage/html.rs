@@ -2,8 +2,8 @@
 
 use maud::{DOCTYPE, Markup, PreEscaped, html as markup};
 
-use crate::analysis::coverage::{Coverage, Kind, Never, Row, Total};
-use crate::report::coverage::{Covered, incomplete, title, untouched, words};
+use crate::analysis::coverage::{Coverage, Kind, Row, Total};
+use crate::report::coverage::{Case, Covered, WayOut, cases, incomplete, title, words};
 use crate::report::figures;
 use crate::text::plain;
 
@@ -78,40 +78,47 @@ fn anchor(kind: Kind) -> String {
 }
 
 fn never(covered: &Covered<'_>) -> Markup {
-    let rows = untouched(covered.coverage);
-    if rows.is_empty() {
-        return markup! {};
-    }
+    let cases = cases(covered);
+    let of_kind = |kind| cases.iter().filter(move |case| case.kind == kind);
     let kinds = Kind::ALL.into_iter();
-    let kinds = kinds.filter(|kind| rows.iter().any(|row| row.item.kind == *kind));
+    let kinds = kinds.filter(|kind| of_kind(*kind).next().is_some());
     markup! {
-        h2 { "Never exercised" }
+        @if !cases.is_empty() { h2 { "Never exercised" } }
         @for kind in kinds {
             h3 { (words::kind(kind)) }
             ul.never {
-                @for row in rows.iter().filter(|row| row.item.kind == kind) {
-                    @if let Some(never) = &row.never { li { (case(covered, row, never)) } }
-                }
+                @for case in of_kind(kind) { li { (told(covered, case)) } }
             }
         }
     }
 }
 
-fn case(covered: &Covered<'_>, row: &Row, never: &Never) -> Markup {
-    let is_impossible = never.is_impossible();
+fn told(covered: &Covered<'_>, case: &Case<'_>) -> Markup {
+    let mark = if case.is_impossible {
+        "cannot happen as written"
+    } else {
+        "did not happen"
+    };
     markup! {
-        (named(row)) " "
-        span.mark.bad[is_impossible] { (if is_impossible { "cannot happen" } else { "did not happen" }) }
-        p { (quoted(&plain(&words::reason(covered, row, never)))) "." }
-        @match &never.remedy {
-            Some(remedy) => p {
-                "In " (covered.drills[remedy.drill].scenario.id) ": "
-                @for written in words::written(covered.drills[remedy.drill], &remedy.changes) {
-                    code { (plain(&written)) } " "
+        @for (place, row) in case.rows.iter().enumerate() {
+            @if place > 0 { ", " }
+            (named(row))
+        }
+        " " span.mark.bad[case.is_impossible] { (mark) }
+        p { (quoted(&plain(&case.reason))) "." }
+        @match &case.way_out {
+            Some(WayOut::Remedy(remedy)) => p {
+                @let drill = covered.drills[remedy.drill];
+                "In " (drill.scenario.id) ": "
+                @for written in words::written(drill, &remedy.changes) {
+                    // What is no field of the file is said in words.
+                    @if written.contains('`') { (quoted(&plain(&written))) } @else { code { (plain(&written)) } }
+                    " "
                 }
-                span.faint { (words::tried(remedy)) "." }
+                span.faint { "– " (words::tried(remedy)) "." }
             },
-            None => p.faint { (quoted(&words::no_remedy(covered.coverage, row))) "." },
+            Some(WayOut::Advice(advice)) => p.faint { (quoted(advice)) "." },
+            None => {},
         }
     }
 }

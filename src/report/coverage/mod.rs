@@ -4,7 +4,7 @@ mod html;
 mod table;
 mod words;
 
-use crate::analysis::coverage::{Coverage, Item, Kind, Row};
+use crate::analysis::coverage::{Coverage, Kind, Remedy, Row};
 use crate::model::Drill;
 use crate::report::figures;
 use crate::report::page::{Page, Span, Tone, faint, plain, wrapped};
@@ -139,9 +139,9 @@ fn summary(coverage: &Coverage) -> Page {
 
 /// What was never exercised, by kind, with why and with what would; plans that no drill plays are told as one thing.
 fn never(covered: &Covered<'_>, columns: usize) -> Page {
-    let rows = untouched(covered.coverage);
+    let cases = cases(covered);
     let mut page = vec![Vec::new()];
-    if rows.is_empty() {
+    if cases.is_empty() {
         let said = if covered.coverage.is_whole() {
             "everything was exercised"
         } else {
@@ -153,91 +153,124 @@ fn never(covered: &Covered<'_>, columns: usize) -> Page {
     let heading = Span::new(Tone::Heading, "never exercised");
     let legend = faint(" · × cannot happen as the drills are written · ○ may happen, and did not");
     page.extend(wrapped(Vec::new(), &[heading, legend], columns));
-    let mut kind = None;
-    for row in rows {
-        if kind != Some(row.item.kind) {
-            kind = Some(row.item.kind);
-            page.push(vec![Span::new(Tone::Heading, words::kind(row.item.kind))]);
+    for kind in Kind::ALL {
+        let mut of_kind = cases.iter().filter(|case| case.kind == kind).peekable();
+        if of_kind.peek().is_some() {
+            page.push(vec![Span::new(Tone::Heading, words::kind(kind))]);
         }
-        page.extend(case(covered, row, columns));
+        page.extend(of_kind.flat_map(|case| told(covered, case, columns)));
     }
     page
 }
 
-/// The rows to tell of: those of a plan that no drill plays are told with the plan.
-fn untouched(coverage: &Coverage) -> Vec<&Row> {
-    let is_told = |row: &&Row| {
-        let never = row.never.as_ref();
-        never.is_some_and(|never| !never.drills.is_empty() || is_whole(&row.item))
-    };
-    coverage.rows.iter().filter(is_told).collect()
+/// Things of one kind of which the same is to be told.
+struct Case<'a> {
+    kind: Kind,
+    of: Option<&'a str>,
+    rows: Vec<&'a Row>,
+    is_impossible: bool,
+    reason: String,
+    /// What would exercise them; `None`: the reason says that already.
+    way_out: Option<WayOut<'a>>,
 }
 
-fn is_whole(item: &Item) -> bool {
-    [Kind::Risk, Kind::Plan].contains(&item.kind)
+/// What would exercise what never was.
+#[derive(Clone, PartialEq)]
+enum WayOut<'a> {
+    /// A change that was tried.
+    Remedy(&'a Remedy),
+    /// In words.
+    Advice(String),
 }
 
-fn case(covered: &Covered<'_>, row: &Row, columns: usize) -> Page {
-    let Some(never) = &row.never else {
-        return Page::new();
-    };
-    let mark = if never.is_impossible() {
+/// What to tell of what was never exercised. What a plan has that no drill plays is told with the plan.
+fn cases<'a>(covered: &Covered<'a>) -> Vec<Case<'a>> {
+    let mut cases: Vec<Case<'a>> = Vec::new();
+    for row in &covered.coverage.rows {
+        let Some(never) = &row.never else {
+            continue;
+        };
+        if never.drills.is_empty() && row.item.of.is_some() {
+            continue;
+        }
+        let case = Case {
+            kind: row.item.kind,
+            of: row.item.of.as_deref(),
+            rows: vec![row],
+            is_impossible: never.is_impossible(),
+            reason: reason(covered, row, never),
+            way_out: match &never.remedy {
+                Some(remedy) => Some(WayOut::Remedy(remedy)),
+                None => words::advice(covered.coverage, row, never).map(WayOut::Advice),
+            },
+        };
+        let same = cases.iter_mut().find(|other| {
+            (other.kind, other.of, &other.reason, &other.way_out)
+                == (case.kind, case.of, &case.reason, &case.way_out)
+        });
+        match same {
+            Some(other) => other.rows.push(row),
+            None => cases.push(case),
+        }
+    }
+    cases
+}
+
+fn told(covered: &Covered<'_>, case: &Case<'_>, columns: usize) -> Page {
+    let mark = if case.is_impossible {
         Span::new(Tone::Bad, "  × ")
     } else {
         Span::new(Tone::Warning, "  ○ ")
     };
-    let of = row.item.of.as_ref();
-    let of = of.map_or(String::new(), |of| format!(" ({of})"));
+    let names: Vec<String> = case.rows.iter().map(|row| words::name(&row.item)).collect();
+    let of = case.of.map_or(String::new(), |of| format!(" ({of})"));
     let what = [
-        plain(words::name(&row.item)),
-        faint(format!("{of} · {}", reason(covered, row, never))),
+        plain(names.join(", ")),
+        faint(format!("{of} · {}", case.reason)),
     ];
     let mut page = wrapped(vec![mark], &what, columns);
-    let told = wrapped(vec![plain("    → ")], &way_out(covered, row), columns);
-    page.extend(told);
-    page
-}
-
-fn way_out(covered: &Covered<'_>, row: &Row) -> Vec<Span> {
-    let Some(never) = &row.never else {
-        return Vec::new();
-    };
-    match &never.remedy {
-        Some(remedy) => vec![
+    let way_out = match &case.way_out {
+        Some(WayOut::Remedy(remedy)) => vec![
             plain(words::remedy(covered, remedy)),
             faint(format!(" · {}", words::tried(remedy))),
         ],
-        None => vec![faint(words::no_remedy(covered.coverage, row))],
-    }
+        Some(WayOut::Advice(advice)) => vec![faint(advice)],
+        None => return page,
+    };
+    page.extend(wrapped(vec![plain("    → ")], &way_out, columns));
+    page
 }
 
 /// What happens so seldom that hardly any drill shows it.
 fn seldom(coverage: &Coverage, columns: usize) -> Page {
-    let shares = coverage
-        .rows
-        .iter()
-        .map(|row| (row, coverage.share_most(row)));
-    let seldom: Vec<String> = shares
+    let shares = coverage.rows.iter();
+    let shares = shares.map(|row| (row, coverage.share_most(row)));
+    let seldom: Vec<(&Row, f64)> = shares
         .filter(|(_, share)| *share > 0.0 && *share < SELDOM)
-        .map(|(row, share)| {
-            let kind = words::kind(row.item.kind);
-            format!(
-                "{kind}: {} {}",
-                words::name(&row.item),
-                figures::percent(share)
-            )
-        })
         .collect();
     if seldom.is_empty() {
         return Page::new();
     }
-    let lead = format!(
-        "seldom, in less than {} of any drill: ",
-        figures::percent(SELDOM)
-    );
+    let heading = Span::new(Tone::Heading, "seldom");
+    let below = figures::percent(SELDOM);
+    let legend = faint(format!(
+        " · in less than {below} of the replications of any drill"
+    ));
     let mut page = vec![Vec::new()];
-    let spans = [Span::new(Tone::Heading, lead), plain(seldom.join(" · "))];
-    page.extend(wrapped(Vec::new(), &spans, columns));
+    page.extend(wrapped(Vec::new(), &[heading, legend], columns));
+    for kind in Kind::ALL {
+        let of_kind = seldom.iter().filter(|(row, _)| row.item.kind == kind);
+        let named: Vec<String> = of_kind
+            .map(|(row, share)| {
+                let percent = figures::number(share * 100.0);
+                format!("{} {percent} %", words::name(&row.item))
+            })
+            .collect();
+        if !named.is_empty() {
+            let lead = vec![plain(format!("  {}: ", words::kind(kind)))];
+            page.extend(wrapped(lead, &[plain(named.join(", "))], columns));
+        }
+    }
     page
 }
 

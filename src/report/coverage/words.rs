@@ -146,9 +146,7 @@ fn why(drill: &Drill, why: Why) -> String {
         Why::NobodyComes(id) => format!("nobody comes who could do {}", step(id)),
         Why::NeverSucceeds(id) => format!("no attempt at {} can succeed", step(id)),
         Why::NeverFails(id) => format!("no attempt at {} can fail", step(id)),
-        Why::RoleUnneeded(role) => {
-            format!("no step needs `{}`", organization.roles[role].id)
-        }
+        Why::RoleUnneeded(_) => "no step of the plan needs it".to_owned(),
         Why::Reserved(role) => {
             let role = &organization.roles[role].id;
             format!("the steps of `{role}` are reserved for its holders")
@@ -160,9 +158,7 @@ fn why(drill: &Drill, why: Why) -> String {
             let role = &organization.roles[role].id;
             format!("a holder of `{role}` can always be had")
         }
-        Why::ResourceUnneeded(resource) => {
-            format!("no step uses `{}`", organization.resources[resource].id)
-        }
+        Why::ResourceUnneeded(_) => "no step of the plan uses it".to_owned(),
         Why::Enough(resource) => {
             let resource = &organization.resources[resource].id;
             format!("there is enough `{resource}` for all steps at once")
@@ -267,7 +263,7 @@ pub(in crate::report) fn written(drill: &Drill, changes: &[Change]) -> Vec<Strin
     .collect()
 }
 
-/// "then in all of 32 replications".
+/// "tried: in all of 32 replications".
 pub(super) fn tried(remedy: &Remedy) -> String {
     let replications = text::counted(remedy.replications, "replication");
     if remedy.hits == remedy.replications {
@@ -277,31 +273,21 @@ pub(super) fn tried(remedy: &Remedy) -> String {
     }
 }
 
-/// What to say where no change was found.
-pub(super) fn no_remedy(coverage: &Coverage, row: &Row) -> String {
-    match row.item.kind {
-        Kind::Risk => {
-            "write a scenario that plays its plan, and name it in the risk's `drills`".to_owned()
-        }
-        Kind::Plan => {
-            let of_plan = |other: &&Row| other.item.of.as_ref() == Some(&row.item.id);
-            let things = coverage.rows.iter().filter(of_plan).count();
-            let things = text::counted(things as u64, "thing"); // usize fits into u64.
-            format!("write a scenario with this plan: {things} of it are not exercised either")
-        }
-        Kind::Step
-        | Kind::GuardTrue
-        | Kind::GuardFalse
-        | Kind::Label
-        | Kind::Fallback
-        | Kind::Retry
-        | Kind::OnDemand
-        | Kind::Role
-        | Kind::Deputy
-        | Kind::ResourceUsed
-        | Kind::ResourceShort
-        | Kind::Inject
-        | Kind::BarrierHolds
-        | Kind::BarrierFails => "no outcome, flag or inject that was tried exercises it".to_owned(),
+/// What to do where no change was found; `None`: the reason says enough.
+pub(super) fn advice(coverage: &Coverage, row: &Row, never: &Never) -> Option<String> {
+    if row.item.kind == Kind::Risk {
+        let advice = "write a scenario that plays its plan, and name it in the risk's `drills`";
+        return Some(advice.to_owned());
     }
+    if row.item.kind == Kind::Plan {
+        let of_plan = |other: &&Row| other.item.of.as_ref() == Some(&row.item.id);
+        let things = coverage.rows.iter().filter(of_plan).count();
+        let things = text::counted(things as u64, "thing"); // usize fits into u64.
+        return Some(format!(
+            "write a scenario with this plan: {things} of it are not exercised either"
+        ));
+    }
+    let mut causes = never.drills.iter().filter_map(|(_, why)| *why);
+    let is_needed = !causes.all(is_unneeded);
+    is_needed.then(|| "no given outcome, flag or inject was found that would".to_owned())
 }
