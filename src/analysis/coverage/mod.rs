@@ -18,6 +18,7 @@ use std::ops::ControlFlow;
 use crate::model::Drill;
 use crate::program::{ProgramError, compile};
 
+use change::changed;
 use count::counted;
 use feature::{Feature, features, item, of_plan, plan_name};
 use possible::Possible;
@@ -63,6 +64,8 @@ pub struct Coverage {
     pub most: u64,
     /// Replications played of each drill; fewer where it was broken off.
     pub replications: Vec<u64>,
+    /// Whether it was broken off; then not all may be known of what was never exercised.
+    pub is_broken_off: bool,
     /// Everything there is to exercise, sorted, each once.
     pub rows: Vec<Row>,
 }
@@ -135,11 +138,6 @@ impl Coverage {
         totals.filter(|total| total.all > 0).collect()
     }
 
-    /// Whether every replication was played.
-    pub fn is_whole(&self) -> bool {
-        self.replications.iter().all(|played| *played == self.most)
-    }
-
     /// How many things were exercised, and how many there are.
     pub fn exercised(&self) -> (usize, usize) {
         let exercised = self.rows.iter().filter(|row| row.is_exercised());
@@ -167,11 +165,20 @@ impl Row {
     }
 }
 
-/// Plays every drill and tells what they exercise; `watch` sees the replications played of the drill in hand.
+/// What is being done.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Progress {
+    /// So many replications of the drill in hand are played.
+    Played(u64),
+    /// Changes are about to be tried.
+    Trying,
+}
+
+/// Plays every drill and tells what they exercise; `watch` may break off.
 pub fn coverage(
     programme: Programme<'_>,
     settings: &Settings,
-    mut watch: impl FnMut(u64) -> ControlFlow<()>,
+    mut watch: impl FnMut(Progress) -> ControlFlow<()>,
 ) -> Result<Coverage, ProgramError> {
     let mut played = Vec::with_capacity(programme.drills.len());
     let mut is_broken_off = false;
@@ -187,7 +194,9 @@ pub fn coverage(
             replications: most,
             ..*settings
         };
-        let counts = counted(&program, &features, &settings, &mut watch);
+        let counts = counted(&program, &features, &settings, |done| {
+            watch(Progress::Played(done))
+        });
         is_broken_off |= counts.replications < settings.replications;
         played.push(Played {
             drill,
@@ -198,12 +207,13 @@ pub fn coverage(
     }
     let mut rows = rows(programme, &played);
     if !is_broken_off {
-        explain(&mut rows, &played, settings, &mut watch)?;
+        is_broken_off = explain(&mut rows, &played, settings, &mut watch)?.is_break();
     }
     Ok(Coverage {
         seed: settings.seed,
         most: settings.replications,
         replications: played.iter().map(|played| played.replications).collect(),
+        is_broken_off,
         rows: rows.into_values().map(|(row, _)| row).collect(),
     })
 }
@@ -296,8 +306,8 @@ fn explain(
     rows: &mut Rows,
     played: &[Played<'_>],
     settings: &Settings,
-    watch: &mut impl FnMut(u64) -> ControlFlow<()>,
-) -> Result<(), ProgramError> {
+    watch: &mut impl FnMut(Progress) -> ControlFlow<()>,
+) -> Result<ControlFlow<()>, ProgramError> {
     let possible: Vec<Possible<'_>> = (played.iter())
         .map(|played| Possible::in_drill(played.drill))
         .collect();
@@ -305,15 +315,18 @@ fn explain(
         if row.is_exercised() {
             continue;
         }
+        if watch(Progress::Trying).is_break() {
+            return Ok(ControlFlow::Break(()));
+        }
         let drills = known
             .iter()
             .map(|(drill, feature)| (*drill, why(&possible[*drill], *feature)));
         row.never = Some(Never {
             drills: drills.collect(),
-            remedy: remedy(known, played, settings, watch)?,
+            remedy: remedy(known, played, settings)?,
         });
     }
-    Ok(())
+    Ok(ControlFlow::Continue(()))
 }
 
 /// The first change that exercises it in at least half of the replications tried, else the one that does most often.
@@ -321,7 +334,6 @@ fn remedy(
     known: &[(usize, Feature)],
     played: &[Played<'_>],
     settings: &Settings,
-    watch: &mut impl FnMut(u64) -> ControlFlow<()>,
 ) -> Result<Option<Remedy>, ProgramError> {
     let settings = Settings {
         replications: TRIAL,
@@ -336,16 +348,10 @@ fn remedy(
             is_seen: &|feature| played.is_seen(feature),
         };
         for changes in ways(&known, feature) {
-            let program = compile(&change::changed(played.drill, &changes))?;
-            let mut is_broken_off = false;
+            let program = compile(&changed(played.drill, &changes))?;
             let counts = counted(&program, &[feature], &settings, |_| {
-                let seen = watch(played.replications);
-                is_broken_off = seen.is_break();
-                seen
+                ControlFlow::Continue(())
             });
-            if is_broken_off {
-                return Ok(best);
-            }
             let hits = counts.exercised[0];
             if hits > best.as_ref().map_or(0, |best| best.hits) {
                 best = Some(Remedy {

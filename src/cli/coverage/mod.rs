@@ -3,12 +3,13 @@
 mod programme;
 
 use std::num::NonZeroUsize;
+use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::thread;
 
 use clap::{Args, ValueEnum};
 
-use crate::analysis::coverage::{Coverage, Programme, Settings, coverage};
+use crate::analysis::coverage::{Coverage, Programme, Progress, Settings, coverage};
 use crate::cli::output;
 use crate::cli::run::gates;
 use crate::cli::stop::Stop;
@@ -89,7 +90,11 @@ pub(super) fn run(arguments: &CoverageArguments) -> Result<(), Stop> {
             risks: &programme.risks,
         },
         &settings,
-        |done| watch.see(done),
+        |progress| match progress {
+            Progress::Played(done) => watch.see(done),
+            Progress::Trying if watch.is_interrupted() => ControlFlow::Break(()),
+            Progress::Trying => ControlFlow::Continue(()),
+        },
     );
     watch.finish();
     let coverage = played.map_err(|error| Stop::World(error.to_string()))?;

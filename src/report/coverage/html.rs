@@ -27,7 +27,7 @@ pub fn html(covered: &Covered<'_>) -> String {
                 p { (played) }
                 @if let Some(said) = incomplete(covered) { p.bad { (said) } }
                 (summary(covered.coverage, &totals))
-                (never(covered))
+                @if !covered.coverage.is_broken_off { (never(covered)) }
                 (drills(covered))
                 @for total in &totals { (matrix(covered, total)) }
                 @if !covered.left_out.is_empty() {

@@ -75,7 +75,9 @@ fn head(covered: &Covered<'_>, columns: usize) -> Page {
     let (title, played) = title(covered);
     let spans = [Span::new(Tone::Title, title), plain(format!(" · {played}"))];
     let mut page = wrapped(Vec::new(), &spans, columns);
-    page.extend(incomplete(covered).map(|said| vec![Span::new(Tone::Bad, said)]));
+    if let Some(said) = incomplete(covered) {
+        page.extend(wrapped(Vec::new(), &[Span::new(Tone::Bad, said)], columns));
+    }
     page.push(Vec::new());
     page
 }
@@ -96,9 +98,9 @@ fn incomplete(covered: &Covered<'_>) -> Option<String> {
     let most = coverage
         .most
         .saturating_mul(coverage.replications.len() as u64); // usize fits into u64.
-    (!coverage.is_whole()).then(|| {
+    coverage.is_broken_off.then(|| {
         format!(
-            "INCOMPLETE: broken off after {} of {} replications",
+            "INCOMPLETE: broken off after {} of {} replications, what was never exercised is not told",
             text::number(done),
             text::number(most)
         )
@@ -139,15 +141,13 @@ fn summary(coverage: &Coverage) -> Page {
 
 /// What was never exercised, by kind, with why and with what would; plans that no drill plays are told as one thing.
 fn never(covered: &Covered<'_>, columns: usize) -> Page {
+    if covered.coverage.is_broken_off {
+        return Page::new();
+    }
     let cases = cases(covered);
     let mut page = vec![Vec::new()];
     if cases.is_empty() {
-        let said = if covered.coverage.is_whole() {
-            "everything was exercised"
-        } else {
-            "what was never exercised is told of whole programmes only"
-        };
-        page.push(vec![plain(said)]);
+        page.push(vec![plain("everything was exercised")]);
         return page;
     }
     let heading = Span::new(Tone::Heading, "never exercised");

@@ -29,7 +29,7 @@ pub fn coverage_schema() -> Schema {
 #[derive(Serialize, JsonSchema)]
 #[schemars(title = "firebell coverage")]
 struct CoverageJson {
-    /// Whether every replication was played; false: broken off, INCOMPLETE.
+    /// Whether every replication was played and every change tried; false: broken off, INCOMPLETE.
     complete: bool,
     /// How many things were exercised.
     exercised: usize,
@@ -171,7 +171,7 @@ impl CoverageJson {
         let totals = coverage.totals();
         let drills = covered.drills.iter().zip(&coverage.replications);
         Self {
-            complete: coverage.is_whole(),
+            complete: !coverage.is_broken_off,
             exercised,
             all,
             kinds: totals
