@@ -225,8 +225,7 @@ fn line(
     for point in route.points.iter().take(inner).skip(1) {
         let (x, y) = (point.x + shift.x, point.y + shift.y);
         let crossed = columns.iter().find(|(left, right)| *left < x && x < *right);
-        let passed =
-            label.filter(|area| area.x < x && x < area.right() && area.y < y && y < area.bottom());
+        let passed = label.filter(|area| area.holds(Point { x, y }));
         let level = crossed
             .map(|(left, right)| (left - LEVEL, right + LEVEL))
             .or(passed.map(|area| (area.x, area.right())));

@@ -1,24 +1,35 @@
-//! The flow's boxes and lines in columns, by the layered layout of dagre.
+//! The flow's boxes and lines in columns, by the layered layout of dagre, without the space it wastes.
 
 use dugong::graphlib::{Graph, GraphOptions};
 use dugong::{EdgeLabel, GraphLabel, NodeLabel, RankDir};
 
 use crate::quantity::{Arena, Index};
-use crate::report::graph::chart::{Chart, Edge, EdgeKind, NodeId};
+use crate::report::graph::chart::{Chart, Edge, EdgeKind, Node, NodeId};
 use crate::report::graph::layers::Layers;
 use crate::report::graph::place::{Area, PlacedBox, Point, SMALL, TAG_HEIGHT};
+use crate::report::graph::tighten::tightened;
 
-/// Space between columns, beside the words on lines.
-const COLUMN_GAP: f64 = 84.0;
-/// The same where there are so many boxes that the way across is long.
-const COLUMN_GAP_OF_MANY: f64 = 48.0;
-const MANY: usize = 120;
 /// Space between boxes of a column.
 pub(super) const ROW_GAP: f64 = 22.0;
+/// So many boxes need every line of a screen.
+const MANY_BOXES: usize = 120;
+/// So many columns make the way across long.
+const MANY_COLUMNS: usize = 30;
 /// Space between lines that run side by side.
-const LINE_GAP: f64 = 14.0;
+pub(super) const LINE_GAP: f64 = 14.0;
 /// Height of the words on a line.
-const LABEL_HEIGHT: f64 = 18.0;
+pub(super) const LABEL_HEIGHT: f64 = 18.0;
+
+/// How much space is left, and how much taken.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(super) struct Spacing {
+    /// Between columns, beside the words on lines.
+    pub(super) columns: f64,
+    /// Between boxes of a column.
+    pub(super) rows: f64,
+    /// How high the flow may be, in heights of its fullest column.
+    pub(super) room: f64,
+}
 
 /// Where the layout puts the flow, its upper left corner somewhere near 0, 0.
 #[derive(Clone, PartialEq, Debug)]
@@ -43,6 +54,7 @@ type Layout = Graph<NodeLabel, EdgeLabel, GraphLabel>;
 /// Places boxes within the columns they were given. The columns are decided by [`Layers`]: every line is told its exact length
 /// in columns, and parts that no line connects are held by lines that are not drawn.
 pub(super) fn lay_out(chart: &Chart, layers: &Layers, boxes: &Arena<NodeId, PlacedBox>) -> Flow {
+    let spacing = spacing(chart, layers);
     let mut layout: Layout = Graph::new(GraphOptions {
         multigraph: true,
         compound: false,
@@ -50,12 +62,8 @@ pub(super) fn lay_out(chart: &Chart, layers: &Layers, boxes: &Arena<NodeId, Plac
     });
     layout.set_graph(GraphLabel {
         rankdir: RankDir::LR,
-        ranksep: if chart.nodes.len() < MANY {
-            COLUMN_GAP
-        } else {
-            COLUMN_GAP_OF_MANY
-        },
-        nodesep: ROW_GAP,
+        ranksep: spacing.columns,
+        nodesep: spacing.rows,
         edgesep: LINE_GAP,
         ..GraphLabel::default()
     });
@@ -66,7 +74,7 @@ pub(super) fn lay_out(chart: &Chart, layers: &Layers, boxes: &Arena<NodeId, Plac
     {
         let area = boxes[id].area;
         // Tags stand above; the same below keeps lines level with the middle of the box.
-        let tags = if node.guard.is_some() || node.delay.is_some() || node.retries.is_some() {
+        let tags = if has_tags(node) {
             2.0 * TAG_HEIGHT
         } else {
             0.0
@@ -93,11 +101,30 @@ pub(super) fn lay_out(chart: &Chart, layers: &Layers, boxes: &Arena<NodeId, Plac
         })
     };
     let routes = chart.edges.iter().enumerate();
-    Flow {
+    let flow = Flow {
         middles: chart.nodes.ids().map(middle).collect(),
         routes: routes
             .map(|(place, edge)| route(&layout, layers, place, edge))
             .collect(),
+    };
+    tightened(chart, boxes, spacing, &flow)
+}
+
+/// Whether anything stands on the box's upper edge.
+pub(super) fn has_tags(node: &Node) -> bool {
+    node.guard.is_some() || node.delay.is_some() || node.retries.is_some()
+}
+
+fn spacing(chart: &Chart, layers: &Layers) -> Spacing {
+    let has_many = chart.nodes.len() > MANY_BOXES;
+    Spacing {
+        columns: if layers.count > MANY_COLUMNS {
+            52.0
+        } else {
+            84.0
+        },
+        rows: if has_many { 14.0 } else { ROW_GAP },
+        room: if has_many { 1.05 } else { f64::INFINITY },
     }
 }
 

@@ -9,11 +9,13 @@ mod json;
 mod layered;
 mod layers;
 mod legend;
+mod level;
 mod mermaid;
 mod place;
 mod shape;
 mod style;
 mod svg;
+mod tighten;
 mod words;
 
 pub use chart::{Chart, Edge, EdgeKind, Node, NodeId, NodeKind};

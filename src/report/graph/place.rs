@@ -62,6 +62,11 @@ impl Area {
         self.y + self.height
     }
 
+    /// Whether a point lies inside.
+    pub(super) fn holds(self, point: Point) -> bool {
+        self.x < point.x && point.x < self.right() && self.y < point.y && point.y < self.bottom()
+    }
+
     pub(super) fn middle(self) -> Point {
         Point {
             x: self.x + self.width / 2.0,
