@@ -16,6 +16,9 @@ use crate::source::{Diagnostic, FileId, Sources, names_beside};
 ///
 /// Prevention, response and recovery from left to right: who does what after what, under which condition, and what happens
 /// when it fails. Names of roles come from the first scenario beside the plan that plays it; without one the ids are drawn.
+///
+/// In a browser, pointing at a step shows where its lines come from and lead to, and `map.svg#step-ID` shows the same for a link. A
+/// flow of many columns is folded into rows: what leaves one at a number goes on in the next at the same number.
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:\n  \
     firebell graph plans/data-leak-r1.ron -o data-leak.svg\n  \

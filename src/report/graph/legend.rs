@@ -17,6 +17,7 @@ pub(super) enum Sample {
     Delay,
     Join,
     Retries,
+    Port,
 }
 
 /// A legend with its entries' places.
@@ -25,11 +26,11 @@ pub(super) struct Legend {
     pub(super) height: f64,
 }
 
-/// The entries in rows of at most that width.
-pub(super) fn rows(chart: &Chart, width: f64) -> Legend {
+/// The entries in rows of at most that width, for a picture that is folded or is not.
+pub(super) fn rows(chart: &Chart, width: f64, is_folded: bool) -> Legend {
     let mut items = Vec::new();
     let mut next = Point { x: 0.0, y: 0.0 };
-    for sample in samples(chart) {
+    for sample in samples(chart, is_folded) {
         let wide = SAMPLE_WIDTH + 8.0 + SMALL.width(words(sample)) + 22.0;
         if next.x > 0.0 && next.x + wide > width {
             next = Point {
@@ -46,7 +47,7 @@ pub(super) fn rows(chart: &Chart, width: f64) -> Legend {
     }
 }
 
-fn samples(chart: &Chart) -> Vec<Sample> {
+fn samples(chart: &Chart, is_folded: bool) -> Vec<Sample> {
     let has_box = |is_it: fn(NodeKind) -> bool| chart.nodes.iter().any(|node| is_it(node.kind));
     let has_line = |kind: EdgeKind| chart.edges.iter().any(|edge| edge.kind == kind);
     let is_automatic = |kind| matches!(kind, NodeKind::Automatic(_));
@@ -113,6 +114,7 @@ fn samples(chart: &Chart) -> Vec<Sample> {
             Sample::Line(EdgeKind::Measures),
             has_line(EdgeKind::Measures),
         ),
+        (Sample::Port, is_folded),
     ];
     let occurs = all.into_iter().filter(|(_, occurs)| *occurs);
     occurs.map(|(sample, _)| sample).collect()
@@ -135,6 +137,7 @@ pub(super) fn words(sample: Sample) -> &'static str {
         Sample::Guard => "only if this holds",
         Sample::Delay => "waits so long first",
         Sample::Join => "so many predecessors are enough",
+        Sample::Port => "goes on at the same number in the next row",
         Sample::Retries => "tried again so many times",
     }
 }

@@ -21,7 +21,7 @@ pub(super) const SMALL: Face = Face {
 };
 
 /// Width of every box: columns line up and the eye can follow them.
-const BOX_WIDTH: f64 = 184.0;
+pub(super) const BOX_WIDTH: f64 = 184.0;
 /// From a box's edge to its words.
 pub(super) const PADDING: f64 = 12.0;
 /// Height of the tags that stand on a box's upper edge.

@@ -1,5 +1,26 @@
 //! The colours of a map, light and dark, each legible on its ground; no variables, so that converters understand them.
 
+use crate::quantity::Index;
+use crate::report::graph::chart::Chart;
+
+/// Makes the lines of a box strong while a pointer is on it or a link leads to it.
+pub(super) fn lines_of_boxes(chart: &Chart) -> String {
+    let mut rules = String::from("\n");
+    for id in chart.nodes.ids() {
+        if chart
+            .edges
+            .iter()
+            .any(|edge| edge.from == id || edge.to == id)
+        {
+            let n = id.place();
+            rules.push_str(&format!(
+                ".firebell-map:has(.b{n}:hover, .b{n}:target) .n{n} {{ stroke-width: 4; stroke-opacity: 1; }}\n"
+            ));
+        }
+    }
+    rules
+}
+
 /// What every picture carries with it. All rules are bound to the root's class, so that several pictures fit into one page.
 pub(super) const STYLE: &str = "
 .firebell-map { font-family: system-ui, sans-serif; }
@@ -32,6 +53,7 @@ pub(super) const STYLE: &str = "
 .firebell-map .badge { fill: #1b2430; stroke: none; }
 .firebell-map text.badge-words { fill: #ffffff; font-weight: 600; }
 .firebell-map .line { fill: none; stroke: #4d5866; stroke-width: 1.6; }
+.firebell-map .line:hover { stroke-width: 4; stroke-opacity: 1; }
 .firebell-map .head { fill: #4d5866; stroke: none; }
 .firebell-map .implied { stroke-width: 1.2; stroke-opacity: 0.35; }
 .firebell-map .head.implied { fill-opacity: 0.45; }

@@ -1,16 +1,18 @@
 //! A placed chart as SVG: no scripts, no fonts of its own, text as text, every box and line with its words for a reader who cannot see it.
 
-use crate::model::Section;
-use crate::report::graph::chart::{Chart, EdgeKind, Node, NodeKind};
+use std::fmt::Display;
+
+use crate::quantity::Index;
+use crate::report::graph::chart::{Chart, Edge, EdgeKind};
 use crate::report::graph::fit::{Face, wrapped};
+use crate::report::graph::fold::{Folded, Port, fold};
 use crate::report::graph::legend::{self, Sample};
-use crate::report::graph::place::{
-    Area, Band, OWNER, PADDING, Placed, PlacedBox, Point, SMALL, TAG_HEIGHT, TITLE, join_width,
-};
+use crate::report::graph::node::{draw_node, draw_shape, node_class};
+use crate::report::graph::place::{Area, Band, Line, Placed, Point, SMALL, TAG_HEIGHT, TITLE};
 use crate::report::graph::shape::{
-    centred, course, lines_of_text, note, pointed, px, rectangle, shifted,
+    centred, course, lines_of_text, pointed, px, rectangle, shifted,
 };
-use crate::report::graph::style::STYLE;
+use crate::report::graph::style::{STYLE, lines_of_boxes};
 use crate::report::xml::Xml;
 
 /// Around everything.
@@ -25,19 +27,22 @@ const SUBTITLE: Face = Face {
     size: 13.0,
     is_bold: false,
 };
+/// Lower than a tag: lines that leave a row side by side are close.
+const PORT_HEIGHT: f64 = 14.0;
 /// Narrower pictures leave no room for heading and legend.
 const WIDTH_MIN: f64 = 620.0;
 
 /// The picture.
 pub fn svg(chart: &Chart, placed: &Placed) -> String {
-    let inner = placed.width.max(WIDTH_MIN);
+    let folded = fold(chart, placed);
+    let inner = folded.width.max(WIDTH_MIN);
     let heading = wrapped(&chart.title, HEADING, inner, 3);
     let subtitle = wrapped(&chart.subtitle, SUBTITLE, inner, 4);
     let extra = (heading.len() - 1) as f64 * HEADING.leading() // A line or three.
         + (subtitle.len() - 1) as f64 * SUBTITLE.leading();
     let top = MARGIN + HEADER + extra;
-    let legend = legend::rows(chart, inner);
-    let bottom = top + placed.height + 20.0;
+    let legend = legend::rows(chart, inner, !folded.ports.is_empty());
+    let bottom = top + folded.height + 20.0;
     let height = bottom + legend.height + MARGIN;
     let width = inner + 2.0 * MARGIN;
 
@@ -73,13 +78,22 @@ pub fn svg(chart: &Chart, placed: &Placed) -> String {
         },
     );
     xml.open("g", &[("transform", &shifted(MARGIN, top))]);
-    for (band, area) in &placed.bands {
-        draw_band(&mut xml, *band, *area);
+    for (row, bands) in folded.bands.iter().enumerate() {
+        for (band, area) in bands {
+            let goes_on = row > 0
+                && folded.bands[row - 1]
+                    .iter()
+                    .any(|(before, _)| before == band);
+            draw_band(&mut xml, *band, *area, goes_on);
+        }
+        draw_incident(&mut xml, bands);
     }
-    draw_incident(&mut xml, &placed.bands);
-    draw_lines(&mut xml, chart, placed);
-    for (id, node) in chart.nodes.entries() {
-        draw_node(&mut xml, node, &placed.boxes[id]);
+    draw_lines(&mut xml, chart, &folded);
+    for id in chart.nodes.ids() {
+        draw_node(&mut xml, chart, id, &folded.boxes[id]);
+    }
+    for port in &folded.ports {
+        draw_port(&mut xml, port);
     }
     xml.close();
     xml.open(
@@ -112,6 +126,8 @@ fn open_root(xml: &mut Xml, chart: &Chart, width: f64, height: f64) {
     let described = format!("{}. {}", chart.subtitle, chart.summary);
     xml.element("desc", &[("id", &"firebell-desc")], &described);
     xml.element("style", &[], STYLE);
+    // Apart, so that whoever does not know these selectors loses nothing else.
+    xml.element("style", &[], &lines_of_boxes(chart));
     xml.open("defs", &[]);
     for kind in ALL_EDGES {
         let name = line_class(kind);
@@ -188,7 +204,7 @@ fn draw_incident(xml: &mut Xml, bands: &[(Band, Area)]) {
     );
 }
 
-fn draw_band(xml: &mut Xml, band: Band, area: Area) {
+fn draw_band(xml: &mut Xml, band: Band, area: Area, goes_on: bool) {
     let (name, class) = match band {
         Band::Prevention => ("Prevention", "prevention"),
         Band::Response => ("Response", "response"),
@@ -202,40 +218,65 @@ fn draw_band(xml: &mut Xml, band: Band, area: Area) {
     lines_of_text(
         xml,
         &format!("band-name {class}"),
-        &[name.to_owned()],
+        &[if goes_on {
+            format!("{name}, continued")
+        } else {
+            name.to_owned()
+        }],
         TITLE,
         place,
     );
 }
 
 /// Faint lines first, so that the others run over them; words last.
-fn draw_lines(xml: &mut Xml, chart: &Chart, placed: &Placed) {
-    let all = || chart.edges.iter().zip(&placed.lines);
+fn draw_lines(xml: &mut Xml, chart: &Chart, folded: &Folded) {
+    let all = || chart.edges.iter().zip(&folded.lines);
     let is_faint = |kind: EdgeKind| kind == EdgeKind::Implied;
     let faint = all().filter(|(edge, _)| is_faint(edge.kind));
     let others = all().filter(|(edge, _)| !is_faint(edge.kind));
-    for (edge, line) in faint.chain(others) {
-        let class = line_class(edge.kind);
-        let head = format!("url(#firebell-{class})");
-        xml.open(
-            "path",
-            &[
-                ("class", &format!("line {class}")),
-                ("d", &course(line)),
-                ("marker-end", &head),
-            ],
-        );
-        let says = edge.label.as_deref().unwrap_or(legend::meaning(edge.kind));
-        let (from, to) = (&chart.nodes[edge.from].name, &chart.nodes[edge.to].name);
-        xml.element("title", &[], &format!("{from} → {to}: {says}"));
-        xml.close();
+    for (edge, pieces) in faint.chain(others) {
+        for (place, piece) in pieces.iter().enumerate() {
+            draw_piece(xml, chart, edge, piece, place + 1 == pieces.len());
+        }
     }
-    for (edge, line) in all() {
-        if let (Some(words), Some(area)) = (&edge.label, line.label) {
+    for (edge, piece) in
+        all().flat_map(|(edge, pieces)| pieces.iter().map(move |piece| (edge, piece)))
+    {
+        if let (Some(words), Some(area)) = (&edge.label, piece.label) {
             let is_branch = edge.kind == EdgeKind::After;
             draw_label(xml, words, area, is_branch);
         }
     }
+}
+
+fn draw_piece(xml: &mut Xml, chart: &Chart, edge: &Edge, piece: &Line, is_last: bool) {
+    let name = line_class(edge.kind);
+    let class = format!("line {name} n{} n{}", edge.from.place(), edge.to.place());
+    let course = course(piece);
+    let head = format!("url(#firebell-{name})");
+    let mut attributes: Vec<(&str, &dyn Display)> = vec![("class", &class), ("d", &course)];
+    if is_last {
+        attributes.push(("marker-end", &head));
+    }
+    xml.open("path", &attributes);
+    let says = edge.label.as_deref().unwrap_or(legend::meaning(edge.kind));
+    let (from, to) = (&chart.nodes[edge.from].name, &chart.nodes[edge.to].name);
+    xml.element("title", &[], &format!("{from} → {to}: {says}"));
+    xml.close();
+}
+
+/// A number at the end of a row, and the same at the beginning of the next.
+fn draw_port(xml: &mut Xml, port: &Port) {
+    let words = port.number.to_string();
+    let width = SMALL.width(&words) + 12.0;
+    let area = Area {
+        x: port.at.x - width / 2.0,
+        y: port.at.y - PORT_HEIGHT / 2.0,
+        width,
+        height: PORT_HEIGHT,
+    };
+    rectangle(xml, "tag", area, PORT_HEIGHT / 2.0);
+    centred(xml, "words", &words, area);
 }
 
 /// Words on a line; a branch's in the pointed frame that conditions have.
@@ -246,113 +287,6 @@ fn draw_label(xml: &mut Xml, words: &str, area: Area, is_branch: bool) {
         rectangle(xml, "tag", area, area.height / 2.0);
     }
     centred(xml, "words", words, area);
-}
-
-fn draw_node(xml: &mut Xml, node: &Node, placed: &PlacedBox) {
-    let area = placed.area;
-    let mut class = format!("node {}", node_class(node.kind));
-    if node.on_demand {
-        class.push_str(" on-demand");
-    }
-    let id = node.name.replace(':', "-");
-    let id = if node.kind.section().is_some() {
-        format!("step-{id}")
-    } else {
-        id
-    };
-    xml.open("g", &[("id", &id), ("class", &class)]);
-    let told = format!("{}: {}. {}", node.name, node.title, node.facts().join("; "));
-    xml.element("title", &[], &told);
-    draw_shape(xml, node.kind, area);
-    let mut place = Point {
-        x: area.x + PADDING,
-        y: area.y + PADDING - 4.0,
-    };
-    for (class, lines, face) in [
-        ("box-title", &placed.title, TITLE),
-        ("box-owner", &placed.owner, OWNER),
-        ("box-note", &placed.notes, SMALL),
-    ] {
-        lines_of_text(xml, class, lines, face, place);
-        place.y += face.leading() * lines.len() as f64; // A handful of lines.
-    }
-    draw_tags(xml, node, area);
-    xml.close();
-}
-
-fn node_class(kind: NodeKind) -> &'static str {
-    match kind {
-        NodeKind::Averting | NodeKind::Weakening => "prevention",
-        NodeKind::Step(Section::Response) | NodeKind::Automatic(Section::Response) => "response",
-        NodeKind::Step(Section::Recovery) | NodeKind::Automatic(Section::Recovery) => "recovery",
-        NodeKind::Inject => "inject",
-        NodeKind::HiddenInject => "inject hidden",
-        NodeKind::Objective => "objective",
-        NodeKind::CriticalObjective => "objective critical",
-    }
-}
-
-fn draw_shape(xml: &mut Xml, kind: NodeKind, area: Area) {
-    match kind {
-        NodeKind::Averting | NodeKind::Weakening => rectangle(xml, "shape", area, 2.0),
-        NodeKind::Step(_) => rectangle(xml, "shape", area, 8.0),
-        NodeKind::Automatic(_) => {
-            xml.empty("path", &[("class", &"shape"), ("d", &pointed(area, 12.0))]);
-        }
-        NodeKind::Inject | NodeKind::HiddenInject => {
-            xml.empty("path", &[("class", &"shape"), ("d", &note(area))]);
-        }
-        NodeKind::Objective | NodeKind::CriticalObjective => {
-            rectangle(xml, "shape", area, 18.0);
-        }
-    }
-}
-
-/// Condition and delay on the upper edge to the left, retries to the right, the join where lines come in.
-fn draw_tags(xml: &mut Xml, node: &Node, area: Area) {
-    let mut left = area.x + 10.0;
-    let upper = area.y - TAG_HEIGHT + 4.0;
-    let tag = |left: f64, words: &str| Area {
-        x: left,
-        y: upper,
-        width: SMALL.width(words) + 16.0,
-        height: TAG_HEIGHT,
-    };
-    let retries = node.retries.map(|times| format!("↻ {times}×"));
-    if let Some(retries) = &retries {
-        let width = tag(0.0, retries).width;
-        let place = tag(area.right() - 10.0 - width, retries);
-        rectangle(xml, "tag", place, TAG_HEIGHT / 2.0);
-        centred(xml, "words", retries, place);
-    }
-    if let Some(delay) = &node.delay {
-        let words = format!("+ {delay}");
-        let place = tag(left, &words);
-        rectangle(xml, "tag", place, TAG_HEIGHT / 2.0);
-        centred(xml, "words", &words, place);
-        left = place.right() + 4.0;
-    }
-    if let Some(guard) = &node.guard {
-        let room = area.right() - left - 26.0 - retries.map_or(0.0, |words| tag(0.0, &words).width);
-        let words = wrapped(&format!("if {guard}"), SMALL, room, 1).swap_remove(0);
-        let place = tag(left, &words);
-        xml.open("g", &[]);
-        xml.element("title", &[], &format!("only if {guard}"));
-        xml.empty("path", &[("class", &"tag"), ("d", &pointed(place, 6.0))]);
-        centred(xml, "words", &words, place);
-        xml.close();
-    }
-    if let Some(join) = &node.join {
-        let width = join_width(join);
-        let place = Area {
-            x: area.x - width,
-            y: area.middle().y - TAG_HEIGHT / 2.0,
-            width,
-            height: TAG_HEIGHT,
-        };
-        rectangle(xml, "badge", place, TAG_HEIGHT / 2.0);
-        centred(xml, "badge-words", join, place);
-    }
 }
 
 fn draw_sample(xml: &mut Xml, sample: Sample, place: Point) {
@@ -416,6 +350,10 @@ fn draw_sample(xml: &mut Xml, sample: Sample, place: Point) {
         Sample::Delay => {
             rectangle(xml, "tag", tag, TAG_HEIGHT / 2.0);
             centred(xml, "words", "+ 2h", tag);
+        }
+        Sample::Port => {
+            rectangle(xml, "tag", tag, TAG_HEIGHT / 2.0);
+            centred(xml, "words", "7", tag);
         }
         Sample::Join => {
             rectangle(xml, "badge", tag, TAG_HEIGHT / 2.0);
