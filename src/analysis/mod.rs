@@ -14,6 +14,7 @@ mod measure;
 mod score;
 mod spent;
 mod story;
+pub mod stress;
 mod telling;
 mod timing;
 mod turns;

@@ -16,6 +16,7 @@ mod output;
 mod run;
 mod schema;
 mod stop;
+mod stress;
 mod trace;
 mod watch;
 
@@ -48,6 +49,7 @@ enum Command {
     Trace(trace::TraceArguments),
     Run(run::RunArguments),
     Compare(compare::CompareArguments),
+    Stress(stress::StressArguments),
     Coverage(coverage::CoverageArguments),
     Graph(graph::GraphArguments),
     Schema(schema::SchemaArguments),
@@ -66,6 +68,7 @@ pub fn main() -> ExitCode {
         Command::Run(arguments) => run::run(&arguments),
         Command::Compare(arguments) => compare::run(&arguments),
         Command::Coverage(arguments) => coverage::run(&arguments),
+        Command::Stress(arguments) => stress::run(&arguments),
         Command::Graph(arguments) => graph::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),
         Command::Completions(arguments) => completions::run(&arguments, Arguments::command()),

@@ -21,6 +21,8 @@ enum Kind {
     Run,
     /// `firebell compare --json`
     Compare,
+    /// `firebell stress --json`
+    Stress,
     /// `firebell check --format json`
     Check,
     /// `firebell coverage --json`
@@ -34,6 +36,7 @@ pub(super) fn run(arguments: &SchemaArguments) -> Result<(), Stop> {
         Kind::Trace => json::trace_schema(),
         Kind::Run => json::run_schema(),
         Kind::Compare => json::compare_schema(),
+        Kind::Stress => json::stress_schema(),
         Kind::Check => check::schema(),
         Kind::Coverage => json::coverage_schema(),
         Kind::Graph => graph::json_schema(),

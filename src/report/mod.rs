@@ -11,5 +11,6 @@ mod markdown;
 mod names;
 pub mod page;
 pub mod run;
+pub mod stress;
 pub mod trace;
 mod xml;

@@ -154,12 +154,15 @@ pub fn compare(
 }
 
 /// The values of the replications in which both have one.
-fn both<T: Copy>(baseline: &[Option<T>], candidate: &[Option<T>]) -> (Vec<T>, Vec<T>) {
+pub(super) fn both<T: Copy>(baseline: &[Option<T>], candidate: &[Option<T>]) -> (Vec<T>, Vec<T>) {
     let pairs = baseline.iter().zip(candidate);
     pairs.filter_map(|(a, b)| Some(((*a)?, (*b)?))).unzip()
 }
 
-fn passing((baseline, candidate): &(Vec<bool>, Vec<bool>), level: f64) -> Option<Passing> {
+pub(super) fn passing(
+    (baseline, candidate): &(Vec<bool>, Vec<bool>),
+    level: f64,
+) -> Option<Passing> {
     let count = baseline.len() as u64; // usize fits into u64.
     let hits = |passed: &[bool]| passed.iter().filter(|is_so| **is_so).count() as u64;
     let only = |first: &[bool], second: &[bool]| {
@@ -367,7 +370,7 @@ impl Columns<'_> {
 }
 
 /// Candidate less baseline; equal infinities do not differ.
-fn differences(baseline: &[f64], candidate: &[f64]) -> Vec<f64> {
+pub(super) fn differences(baseline: &[f64], candidate: &[f64]) -> Vec<f64> {
     let pairs = baseline.iter().zip(candidate);
     pairs
         .map(|(a, b)| if a == b { 0.0 } else { b - a })

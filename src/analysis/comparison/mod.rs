@@ -2,6 +2,7 @@
 //! the plan.
 
 mod attribution;
+mod brief;
 mod difference;
 mod played;
 mod programme;
@@ -9,6 +10,7 @@ mod resampling;
 mod verdict;
 
 pub use attribution::{Attribution, EXACT_MOST, Effect, Effects, Observed, Subset, attribute};
+pub use brief::{Brief, BriefScore, brief};
 pub use difference::{
     Better, Comparison, Direction, ObjectiveComparison, ObjectiveDifference, Passing, Quantity,
     TailDifference, compare,

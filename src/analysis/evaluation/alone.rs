@@ -5,9 +5,10 @@ use std::ops::ControlFlow;
 use crate::analysis::evaluation::{
     Evaluation, Length, ObjectiveEstimate, Settings, Share, evaluate,
 };
-use crate::model::{Drill, Effect, Inject, Trigger};
+use crate::analysis::stress::{Loss, with_losses};
+use crate::model::Drill;
 use crate::program::{ProgramError, compile};
-use crate::quantity::{Arena, InjectId, ObjectiveId, PersonId, Probability, RoleId, Seconds};
+use crate::quantity::{Arena, ObjectiveId, PersonId, RoleId};
 use crate::simulate::Detail;
 
 /// Replications with and without each person: two blocks. With twice as many this took as long as a usual run, and whom everything
@@ -51,7 +52,7 @@ pub fn dependence(drill: &Drill, whole: &Settings) -> Result<Vec<Dependence>, Pr
     let with = outcome(drill)?;
     let mut found = Vec::new();
     for (person, roles) in suspects {
-        let without = outcome(&drill_without(drill, person))?;
+        let without = outcome(&with_losses(drill, &[Loss::Person(person)]))?;
         let score_loss = mean_score(&with) - mean_score(&without);
         if score_loss > 0.0 {
             let within = with.objectives.iter().zip(without.objectives.iter());
@@ -91,42 +92,6 @@ fn suspects(drill: &Drill) -> Vec<(PersonId, Vec<RoleId>)> {
         }
     }
     suspects
-}
-
-/// The same drill with the person absent from onset on. The inject comes last and draws nothing, so all else keeps its luck.
-fn drill_without(drill: &Drill, person: PersonId) -> Drill {
-    let gone = Inject {
-        // A blank keeps it apart from every id that a file can give.
-        id: format!("without {}", drill.organization.people[person].id),
-        title: String::new(),
-        at: Trigger::At(Seconds::ZERO),
-        chance: Probability::ONE,
-        when: None,
-        from: None,
-        to: Vec::new(),
-        by: None,
-        message: None,
-        questions: Vec::new(),
-        listen_for: Vec::new(),
-        expects: Vec::new(),
-        hidden: true,
-        effects: vec![Effect::Absent {
-            person,
-            count: None,
-            duration: None,
-        }],
-        because: None,
-    };
-    let mut without = drill.clone();
-    let injects: Arena<InjectId, Inject> = drill
-        .scenario
-        .injects
-        .iter()
-        .cloned()
-        .chain([gone])
-        .collect();
-    without.scenario.injects = injects;
-    without
 }
 
 fn mean_score(evaluation: &Evaluation) -> f64 {

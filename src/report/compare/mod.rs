@@ -7,7 +7,7 @@ mod picture;
 mod rows;
 mod shares;
 mod table;
-mod words;
+pub(in crate::report) mod words;
 
 use crate::analysis::comparison::{Attribution, Comparison, Programme};
 use crate::model::{Change, Drill};

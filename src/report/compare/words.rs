@@ -8,7 +8,10 @@ use crate::report::page::Tone;
 use crate::statistics::{Interval, MeanDifference};
 
 /// "+10.6 ±0.4"; without an interval the figure says that it is not sure.
-pub(super) fn difference(found: &MeanDifference, words: impl Fn(f64) -> String) -> String {
+pub(in crate::report) fn difference(
+    found: &MeanDifference,
+    words: impl Fn(f64) -> String,
+) -> String {
     if found.differing == 0 {
         return "none differs".to_owned();
     }
@@ -19,13 +22,17 @@ pub(super) fn difference(found: &MeanDifference, words: impl Fn(f64) -> String) 
 }
 
 /// "+10.6 ±0.4".
-pub(super) fn signed_with(mean: f64, interval: Interval, words: impl Fn(f64) -> String) -> String {
+pub(in crate::report) fn signed_with(
+    mean: f64,
+    interval: Interval,
+    words: impl Fn(f64) -> String,
+) -> String {
     let half_width = rough(interval.half_width(), &words);
     format!("{} ±{half_width}", signed(mean, words))
 }
 
 /// "+10.6", "−3 h 20".
-pub(super) fn signed(mean: f64, words: impl Fn(f64) -> String) -> String {
+pub(in crate::report) fn signed(mean: f64, words: impl Fn(f64) -> String) -> String {
     let size = words(mean.abs());
     if mean < 0.0 {
         format!("−{size}")
@@ -46,7 +53,7 @@ fn rough(half_width: f64, words: impl Fn(f64) -> String) -> String {
 }
 
 /// Points of 100 of a share: "44", "0.3".
-pub(super) fn points(share: f64) -> String {
+pub(in crate::report) fn points(share: f64) -> String {
     figures::rounded(share * 100.0)
 }
 

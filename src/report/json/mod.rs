@@ -11,9 +11,11 @@ mod lack;
 mod manner;
 mod objective;
 mod run;
+mod stress;
 mod trace;
 
 pub use compare::{compare, compare_schema};
 pub use coverage::{coverage, coverage_schema};
 pub use run::{run, run_schema};
+pub use stress::{stress, stress_schema};
 pub use trace::{FileHash, trace, trace_schema};

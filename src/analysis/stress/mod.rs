@@ -1,0 +1,89 @@
+//! Single points of failure: what each loss does to a drill, under the same luck.
+
+mod losses;
+
+use std::ops::{ControlFlow, Range};
+
+use crate::analysis::comparison::{Brief, Luck, Played, brief, play_range};
+use crate::model::Drill;
+use crate::program::{ProgramError, compile};
+
+pub use losses::{Loss, losses, needed_roles, sole_roles, with_losses};
+
+/// What a loss, or several at once, does.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Stressed {
+    /// What goes wrong.
+    pub losses: Vec<Loss>,
+    /// The drill with it against the drill without it.
+    pub brief: Brief,
+}
+
+impl Stressed {
+    /// Points of 100 by which it is passed less often; 0 where it cannot be passed.
+    pub fn passed_loss(&self) -> f64 {
+        self.brief
+            .passed
+            .map_or(0.0, |passed| -passed.difference.value * 100.0)
+    }
+
+    /// Points by which the score is lower; 0 where there is none.
+    pub fn score_loss(&self) -> f64 {
+        self.brief.score.map_or(0.0, |score| -score.difference.mean)
+    }
+}
+
+/// Plays the drill with each of the losses against what was played without; `None`: `watch` broke it off.
+pub fn stress(
+    drill: &Drill,
+    baseline: &Played,
+    range: Range<u64>,
+    losses: &[Vec<Loss>],
+    luck: Luck,
+    level: f64,
+    mut watch: impl FnMut(u64) -> ControlFlow<()>,
+) -> Result<Option<Vec<Stressed>>, ProgramError> {
+    let mut all = Vec::with_capacity(losses.len());
+    for losses in losses {
+        let without = with_losses(drill, losses);
+        let program = compile(&without)?;
+        let played = play_range(&without, &program, luck, range.clone(), &mut watch);
+        if played.len() < baseline.len() {
+            return Ok(None);
+        }
+        all.push(Stressed {
+            losses: losses.clone(),
+            brief: brief(baseline, &played, level),
+        });
+    }
+    Ok(Some(all))
+}
+
+/// Puts what costs most passing first, then what costs most score.
+pub fn rank(stressed: &mut [Stressed]) {
+    stressed.sort_by(|a, b| {
+        let of = |one: &Stressed| (one.passed_loss(), one.score_loss());
+        let ((a_passed, a_score), (b_passed, b_score)) = (of(a), of(b));
+        b_passed
+            .total_cmp(&a_passed)
+            .then(b_score.total_cmp(&a_score))
+            .then(a.losses.cmp(&b.losses))
+    });
+}
+
+/// Every two of those losses that can happen together.
+pub fn pairs(losses: &[Loss]) -> Vec<Vec<Loss>> {
+    let one_of_them = |loss: &Loss| match loss {
+        Loss::Person(_) | Loss::Resource(_) | Loss::Step(_) => true,
+        // A role is lost with its people; an inject is no loss.
+        Loss::Role(_) | Loss::Certain(_) | Loss::Never(_) => false,
+    };
+    let losses: Vec<Loss> = losses.iter().copied().filter(one_of_them).collect();
+    let firsts = losses.iter().enumerate();
+    firsts
+        .flat_map(|(place, first)| {
+            let later = losses[place + 1..].iter();
+            later.map(move |second| vec![*first, *second])
+        })
+        .collect()
+}

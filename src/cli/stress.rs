@@ -1,0 +1,248 @@
+//! `firebell stress`: what does everything hang on?
+
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+
+use crate::analysis::comparison::{Luck, Played, play_range};
+use crate::analysis::evaluation::{self, FIRST};
+use crate::analysis::stress::{Loss, Stressed, losses, pairs, rank, stress};
+use crate::cli::drills::{self, Loaded, Named};
+use crate::cli::output;
+use crate::cli::run::{gates as shares, threads};
+use crate::cli::stop::Stop;
+use crate::cli::watch::Watch;
+use crate::model::Drill;
+use crate::program::{self, ProgramError};
+use crate::report::json;
+use crate::report::stress::{self as report, StressedDrill, Stresses};
+
+/// So many replications of each loss unless others are asked for: who everything hangs on shows in few.
+const RUNS_USUAL: u64 = 1_000;
+
+/// Of pairs there are many.
+const RUNS_OF_PAIRS: u64 = 250;
+
+/// Lose each person, role and resource in turn, fail each step, and see what it costs
+///
+/// Each loss lasts from onset to the end and is played with the same luck as the drill without it: every person, role and
+/// resource that the plan needs is lost, every step fails at each attempt, and every inject comes for certain and never. What
+/// costs most comes first: by how much less often the drill is passed, then by the score.
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:\n  \
+    firebell stress drills/friday-night-leak.ron\n  \
+    firebell stress drills/friday-night-leak.ron --pairs --top 10\n  \
+    firebell stress drills -o stress.svg")]
+pub(super) struct StressArguments {
+    /// Scenario files, or folders of them
+    #[arg(value_name = "SCENARIO", required = true)]
+    scenarios: Vec<PathBuf>,
+    /// Lose people, resources and steps in pairs too, and tell which cost more together than each alone
+    #[arg(long)]
+    pairs: bool,
+    /// At most so many losses are told of each drill, in pages and pictures
+    #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u16).range(1..))]
+    top: u16,
+    /// How many replications of each loss
+    #[arg(long, value_name = "N", default_value_t = RUNS_USUAL, value_parser = clap::value_parser!(u64).range(1..))]
+    runs: u64,
+    /// A plan to play instead of the scenario's own
+    #[arg(long, value_name = "FILE")]
+    plan: Option<PathBuf>,
+    /// An organization to play it with instead of the scenario's own
+    #[arg(long, value_name = "FILE")]
+    organization: Option<PathBuf>,
+    /// The level of all intervals
+    #[arg(long, value_name = "SHARE", default_value_t = evaluation::LEVEL_USUAL, value_parser = shares::level)]
+    level: f64,
+    /// The seed of all luck
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    seed: u64,
+    /// How many threads; changes nothing but the time [default: as many as there are]
+    #[arg(long, value_name = "N")]
+    threads: Option<NonZeroUsize>,
+    /// For people, for a web page, for programs, for a spreadsheet, or as a matrix [default: by the file's extension, else
+    /// human]
+    #[arg(long, value_enum)]
+    format: Option<Format>,
+    /// Short for --format json (see `firebell schema stress`)
+    #[arg(long, conflicts_with = "format")]
+    json: bool,
+    /// Write to this file instead of standard output
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Columns of a line, instead of the terminal's width
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(i64::from(output::COLUMNS_LEAST)..))]
+    width: Option<u16>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum, Debug)]
+enum Format {
+    Human,
+    Markdown,
+    Json,
+    Csv,
+    Svg,
+}
+
+/// What a drill came to under stress; `None` of a part: it was broken off before.
+struct Found {
+    baseline: Played,
+    stressed: Vec<Stressed>,
+    pairs: Vec<Stressed>,
+    is_incomplete: bool,
+}
+
+pub(super) fn run(arguments: &StressArguments) -> Result<(), Stop> {
+    let loaded = drills::all(Named {
+        scenarios: &arguments.scenarios,
+        plan: arguments.plan.as_ref(),
+        organization: arguments.organization.as_ref(),
+    })?;
+    let all: Vec<Vec<Loss>> = loaded.drills.iter().map(|one| losses(&one.drill)).collect();
+    let plays: usize = all.iter().map(|losses| losses.len() + 1).sum();
+    let mut watch = Watch::new(arguments.runs, plays)?;
+    let mut found = Vec::new();
+    for (drill, losses) in loaded.drills.iter().zip(&all) {
+        found.extend(played(arguments, &drill.drill, losses, &mut watch)?);
+        if watch.is_interrupted() {
+            break;
+        }
+    }
+    watch.finish();
+    if found.is_empty() {
+        return Err(Stop::Interrupted);
+    }
+    let is_incomplete = watch.is_interrupted();
+    write(arguments, &loaded, found, is_incomplete)?;
+    if is_incomplete {
+        return Err(Stop::Interrupted);
+    }
+    Ok(())
+}
+
+/// `None`: broken off before anything could be told.
+fn played(
+    arguments: &StressArguments,
+    drill: &Drill,
+    losses: &[Loss],
+    watch: &mut Watch,
+) -> Result<Option<Found>, Stop> {
+    let failed = |error: ProgramError| Stop::World(error.to_string());
+    let program = program::compile(drill).map_err(failed)?;
+    let luck = Luck {
+        seed: arguments.seed,
+        threads: arguments.threads.unwrap_or_else(threads),
+    };
+    let range = FIRST..FIRST + arguments.runs;
+    let baseline = play_range(drill, &program, luck, range.clone(), |done| watch.see(done));
+    if watch.is_interrupted() {
+        return Ok(None);
+    }
+    let singles: Vec<Vec<Loss>> = losses.iter().map(|loss| vec![*loss]).collect();
+    let level = arguments.level;
+    let stressed = stress(drill, &baseline, range, &singles, luck, level, |done| {
+        watch.see(done)
+    });
+    let Some(mut stressed) = stressed.map_err(failed)? else {
+        return Ok(None);
+    };
+    rank(&mut stressed);
+    let mut found = Found {
+        baseline,
+        stressed,
+        pairs: Vec::new(),
+        is_incomplete: false,
+    };
+    if arguments.pairs {
+        let count = arguments.runs.min(RUNS_OF_PAIRS);
+        let mut few = found.baseline.clone();
+        few.truncate(usize::try_from(count).expect("replications are kept in memory"));
+        let range = FIRST..FIRST + count;
+        let pairs = pairs(losses);
+        let both = stress(drill, &few, range, &pairs, luck, level, |done| {
+            watch.see(done)
+        });
+        match both.map_err(failed)? {
+            Some(both) => found.pairs = both,
+            None => found.is_incomplete = true,
+        }
+    }
+    Ok(Some(found))
+}
+
+fn write(
+    arguments: &StressArguments,
+    loaded: &Loaded,
+    found: Vec<Found>,
+    is_incomplete: bool,
+) -> Result<(), Stop> {
+    let baselines: Vec<Played> = found.iter().map(|found| found.baseline.clone()).collect();
+    let drills = loaded.drills.iter().zip(&baselines).zip(found);
+    let drills = drills.map(|((drill, baseline), found)| {
+        let mut stressed = StressedDrill {
+            drill: &drill.drill,
+            baseline,
+            stressed: found.stressed,
+            pairs: Vec::new(),
+        };
+        stressed.pairs = found.pairs;
+        let beyond: Vec<(f64, f64)> = stressed
+            .pairs
+            .iter()
+            .map(|pair| stressed.beyond_the_sum(pair))
+            .collect();
+        let mut order: Vec<usize> = (0..beyond.len()).collect();
+        order.sort_by(|a, b| {
+            let (a, b) = (beyond[*a], beyond[*b]);
+            b.0.total_cmp(&a.0).then(b.1.total_cmp(&a.1))
+        });
+        stressed.pairs = order
+            .into_iter()
+            .map(|place| stressed.pairs[place].clone())
+            .collect();
+        stressed
+    });
+    let stresses = Stresses {
+        drills: drills.collect(),
+        replications: arguments.runs,
+        replications_of_pairs: arguments.runs.min(RUNS_OF_PAIRS),
+        seed: arguments.seed,
+        level: arguments.level,
+        is_incomplete,
+    };
+    let file = arguments.output.as_deref();
+    let top = usize::from(arguments.top);
+    match format(arguments) {
+        Format::Human => {
+            let columns = output::columns(arguments.width, file);
+            output::write_page(&report::page(&stresses, top, columns), file)
+        }
+        Format::Markdown => output::write_text(&report::markdown(&stresses, top), file),
+        Format::Json => output::write_text(
+            &json::stress(&stresses, drills::hashes(&loaded.sources)),
+            file,
+        ),
+        Format::Csv => output::write_text(&report::csv(&stresses), file),
+        Format::Svg => output::write_text(&report::svg(&stresses, top), file),
+    }
+}
+
+fn format(arguments: &StressArguments) -> Format {
+    if arguments.json {
+        return Format::Json;
+    }
+    let extension = |file: &Path| {
+        file.extension()
+            .map(|end| end.to_string_lossy().into_owned())
+    };
+    let by_file = arguments.output.as_deref().and_then(extension);
+    arguments.format.unwrap_or(match by_file.as_deref() {
+        Some("md") => Format::Markdown,
+        Some("json") => Format::Json,
+        Some("csv") => Format::Csv,
+        Some("svg") => Format::Svg,
+        Some(_) | None => Format::Human,
+    })
+}

@@ -1,0 +1,198 @@
+//! Single points of failure, with all digits.
+
+use schemars::generate::SchemaSettings;
+use schemars::{JsonSchema, Schema};
+use serde::Serialize;
+
+use crate::analysis::comparison::Passing;
+use crate::analysis::stress::{Loss, Stressed, sole_roles};
+use crate::model::Drill;
+use crate::report::json::estimate::{MeanJson, ShareJson};
+use crate::report::json::trace::FileHash;
+use crate::report::stress::{StressedDrill, Stresses, kind, subject};
+
+/// The JSON of drills that were put under stress with these files.
+pub fn stress(stresses: &Stresses<'_>, files: Vec<FileHash>) -> String {
+    let json = StressJson {
+        seed: stresses.seed,
+        replications: stresses.replications,
+        level: stresses.level,
+        is_incomplete: stresses.is_incomplete,
+        scenarios: stresses.drills.iter().map(ScenarioJson::of).collect(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        files,
+    };
+    let mut text =
+        serde_json::to_string_pretty(&json).expect("strings, numbers and lists of them are JSON");
+    text.push('\n');
+    text
+}
+
+/// The schema of [`stress`]'s JSON.
+pub fn stress_schema() -> Schema {
+    SchemaSettings::draft2020_12()
+        .for_serialize()
+        .into_generator()
+        .into_root_schema_for::<StressJson>()
+}
+
+/// What each loss costs, paired with the drill without it. Differences are with the loss less without it.
+#[derive(Serialize, JsonSchema)]
+#[schemars(title = "firebell stress")]
+struct StressJson {
+    /// The seed of all luck.
+    seed: u64,
+    /// Replications of each loss.
+    replications: u64,
+    /// The level of all intervals.
+    level: f64,
+    /// Whether it was broken off.
+    is_incomplete: bool,
+    /// The drills, in the order in which they were named.
+    scenarios: Vec<ScenarioJson>,
+    /// Version of Firebell.
+    version: String,
+    /// The files that were read.
+    files: Vec<FileHash>,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct ScenarioJson {
+    /// Id of the scenario.
+    scenario: String,
+    /// Id of the plan.
+    plan: String,
+    /// Its revision.
+    revision: String,
+    /// What costs most first.
+    losses: Vec<StressedJson>,
+    /// Pairs, those that cost most beyond the sum of both first; empty where they were not asked for.
+    pairs: Vec<StressedJson>,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct StressedJson {
+    /// One loss, or two at once.
+    losses: Vec<LossJson>,
+    /// In how many replications anything differs.
+    differing: u64,
+    /// Null: no objective is critical.
+    passed: Option<PassedJson>,
+    /// Null: there is no score.
+    score: Option<ScoreJson>,
+    /// Objectives by how often they are met; those that never apply are left out.
+    objectives: Vec<ObjectiveJson>,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct LossJson {
+    /// `person`, `role`, `resource`, `step` (all attempts fail), `inject_certain` or `inject_never`.
+    kind: String,
+    /// Id of what is lost.
+    id: String,
+    /// Of a person: the roles that nobody else can fill.
+    only_one_for: Vec<String>,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct PassedJson {
+    without_loss: ShareJson,
+    with_loss: ShareJson,
+    difference: f64,
+    interval: [f64; 2],
+    p_value: f64,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct ScoreJson {
+    without_loss: MeanJson,
+    with_loss: MeanJson,
+    difference: f64,
+    /// Null: too few replications differ to say.
+    interval: Option<[f64; 2]>,
+    p_value: Option<f64>,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct ObjectiveJson {
+    id: String,
+    met: PassedJson,
+}
+
+impl ScenarioJson {
+    fn of(stressed: &StressedDrill<'_>) -> Self {
+        let drill = stressed.drill;
+        let all = |all: &[Stressed]| all.iter().map(|one| StressedJson::of(drill, one)).collect();
+        Self {
+            scenario: drill.scenario.id.clone(),
+            plan: drill.plan.id.clone(),
+            revision: drill.plan.revision.clone(),
+            losses: all(&stressed.stressed),
+            pairs: all(&stressed.pairs),
+        }
+    }
+}
+
+impl StressedJson {
+    fn of(drill: &Drill, one: &Stressed) -> Self {
+        let brief = &one.brief;
+        Self {
+            losses: one
+                .losses
+                .iter()
+                .map(|loss| LossJson::of(drill, *loss))
+                .collect(),
+            differing: brief.differing,
+            passed: brief.passed.as_ref().map(passed),
+            score: brief.score.map(|score| ScoreJson {
+                without_loss: MeanJson::of(&score.baseline),
+                with_loss: MeanJson::of(&score.candidate),
+                difference: score.difference.mean,
+                interval: score.difference.interval.map(|one| [one.low, one.high]),
+                p_value: score.difference.p_value,
+            }),
+            objectives: brief
+                .met
+                .entries()
+                .filter_map(|(id, met)| {
+                    Some(ObjectiveJson {
+                        id: drill.scenario.objectives[id].id.clone(),
+                        met: passed(met.as_ref()?),
+                    })
+                })
+                .collect(),
+        }
+    }
+}
+
+impl LossJson {
+    fn of(drill: &Drill, loss: Loss) -> Self {
+        let only_one_for = match loss {
+            Loss::Person(person) => sole_roles(drill, person),
+            Loss::Role(_)
+            | Loss::Resource(_)
+            | Loss::Step(_)
+            | Loss::Certain(_)
+            | Loss::Never(_) => Vec::new(),
+        };
+        let roles = only_one_for.iter();
+        Self {
+            kind: kind(loss).to_owned(),
+            id: subject(drill, loss).to_owned(),
+            only_one_for: roles
+                .map(|role| drill.organization.roles[*role].id.clone())
+                .collect(),
+        }
+    }
+}
+
+fn passed(found: &Passing) -> PassedJson {
+    let difference = &found.difference;
+    PassedJson {
+        without_loss: ShareJson::of(&found.baseline),
+        with_loss: ShareJson::of(&found.candidate),
+        difference: difference.value,
+        interval: [difference.interval.low, difference.interval.high],
+        p_value: difference.p_value,
+    }
+}

@@ -1,0 +1,340 @@
+//! What each loss costs, in sentences.
+
+use crate::analysis::comparison::{BriefScore, Passing};
+use crate::analysis::stress::Stressed;
+use crate::report::compare::words as differences;
+use crate::report::figures;
+use crate::report::markdown::{escaped, table};
+use crate::report::page::{Page, Span, Tone, faint, plain, wrapped};
+use crate::report::stress::{StressedDrill, Stresses, kind, subject, words};
+use crate::report::trace::objectives::score_words;
+use crate::text::{self, one_line, padded_left, width};
+
+/// The losses that cost most, at most so many of each drill; then what would help, and what makes no difference.
+pub fn page(stresses: &Stresses<'_>, top: usize, columns: usize) -> Page {
+    let mut page = Page::new();
+    for (place, drill) in stresses.drills.iter().enumerate() {
+        if place > 0 {
+            page.push(Vec::new());
+        }
+        page.extend(drill_lines(stresses, drill, top, columns));
+    }
+    if stresses.is_incomplete {
+        let said = "INCOMPLETE: broken off; what had been played is told";
+        page.push(vec![Span::new(Tone::Bad, said)]);
+    }
+    page
+}
+
+fn drill_lines(
+    stresses: &Stresses<'_>,
+    drill: &StressedDrill<'_>,
+    top: usize,
+    columns: usize,
+) -> Page {
+    let title = one_line(&drill.drill.scenario.title);
+    let mut page = wrapped(Vec::new(), &[Span::new(Tone::Title, title)], columns);
+    page.extend(wrapped(
+        Vec::new(),
+        &[plain(played(stresses, drill))],
+        columns,
+    ));
+    page.push(Vec::new());
+    let (costs, helps, nothing) = sorted(drill);
+    let shown = &costs[..costs.len().min(top)];
+    page.extend(list(drill, shown, "passed", columns));
+    if costs.len() > shown.len() {
+        let more = text::counted((costs.len() - shown.len()) as u64, "smaller loss"); // usize fits into u64.
+        let more = more.replace("losss", "losses");
+        page.push(vec![faint(format!("  and {more}: --top {}", costs.len()))]);
+    }
+    if costs.is_empty() {
+        page.push(vec![plain("  no single loss is shown to cost anything")]);
+    }
+    if !helps.is_empty() {
+        page.push(Vec::new());
+        page.extend(list(
+            drill,
+            &helps[..helps.len().min(top)],
+            "what would help",
+            columns,
+        ));
+    }
+    if !nothing.is_empty() {
+        let labels: Vec<String> = nothing
+            .iter()
+            .map(|one| words::label(drill.drill, &one.losses))
+            .collect();
+        let said = format!("no difference shown: {}", labels.join(" · "));
+        page.extend(wrapped(vec![faint("  ")], &[faint(said)], columns));
+    }
+    page.extend(pairs(stresses, drill, top, columns));
+    page
+}
+
+fn played(stresses: &Stresses<'_>, drill: &StressedDrill<'_>) -> String {
+    let plan = &drill.drill.plan;
+    let first = drill.stressed.first();
+    let passed = first.and_then(|one| one.brief.passed);
+    let score = first.and_then(|one| one.brief.score);
+    let passed = passed.map(|one| format!("passed {}", figures::percent(one.baseline.value)));
+    let score = score.map(|one| format!("score {}", score_words(one.baseline.value)));
+    let both: Vec<String> = passed.into_iter().chain(score).collect();
+    format!(
+        "plan {} {} · {} of each loss with the same luck · seed {} · without loss: {}",
+        plan.id,
+        one_line(&plan.revision),
+        text::counted(stresses.replications, "replication"),
+        stresses.seed,
+        both.join(", ")
+    )
+}
+
+/// What costs, what helps, and what is not shown to do anything; each in order.
+fn sorted<'s>(
+    drill: &'s StressedDrill<'_>,
+) -> (Vec<&'s Stressed>, Vec<&'s Stressed>, Vec<&'s Stressed>) {
+    let (shown, nothing): (Vec<&Stressed>, Vec<&Stressed>) =
+        drill.stressed.iter().partition(|one| words::is_shown(one));
+    let is_cost = |one: &&Stressed| {
+        one.passed_loss() > 0.0 || (one.passed_loss() == 0.0 && one.score_loss() > 0.0)
+    };
+    let (costs, mut helps): (Vec<&Stressed>, Vec<&Stressed>) = shown.into_iter().partition(is_cost);
+    helps.reverse();
+    (costs, helps, nothing)
+}
+
+fn list(drill: &StressedDrill<'_>, all: &[&Stressed], heading: &str, columns: usize) -> Page {
+    let rows: Vec<(String, String)> = all
+        .iter()
+        .map(|one| {
+            (
+                passed(one.brief.passed.as_ref()),
+                score(one.brief.score.as_ref()),
+            )
+        })
+        .collect();
+    let widest = |cell: fn(&(String, String)) -> &String, least: usize| {
+        rows.iter()
+            .map(|row| width(cell(row)))
+            .max()
+            .unwrap_or(0)
+            .max(least)
+    };
+    let (first, second) = (
+        widest(|row| &row.0, width(heading)),
+        widest(|row| &row.1, 5),
+    );
+    let mut page = Page::new();
+    if !all.is_empty() {
+        let heading = format!(
+            "{}  {}",
+            padded_left(heading, first),
+            padded_left("score", second)
+        );
+        page.push(vec![Span::new(Tone::Heading, heading)]);
+    }
+    for (one, (passed, score)) in all.iter().zip(&rows) {
+        let tone = if one.passed_loss() > 0.0 || one.score_loss() > 0.0 {
+            Tone::Bad
+        } else {
+            Tone::Good
+        };
+        let lead = vec![
+            Span::new(tone, padded_left(passed, first)),
+            plain(format!("  {}  ", padded_left(score, second))),
+        ];
+        page.extend(wrapped(lead, &[plain(sentence(drill, one))], columns));
+    }
+    page
+}
+
+/// "without Zhang Min nobody can be dba (cut-off): passed 37 % → 0 %, contain 46 % → 0 %".
+fn sentence(drill: &StressedDrill<'_>, one: &Stressed) -> String {
+    let mut parts = Vec::new();
+    if let Some(passed) = &one.brief.passed {
+        parts.push(format!(
+            "passed {}",
+            figures::percent(passed.candidate.value)
+        ));
+    } else if let Some(score) = &one.brief.score {
+        parts.push(format!("score {}", score_words(score.candidate.value)));
+    }
+    parts.extend(words::hardest_hit(drill.drill, one));
+    format!(
+        "{}: {}",
+        words::sentence(drill.drill, &one.losses),
+        parts.join(" · ")
+    )
+}
+
+fn passed(found: Option<&Passing>) -> String {
+    match found {
+        None => "–".to_owned(),
+        Some(passed) if passed.difference.gains + passed.difference.losses == 0 => "0".to_owned(),
+        Some(passed) => differences::signed_with(
+            passed.difference.value,
+            passed.difference.interval,
+            differences::points,
+        ),
+    }
+}
+
+fn score(found: Option<&BriefScore>) -> String {
+    match found {
+        None => "–".to_owned(),
+        Some(score) if score.difference.differing == 0 => "0".to_owned(),
+        Some(score) => differences::difference(&score.difference, score_words),
+    }
+}
+
+fn pairs(stresses: &Stresses<'_>, drill: &StressedDrill<'_>, top: usize, columns: usize) -> Page {
+    let mut page = Page::new();
+    let worse = drill
+        .pairs
+        .iter()
+        .filter(|pair| is_worse_together(drill, pair));
+    let worse: Vec<&Stressed> = worse.take(top).collect();
+    if drill.pairs.is_empty() {
+        return page;
+    }
+    page.push(Vec::new());
+    let heading = format!(
+        "two at once, beyond what both cost alone, in {} of each pair",
+        text::counted(stresses.replications_of_pairs, "replication")
+    );
+    page.extend(wrapped(
+        Vec::new(),
+        &[Span::new(Tone::Heading, heading)],
+        columns,
+    ));
+    if worse.is_empty() {
+        page.push(vec![plain("  no two cost more together than each alone")]);
+    }
+    for pair in worse {
+        let (beyond_passed, beyond_score) = drill.beyond_the_sum(pair);
+        let lead = vec![Span::new(
+            Tone::Bad,
+            format!(
+                "  {:>5}  {:>5}  ",
+                differences::signed(-beyond_passed / 100.0, differences::points),
+                differences::signed(-beyond_score, score_words)
+            ),
+        )];
+        page.extend(wrapped(lead, &[plain(sentence(drill, pair))], columns));
+    }
+    page
+}
+
+/// More than a point of passing or of the score, and shown at all.
+fn is_worse_together(drill: &StressedDrill<'_>, pair: &Stressed) -> bool {
+    let (passed, score) = drill.beyond_the_sum(pair);
+    words::is_shown(pair) && (passed > 1.0 || score > 1.0)
+}
+
+/// The same as Markdown.
+pub fn markdown(stresses: &Stresses<'_>, top: usize) -> String {
+    let mut text = String::new();
+    for drill in &stresses.drills {
+        text.push_str(&format!("# {}\n\n", escaped(&drill.drill.scenario.title)));
+        text.push_str(&format!("{}\n\n", escaped(&played(stresses, drill))));
+        let (costs, helps, nothing) = sorted(drill);
+        let row = |one: &&Stressed| {
+            vec![
+                passed(one.brief.passed.as_ref()),
+                score(one.brief.score.as_ref()),
+                sentence(drill, one),
+            ]
+        };
+        let rows: Vec<Vec<String>> = costs.iter().take(top).map(row).collect();
+        text.push_str(&table(&["passed", "score", "loss"], &rows));
+        if !helps.is_empty() {
+            let rows: Vec<Vec<String>> = helps.iter().take(top).map(row).collect();
+            text.push_str("\nWhat would help:\n\n");
+            text.push_str(&table(&["passed", "score", ""], &rows));
+        }
+        let pairs: Vec<Vec<String>> = drill
+            .pairs
+            .iter()
+            .filter(|pair| is_worse_together(drill, pair))
+            .take(top)
+            .map(|pair| row(&pair))
+            .collect();
+        if !pairs.is_empty() {
+            text.push_str("\nTwo at once, more than both alone:\n\n");
+            text.push_str(&table(&["passed", "score", "losses"], &pairs));
+        }
+        if !nothing.is_empty() {
+            let labels: Vec<String> = nothing
+                .iter()
+                .map(|one| words::label(drill.drill, &one.losses))
+                .collect();
+            text.push_str(&format!(
+                "\nNo difference shown: {}\n",
+                escaped(&labels.join(" · "))
+            ));
+        }
+        text.push('\n');
+    }
+    text
+}
+
+/// Comma-separated values: a line for each loss and pair, in their order.
+pub fn csv(stresses: &Stresses<'_>) -> String {
+    let mut table = csv::Writer::from_writer(Vec::new());
+    let heading = [
+        "scenario",
+        "kind",
+        "id",
+        "second_kind",
+        "second_id",
+        "passed",
+        "passed_difference",
+        "passed_low",
+        "passed_high",
+        "score",
+        "score_difference",
+        "score_low",
+        "score_high",
+        "differing",
+    ];
+    table
+        .write_record(heading)
+        .expect("memory takes all that is written");
+    for drill in &stresses.drills {
+        for one in drill.stressed.iter().chain(&drill.pairs) {
+            let mut cells = vec![drill.drill.scenario.id.clone()];
+            let losses = [one.losses.first(), one.losses.get(1)];
+            for loss in losses {
+                cells.push(loss.map_or("", |loss| kind(*loss)).to_owned());
+                cells.push(
+                    loss.map_or("", |loss| subject(drill.drill, *loss))
+                        .to_owned(),
+                );
+            }
+            let number =
+                |value: Option<f64>| value.map_or_else(String::new, |value| value.to_string());
+            let passed = one.brief.passed;
+            let score = one.brief.score;
+            let of_score = score.and_then(|score| score.difference.interval);
+            cells.extend([
+                number(passed.map(|passed| passed.candidate.value)),
+                number(passed.map(|passed| passed.difference.value)),
+                number(passed.map(|passed| passed.difference.interval.low)),
+                number(passed.map(|passed| passed.difference.interval.high)),
+                number(score.map(|score| score.candidate.value)),
+                number(score.map(|score| score.difference.mean)),
+                number(of_score.map(|interval| interval.low)),
+                number(of_score.map(|interval| interval.high)),
+                one.brief.differing.to_string(),
+            ]);
+            table
+                .write_record(cells)
+                .expect("memory takes all that is written");
+        }
+    }
+    let bytes = table
+        .into_inner()
+        .expect("memory takes all that is written");
+    String::from_utf8(bytes).expect("texts were written")
+}

@@ -1,0 +1,232 @@
+//! `firebell stress`: what it finds, held against drills edited by hand.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+const ORGANIZATION: &str = r#"Organization(name: "Test", time_zone: "UTC",
+    people: [
+        Person(id: "ann", name: "Ann", shifts: Always, acknowledges: "0s"),
+        Person(id: "bob", name: "Bob", shifts: Always, acknowledges: "0s"),
+        Person(id: "cid", name: "Cid", shifts: Always, acknowledges: "0s"),
+        Person(id: "dee", name: "Dee", shifts: Always, acknowledges: "0s"),
+    ],
+    roles: [
+        Role(id: "lead", title: "Lead", holders: ["ann"]),
+        Role(id: "hand", title: "Hand", holders: ["bob", "cid"]),
+        Role(id: "idle", title: "Idle", holders: ["dee"]),
+    ],
+    resources: [Resource(id: "van", title: "Van", count: 1), Resource(id: "boat", title: "Boat", count: 1)],
+)
+"#;
+
+const PLAN: &str = r#"Plan(id: "p", revision: "r1", title: "Plan", response: [
+    Step(id: "decide", owner: "lead", takes: "10m"),
+    Step(id: "carry", owner: "hand", uses: [Use("van", 1)], after: ["decide"], takes: Uniform(min: "20m", max: "60m"),
+         succeeds: 0.9, on_failure: Retry(times: 3, pause: "5m")),
+    Step(id: "note", owner: "hand", after: ["decide"], takes: "10m"),
+])
+"#;
+
+const SCENARIO: &str = r#"Scenario(id: "s", title: "Scenario", organization: "organization.ron", plan: "plan.ron",
+    starts: "2026-03-13T19:40", horizon: "24h",
+    injects: [
+        Inject(id: "jam", title: "A traffic jam", at: At("1m"), chance: 0.5, hidden: true, effects: [Slow(steps: All, factor: 2)]),
+    ],
+    objectives: [
+        Objective(id: "carried", title: "Carried", critical: true, measure: Done(step: "carry", target: "1h", limit: "2h")),
+        Objective(id: "noted", title: "Noted", measure: Done(step: "note", target: "1h", limit: "2h")),
+    ],
+)
+"#;
+
+fn workspace(organization: &str, plan: &str, scenario: &str) -> TempDir {
+    let folder = tempfile::tempdir().expect("there is room");
+    for (name, text) in [
+        ("organization.ron", organization),
+        ("plan.ron", plan),
+        ("s.ron", scenario),
+    ] {
+        fs::write(folder.path().join(name), text).expect("there is room");
+    }
+    folder
+}
+
+fn firebell(folder: &Path, arguments: &str) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_firebell"))
+        .current_dir(folder)
+        .args(arguments.split_whitespace())
+        .output()
+        .expect("the program starts")
+}
+
+fn text(bytes: Vec<u8>) -> String {
+    String::from_utf8(bytes).expect("we print UTF-8")
+}
+
+fn json(folder: &Path, arguments: &str) -> Value {
+    let output = firebell(folder, arguments);
+    assert_eq!(output.status.code(), Some(0), "{}", text(output.stderr));
+    serde_json::from_str(&text(output.stdout)).expect("it is JSON")
+}
+
+/// Share passed and mean score of a workspace.
+fn brute(organization: &str, plan: &str, scenario: &str) -> (f64, f64) {
+    let folder = workspace(organization, plan, scenario);
+    let found = json(folder.path(), "run s.ron --runs 500 --json -q");
+    let number = |value: &Value| value.as_f64().expect("a number");
+    (
+        number(&found["passed"]["share"]),
+        number(&found["score"]["mean"]),
+    )
+}
+
+fn with_inject(effect: &str) -> String {
+    let inject = format!(
+        "injects: [Inject(id: \"gone\", title: \"Gone\", at: At(\"0s\"), hidden: true, effects: [{effect}]),"
+    );
+    SCENARIO.replace("injects: [", &inject)
+}
+
+#[test]
+fn every_loss_costs_what_it_costs_in_files_edited_by_hand() {
+    let folder = workspace(ORGANIZATION, PLAN, SCENARIO);
+    let found = json(folder.path(), "stress s.ron --runs 500 --json");
+    let losses = found["scenarios"][0]["losses"].as_array().unwrap();
+    let of = |kind: &str, id: &str| -> (f64, f64) {
+        let one = losses
+            .iter()
+            .find(|one| one["losses"][0]["kind"] == kind && one["losses"][0]["id"] == id);
+        let one = one.unwrap_or_else(|| panic!("{kind} {id} is stressed"));
+        let number = |value: &Value| value.as_f64().expect("a number");
+        (
+            number(&one["passed"]["with_loss"]["share"]),
+            number(&one["score"]["with_loss"]["mean"]),
+        )
+    };
+    let gone = |person: &str| with_inject(&format!("Absent(person: \"{person}\")"));
+    let nobody = ORGANIZATION
+        .replace(
+            "Person(id: \"dee\"",
+            "Person(id: \"nobody\", name: \"Nobody\", shifts: Never), Person(id: \"dee\"",
+        )
+        .replace("holders: [\"bob\", \"cid\"]", "holders: [\"nobody\"]");
+    let arrives = "Arrive(person: \"nobody\")";
+    let never_arrives = SCENARIO.replace(
+        "injects: [",
+        &format!("injects: [Inject(id: \"help\", title: \"Help\", at: At(\"20h\"), chance: 0, effects: [{arrives}]),"),
+    );
+    let cases = [
+        (("person", "ann"), brute(ORGANIZATION, PLAN, &gone("ann"))),
+        (("person", "bob"), brute(ORGANIZATION, PLAN, &gone("bob"))),
+        (("role", "hand"), brute(&nobody, PLAN, &never_arrives)),
+        (
+            ("resource", "van"),
+            brute(
+                ORGANIZATION,
+                PLAN,
+                &with_inject("Lose(resource: \"van\", count: 1)"),
+            ),
+        ),
+        (
+            ("step", "carry"),
+            brute(ORGANIZATION, &PLAN.replace("0.9", "0"), SCENARIO),
+        ),
+        (
+            ("inject_certain", "jam"),
+            brute(
+                ORGANIZATION,
+                PLAN,
+                &SCENARIO.replace("chance: 0.5", "chance: 1"),
+            ),
+        ),
+        (
+            ("inject_never", "jam"),
+            brute(
+                ORGANIZATION,
+                PLAN,
+                &SCENARIO.replace("chance: 0.5", "chance: 0"),
+            ),
+        ),
+    ];
+    for ((kind, id), (passed, score)) in cases {
+        let (found_passed, found_score) = of(kind, id);
+        assert_eq!(found_passed, passed, "{kind} {id}");
+        assert!(
+            (found_score - score).abs() < 1e-9,
+            "{kind} {id}: {found_score} {score}"
+        );
+    }
+    // Dee and the boat are not needed, so they are not lost.
+    let ids: Vec<&Value> = losses.iter().map(|one| &one["losses"][0]["id"]).collect();
+    assert!(
+        !ids.iter().any(|id| **id == "dee" || **id == "boat"),
+        "{ids:?}"
+    );
+    // What costs most comes first.
+    let shares: Vec<f64> = losses
+        .iter()
+        .map(|one| one["passed"]["with_loss"]["share"].as_f64().unwrap())
+        .collect();
+    assert!(shares.is_sorted(), "{shares:?}");
+}
+
+#[test]
+fn sentences_say_who_is_the_only_one() {
+    let folder = workspace(ORGANIZATION, PLAN, SCENARIO);
+    let said = text(firebell(folder.path(), "stress s.ron --runs 500").stdout);
+    assert!(
+        said.contains("without Ann nobody can be lead (decide): passed 0 %"),
+        "{said}"
+    );
+    assert!(said.contains("if the inject jam never comes"), "{said}");
+    insta::assert_snapshot!(said);
+}
+
+#[test]
+fn two_who_stand_in_for_each_other_cost_more_together() {
+    let folder = workspace(ORGANIZATION, PLAN, SCENARIO);
+    let found = json(folder.path(), "stress s.ron --runs 500 --pairs --json");
+    let first = &found["scenarios"][0]["pairs"][0];
+    let ids = [&first["losses"][0]["id"], &first["losses"][1]["id"]];
+    assert_eq!(ids, ["bob", "cid"], "{first}");
+    let said = text(firebell(folder.path(), "stress s.ron --runs 500 --pairs").stdout);
+    assert!(
+        said.contains("without Bob and without Cid: passed 0 %"),
+        "{said}"
+    );
+}
+
+fn shipped() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/harbour-goods")
+}
+
+const LEAK: &str = "stress drills/friday-night-leak.ron --runs 256";
+
+#[test]
+fn single_points_of_failure_read_on_a_hundred_columns() {
+    let said = text(firebell(&shipped(), LEAK).stdout);
+    assert!(
+        said.lines().all(|line| line.chars().count() <= 100),
+        "{said}"
+    );
+    insta::assert_snapshot!(said);
+}
+
+#[test]
+fn threads_change_no_byte_and_json_is_as_published() {
+    let of = |options: &str| text(firebell(&shipped(), &format!("{LEAK} --json {options}")).stdout);
+    let one = of("--threads 1");
+    assert!(one == of("--threads 3"));
+    let written: Value = serde_json::from_str(&one).unwrap();
+    let schema = json(&shipped(), "schema stress");
+    let validator = jsonschema::validator_for(&schema).expect("our schema is one");
+    let errors: Vec<String> = validator
+        .iter_errors(&written)
+        .map(|error| error.to_string())
+        .collect();
+    assert!(errors.is_empty(), "{}", errors.join("\n"));
+}
