@@ -12,7 +12,9 @@ use common::{compiled, drill, step};
 use firebell::analysis::comparison::{Luck, Played, Resampling, compare, play_range};
 use firebell::analysis::evaluation::FIRST;
 use firebell::model::{Drill, Guard, LabelChance, Measure, Objective, SkippedRule};
-use firebell::quantity::{Arena, Distribution, Index, LabelId, Probability, Seconds, StepId};
+use firebell::quantity::{
+    Arena, Distribution, Index, LabelId, ObjectiveId, Probability, Seconds, StepId,
+};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -427,8 +429,10 @@ fn differences(baseline: &Drill, candidate: &Drill, seed: u64) -> (f64, bool, f6
     let score = found.score.expect("there are scores");
     let interval = score.difference.interval.expect("enough differ");
     let truth = TRUTH_OF_RARE;
-    let met = found.objectives.iter().last().unwrap().as_ref().unwrap();
-    let met = met.figures.as_ref().unwrap().met.difference;
+    let met = found.objectives[ObjectiveId::new(1)]
+        .as_ref()
+        .expect("it is measured");
+    let met = met.figures.as_ref().expect("it applies").met.difference;
     (
         score.difference.mean,
         interval.contains(truth),

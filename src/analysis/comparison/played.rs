@@ -4,7 +4,7 @@ use std::num::NonZeroUsize;
 use std::ops::{ControlFlow, Range};
 
 use crate::analysis::evaluation::{BLOCK, Measured};
-use crate::analysis::{Assessment, Verdict, assess};
+use crate::analysis::{Assessment, Judgment, Verdict, assess};
 use crate::model::Drill;
 use crate::program::Program;
 use crate::quantity::{Arena, ObjectiveId};
@@ -127,8 +127,7 @@ impl ObjectivePlayed {
         });
         self.attainments
             .push(judgment.map_or(0.0, |judgment| judgment.attainment));
-        self.met
-            .push(judgment.is_some_and(|judgment| judgment.is_met()));
+        self.met.push(judgment.is_some_and(Judgment::is_met));
     }
 }
 

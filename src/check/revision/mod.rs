@@ -411,9 +411,11 @@ mod tests {
     }
 
     fn told(change: &Change) -> String {
-        let wording = match change.what {
-            ChangeKind::Field { .. } if !change.plays => " (wording)",
-            _ => "",
+        let is_field = matches!(change.what, ChangeKind::Field { .. });
+        let wording = if is_field && !change.plays {
+            " (wording)"
+        } else {
+            ""
         };
         let id = &change.id;
         match &change.what {

@@ -150,7 +150,7 @@ fn axis(xml: &mut Xml, reach: f64, height: f64) {
                 ("y2", &bottom),
             ],
         );
-        let label = words::signed(value, |size| figures::number(size));
+        let label = words::signed(value, figures::number);
         xml.element(
             "text",
             &[
@@ -208,7 +208,7 @@ fn draw(xml: &mut Xml, dot: &Dot, y: f64, reach: f64) {
     let x = across(dot.value, reach);
     xml.empty(
         "circle",
-        &[("class", &class), ("cx", &x), ("cy", &y), ("r", &4.5)],
+        &[("class", &class), ("cx", &x), ("cy", &y), ("r", &3.5)],
     );
     xml.element(
         "text",

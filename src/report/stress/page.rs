@@ -45,7 +45,6 @@ fn drill_lines(
     page.extend(list(drill, shown, "passed", columns));
     if costs.len() > shown.len() {
         let more = text::counted((costs.len() - shown.len()) as u64, "smaller loss"); // usize fits into u64.
-        let more = more.replace("losss", "losses");
         page.push(vec![faint(format!("  and {more}: --top {}", costs.len()))]);
     }
     if costs.is_empty() {
