@@ -1,5 +1,6 @@
 //! The plans on either side of a comparison, and the drills that they play.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use crate::check::DrillFiles;
@@ -10,6 +11,7 @@ use crate::cli::{drills, load};
 use crate::document::{self, Kind, Workspace};
 use crate::model::{Change, Drill};
 use crate::source::{FileId, Sources};
+use crate::text;
 
 /// Everything that is compared.
 pub(super) struct Sides {
@@ -92,6 +94,13 @@ pub(super) fn load(arguments: &CompareArguments) -> Result<Sides, Stop> {
             }
         })
         .collect();
+    if !candidates.is_empty() {
+        refuse_several(&sources, files.iter().map(|files| files.plan), Kind::Plan)?;
+    }
+    if arguments.candidate_organization.is_some() {
+        let organizations = files.iter().map(|files| files.organization);
+        refuse_several(&sources, organizations, Kind::Organization)?;
+    }
     let mut sides = vec![files.clone()];
     let candidate_organization = arguments
         .candidate_organization
@@ -192,6 +201,36 @@ fn with_that_plan(
         });
     }
     Ok((scenarios, left_out))
+}
+
+/// A candidate is compared with one file: scenarios that name different ones are told apart by an option.
+fn refuse_several(
+    sources: &Sources,
+    files: impl Iterator<Item = Option<FileId>>,
+    kind: Kind,
+) -> Result<(), Stop> {
+    let files: BTreeSet<FileId> = files.flatten().collect();
+    if files.len() <= 1 {
+        return Ok(());
+    }
+    let paths: Vec<String> = files
+        .iter()
+        .map(|file| sources.file(*file).path().display().to_string())
+        .collect();
+    let option = match kind {
+        Kind::Organization => "--organization",
+        Kind::Plan | Kind::Scenario | Kind::Register => "--baseline",
+    };
+    Err(Stop::Usage {
+        message: format!(
+            "the scenarios name different files: {}",
+            text::all_of(&paths)
+        ),
+        help: Some(format!(
+            "say which one to compare with: {option} {}",
+            paths[0]
+        )),
+    })
 }
 
 fn plan_id(sources: &Sources, plan: FileId) -> Option<String> {

@@ -67,6 +67,9 @@ pub(super) struct RunArguments {
     /// A rating counts if it is reached or bettered in that share of the drills
     #[arg(long, value_name = "SHARE", default_value_t = evaluation::CONFIDENCE_USUAL, value_parser = gates::share)]
     confidence: f64,
+    /// The level of all intervals
+    #[arg(long, value_name = "SHARE", default_value_t = evaluation::LEVEL_USUAL, value_parser = gates::level)]
+    level: f64,
     /// The gate: exit code 1 unless the mean score is surely at least that
     #[arg(long, value_name = "SCORE", value_parser = gates::score)]
     fail_under: Option<f64>,
@@ -165,7 +168,7 @@ fn settings(arguments: &RunArguments) -> Settings {
         length,
         threads: arguments.threads.unwrap_or_else(threads),
         confidence: arguments.confidence,
-        level: evaluation::LEVEL_USUAL,
+        level: arguments.level,
         detail: Detail::Explained,
     }
 }

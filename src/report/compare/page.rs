@@ -8,6 +8,7 @@ use crate::report::compare::{
 };
 use crate::report::figures;
 use crate::report::page::{Line, Page, Span, Tone, faint, plain, wrapped};
+use crate::report::run::words::level;
 use crate::report::trace::objectives::score_words;
 use crate::text::{self, one_line, padded_left, padded_right, truncated, width};
 
@@ -58,11 +59,12 @@ pub(super) fn played(compared: &Compared<'_>) -> String {
         .collect();
     let plan = &compared.drills[0].plan.id;
     format!(
-        "plan {plan}: {} against {} · {} of each with the same luck · seed {}",
+        "plan {plan}: {} against {} · {} of each with the same luck · seed {}{}",
         names.join(" and "),
         compared.baseline,
         text::counted(compared.replications, "replication"),
-        compared.seed
+        compared.seed,
+        level(compared.level)
     )
 }
 

@@ -181,11 +181,11 @@ fn tail(found: &TailDifference, words: impl Fn(f64) -> String) -> String {
     });
     // What two figures suggest may not be shown.
     let arrow = if is_shown { "→" } else { "~" };
-    format!(
-        "{} {arrow} {}",
-        shown(found.baseline),
-        shown(found.candidate)
-    )
+    let (before, after) = (shown(found.baseline), shown(found.candidate));
+    if before == after {
+        return before;
+    }
+    format!("{before} {arrow} {after}")
 }
 
 /// What is to be said below the rows.

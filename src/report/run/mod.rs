@@ -8,7 +8,7 @@ pub mod samples;
 mod score;
 mod table;
 mod time;
-mod words;
+pub(in crate::report) mod words;
 
 use crate::analysis::evaluation::{Dependence, Evaluation};
 use crate::model::Drill;

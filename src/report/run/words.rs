@@ -1,6 +1,6 @@
 //! Estimates in words: rounded, each with what is known of its uncertainty.
 
-use crate::analysis::evaluation::{Mean, Share};
+use crate::analysis::evaluation::{LEVEL_USUAL, Mean, Share};
 use crate::report::figures;
 
 /// "38 % ±1".
@@ -24,4 +24,12 @@ pub(super) fn mean(mean: &Mean, words: impl Fn(f64) -> String) -> String {
         ),
         None => words(mean.value),
     }
+}
+
+/// " · ± at 99 %", unless it is the usual level.
+pub(in crate::report) fn level(level: f64) -> String {
+    if level == LEVEL_USUAL {
+        return String::new();
+    }
+    format!(" · ± at {} %", figures::number(level * 100.0))
 }

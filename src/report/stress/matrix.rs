@@ -2,7 +2,10 @@
 
 use std::fmt::Display;
 
+use crate::analysis::comparison::Passing;
 use crate::analysis::stress::Stressed;
+use crate::model::Measure;
+use crate::quantity::ObjectiveId;
 use crate::report::compare::words as differences;
 use crate::report::stress::{StressedDrill, Stresses, words};
 use crate::report::xml::Xml;
@@ -84,24 +87,27 @@ pub fn svg(stresses: &Stresses<'_>, top: usize) -> String {
 
 /// Passing, the score, and every objective that is measured.
 fn headings(drill: &StressedDrill<'_>) -> Vec<String> {
-    let objectives = drill
-        .drill
-        .scenario
-        .objectives
-        .iter()
-        .map(|one| one.id.clone());
+    let objectives = measured(drill).map(|id| drill.drill.scenario.objectives[id].id.clone());
     ["passed".to_owned(), "score".to_owned()]
         .into_iter()
         .chain(objectives)
         .collect()
 }
 
+/// Objectives that observers do not judge.
+fn measured<'d>(drill: &'d StressedDrill<'_>) -> impl Iterator<Item = ObjectiveId> + 'd {
+    let objectives = drill.drill.scenario.objectives.entries();
+    objectives
+        .filter(|(_, objective)| !matches!(objective.measure, Measure::Judged(_)))
+        .map(|(id, _)| id)
+}
+
 /// Points of 100; `None`: nothing to say.
-fn cells(one: &Stressed) -> Vec<Option<f64>> {
-    let share = |passing: &crate::analysis::comparison::Passing| passing.difference.value * 100.0;
+fn cells(drill: &StressedDrill<'_>, one: &Stressed) -> Vec<Option<f64>> {
+    let share = |passing: &Passing| passing.difference.value * 100.0;
     let passed = one.brief.passed.as_ref().map(share);
     let score = one.brief.score.map(|score| score.difference.mean);
-    let met = one.brief.met.iter().map(|met| met.as_ref().map(share));
+    let met = measured(drill).map(|id| one.brief.met[id].as_ref().map(share));
     [passed, score].into_iter().chain(met).collect()
 }
 
@@ -136,7 +142,7 @@ fn block(xml: &mut Xml, drill: &StressedDrill<'_>, rows: &[&Stressed], top: f64)
             &[("x", &24), ("y", &(y + 15.0))],
             &truncated(&label, 34),
         );
-        for (column, points) in cells(one).iter().enumerate() {
+        for (column, points) in cells(drill, one).iter().enumerate() {
             let x = LEFT + column as f64 * CELL; // A handful.
             cell(xml, *points, x, y);
         }

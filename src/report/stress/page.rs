@@ -6,6 +6,7 @@ use crate::report::compare::words as differences;
 use crate::report::figures;
 use crate::report::markdown::{escaped, table};
 use crate::report::page::{Page, Span, Tone, faint, plain, wrapped};
+use crate::report::run::words::level;
 use crate::report::stress::{StressedDrill, Stresses, kind, subject, words};
 use crate::report::trace::objectives::score_words;
 use crate::text::{self, one_line, padded_left, width};
@@ -80,11 +81,12 @@ fn played(stresses: &Stresses<'_>, drill: &StressedDrill<'_>) -> String {
     let score = score.map(|one| format!("score {}", score_words(one.baseline.value)));
     let both: Vec<String> = passed.into_iter().chain(score).collect();
     format!(
-        "plan {} {} · {} of each loss with the same luck · seed {} · without loss: {}",
+        "plan {} {} · {} of each loss with the same luck · seed {}{} · without loss: {}",
         plan.id,
         one_line(&plan.revision),
         text::counted(stresses.replications, "replication"),
         stresses.seed,
+        level(stresses.level),
         both.join(", ")
     )
 }
