@@ -11,12 +11,12 @@ use firebell::analysis::coverage::{
     self, Change, Coverage, Drilled, Kind, Programme, Row, Settings, Why,
 };
 use firebell::model::{
-    Barrier, BarrierEffect, Drill, Effect, FailureRule, FlagSource, Guard, Inject, LabelChance,
-    Resource, Step, Success, Trigger, Use,
+    Barrier, BarrierEffect, Drill, Effect, FailureRule, FlagSource, Growth, Guard, Impact, Inject,
+    LabelChance, Resource, ShiftPattern, Step, Success, Trigger, Use,
 };
 use firebell::quantity::{
-    Arena, BarrierId, Distribution, FlagId, Index, InjectId, LabelId, PersonId, Probability,
-    ResourceId, RoleId, Seconds, StepId,
+    Arena, BarrierId, Distribution, FlagId, ImpactId, Index, InjectId, LabelId, PersonId,
+    Probability, ResourceId, RoleId, Seconds, StepId,
 };
 use proptest::prelude::*;
 
@@ -242,6 +242,49 @@ fn a_reserved_step_lets_no_deputy_in() {
     assert_eq!(never(&of(&drill), Kind::Deputy, "r"), (why, vec![]));
 }
 
+#[test]
+fn whoever_cannot_be_called_is_made_to_arrive() {
+    let mut drill = drill(owned(vec![step("a", hour(), &[])]), 1);
+    let (a, only) = (StepId::new(0), PersonId::new(0));
+    drill.organization.people[only].shifts = ShiftPattern::Never;
+    let coverage = of(&drill);
+    let nobody = (Some(Why::NobodyComes(a)), vec![Change::Arrive(only)]);
+    assert_eq!(never(&coverage, Kind::Step, "a"), nobody);
+    assert_eq!(never(&coverage, Kind::Role, "r"), nobody);
+}
+
+#[test]
+fn what_waits_for_delay_or_harm_is_brought_about() {
+    let mut drill = drill(vec![step("a", hour(), &[])], 0);
+    let (a, harm) = (StepId::new(0), ImpactId::new(0));
+    drill.scenario.impacts = Arena::new(vec![Impact {
+        id: "harm".to_owned(),
+        title: "Harm".to_owned(),
+        unit: None,
+        starts: 0.0,
+        grows: Growth::Steady,
+        during: None,
+        cap: None,
+        cost_per_unit: 0.0,
+        cost_per_unit_hour: 0.0,
+        because: None,
+    }]);
+    let at = |id, at| Inject {
+        at,
+        ..inject(id, 1.0, Vec::new())
+    };
+    drill.scenario.injects = Arena::new(vec![
+        at("late", Trigger::Overdue(a, Seconds(7_200))),
+        at("worse", Trigger::Above(harm, 10.0)),
+    ]);
+    let coverage = of(&drill);
+    let late = (None, vec![Change::Hold(a)]);
+    assert_eq!(never(&coverage, Kind::Inject, "late"), late);
+    let worse = Why::InjectNoMoment(InjectId::new(1));
+    let worse = (Some(worse), vec![Change::Raise(harm, 11.0)]);
+    assert_eq!(never(&coverage, Kind::Inject, "worse"), worse);
+}
+
 fn inject(id: &str, fires: f64, effects: Vec<Effect>) -> Inject {
     Inject {
         id: id.to_owned(),
@@ -287,6 +330,32 @@ fn injects_without_chance_or_guard_are_told() {
         never(&coverage, Kind::Inject, "guarded"),
         (why, vec![Change::Flag(flag, true)])
     );
+}
+
+#[test]
+fn a_flag_is_kept_from_being_set() {
+    let (a, flag) = (StepId::new(0), FlagId::new(0));
+    let first = Step {
+        effects: vec![Effect::Set(flag)],
+        on_failure: FailureRule::Continue,
+        ..step("a", hour(), &[])
+    };
+    let second = Step {
+        when: Some(Guard::Flag(flag)),
+        ..step("b", hour(), &[0])
+    };
+    let mut drill = drill(vec![first, second], 0);
+    drill.scenario.flags = Arena::new(vec![FlagSource {
+        name: "offline".to_owned(),
+        chance: None,
+    }]);
+    let coverage = of(&drill);
+    let failed = (None, vec![Change::Fail(a, 1)]);
+    assert_eq!(never(&coverage, Kind::GuardFalse, "b"), failed);
+    drill.plan.steps[a].effects.clear();
+    drill.scenario.injects = Arena::new(vec![inject("cut", 1.0, vec![Effect::Set(flag)])]);
+    let withheld = (None, vec![Change::NeverFires(InjectId::new(0))]);
+    assert_eq!(never(&of(&drill), Kind::GuardFalse, "b"), withheld);
 }
 
 #[test]

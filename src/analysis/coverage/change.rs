@@ -19,6 +19,8 @@ pub enum Change {
     BarrierMayHold(BarrierId),
     /// The inject fires for certain, when its time comes.
     Certain(InjectId),
+    /// The inject never fires.
+    NeverFires(InjectId),
     /// At onset that on-demand step is required.
     Require(StepId),
     /// From onset on so many ends of work of the step fail.
@@ -71,6 +73,7 @@ fn apply(scenario: &mut Scenario, change: &Change) {
             scenario.failed_barriers.retain(|failed| failed != barrier);
         }
         Change::Certain(inject) => scenario.injects[*inject].chance = Probability::ONE,
+        Change::NeverFires(inject) => scenario.injects[*inject].chance = Probability::ZERO,
         Change::Require(_)
         | Change::Fail(..)
         | Change::Hold(_)
@@ -88,7 +91,8 @@ fn effect(change: &Change) -> Option<Effect> {
         | Change::Flag(..)
         | Change::BarrierFails(_)
         | Change::BarrierMayHold(_)
-        | Change::Certain(_) => None,
+        | Change::Certain(_)
+        | Change::NeverFires(_) => None,
         Change::Require(step) => Some(Effect::Require(step)),
         Change::Fail(step, times) => Some(Effect::Fail(step, times)),
         Change::Hold(step) => Some(Effect::Hold {

@@ -8,30 +8,26 @@ mod count;
 mod feature;
 mod possible;
 mod standing;
+mod trial;
 mod ways;
 mod why;
 
 use std::collections::BTreeMap;
-use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 
 use crate::model::Drill;
 use crate::program::{ProgramError, compile};
 
-use change::changed;
 use count::counted;
 use feature::{Feature, features, item, of_plan, plan_name};
 use possible::Possible;
-use ways::{Known, ways};
+use trial::Trials;
 use why::why;
 
 pub use change::Change;
 pub use count::Settings;
 pub use feature::{Item, Kind};
 pub use why::Why;
-
-/// So many replications are played of each change that is tried: what it exercises seldom is no way out.
-const TRIAL: u64 = 32;
 
 /// What a programme is made of.
 #[derive(Clone, Copy, Debug)]
@@ -311,6 +307,7 @@ fn explain(
     let possible: Vec<Possible<'_>> = (played.iter())
         .map(|played| Possible::in_drill(played.drill))
         .collect();
+    let mut trials = Trials::new(played, settings);
     for (row, known) in rows.values_mut() {
         if row.is_exercised() {
             continue;
@@ -318,53 +315,15 @@ fn explain(
         if watch(Progress::Trying).is_break() {
             return Ok(ControlFlow::Break(()));
         }
-        let drills = known
-            .iter()
-            .map(|(drill, feature)| (*drill, why(&possible[*drill], *feature)));
+        let drills: Vec<(usize, Option<Why>)> = (known.iter())
+            .map(|(drill, feature)| (*drill, why(&possible[*drill], *feature)))
+            .collect();
+        // A drill that may exercise it as it is needs the smaller change.
+        known.sort_by_key(|(drill, feature)| !possible[*drill].is_possible(*feature));
         row.never = Some(Never {
-            drills: drills.collect(),
-            remedy: remedy(known, played, settings)?,
+            remedy: trials.remedy(known)?,
+            drills,
         });
     }
     Ok(ControlFlow::Continue(()))
-}
-
-/// The first change that exercises it in at least half of the replications tried, else the one that does most often.
-fn remedy(
-    known: &[(usize, Feature)],
-    played: &[Played<'_>],
-    settings: &Settings,
-) -> Result<Option<Remedy>, ProgramError> {
-    let settings = Settings {
-        replications: TRIAL,
-        threads: NonZeroUsize::MIN,
-        ..*settings
-    };
-    let mut best: Option<Remedy> = None;
-    for &(place, feature) in known {
-        let played = &played[place];
-        let known = Known {
-            drill: played.drill,
-            is_seen: &|feature| played.is_seen(feature),
-        };
-        for changes in ways(&known, feature) {
-            let program = compile(&changed(played.drill, &changes))?;
-            let counts = counted(&program, &[feature], &settings, |_| {
-                ControlFlow::Continue(())
-            });
-            let hits = counts.exercised[0];
-            if hits > best.as_ref().map_or(0, |best| best.hits) {
-                best = Some(Remedy {
-                    drill: place,
-                    changes,
-                    hits,
-                    replications: TRIAL,
-                });
-            }
-            if hits * 2 >= TRIAL {
-                return Ok(best);
-            }
-        }
-    }
-    Ok(best)
 }

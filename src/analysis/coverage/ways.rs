@@ -3,8 +3,8 @@
 use crate::analysis::coverage::change::Change;
 use crate::analysis::coverage::feature::{Feature, failures};
 use crate::analysis::coverage::possible::needs;
-use crate::model::{Drill, Guard, Join, ShiftPattern, Trigger};
-use crate::quantity::{InjectId, PersonId, ResourceId, RoleId, StepId};
+use crate::model::{Drill, Effect, Guard, Join, Trigger};
+use crate::quantity::{FlagId, InjectId, PersonId, ResourceId, RoleId, StepId};
 
 /// So many ways are followed at most: those that come first are the simplest.
 const WAYS_MOST: usize = 6;
@@ -57,7 +57,7 @@ fn candidates(known: &Known<'_>, feature: Feature) -> Vec<Way> {
         Feature::OnDemand(step) => vec![vec![Change::Require(step)]],
         Feature::Role(role) => steps
             .filter(|(_, step)| needs(step, role))
-            .flat_map(|(id, _)| and(known.started(id, DEPTH_MOST), arrivals(drill, role)))
+            .flat_map(|(id, _)| known.started(id, DEPTH_MOST))
             .collect(),
         Feature::Deputy(role, person) => steps
             .filter(|(_, step)| needs(step, role) && !step.reserved)
@@ -89,12 +89,33 @@ impl Known<'_> {
         if (self.is_seen)(Feature::Step(step)) {
             return vec![Vec::new()];
         }
+        // Perhaps nobody is within reach before the drill is over.
+        let staffed = vec![Vec::new(), self.staff_arrives(step)];
+        and(self.ready(step, depth), staffed)
+    }
+
+    /// Ways to let it wait for its people.
+    fn ready(&self, step: StepId, depth: u32) -> Vec<Way> {
         let released = self.released(step, depth);
         match &self.drill.plan.steps[step].when {
             Some(_) if (self.is_seen)(Feature::GuardTrue(step)) => released,
             Some(guard) => and(released, self.satisfied(guard, true, depth)),
             None => released,
         }
+    }
+
+    /// The first holder of every role that the step needs.
+    fn staff_arrives(&self, step: StepId) -> Way {
+        let code = &self.drill.plan.steps[step];
+        let crew = code.crew.iter().map(|crew| crew.role);
+        let roles = code.owner.into_iter().chain(crew);
+        let roles = roles.map(|role| &self.drill.organization.roles[role]);
+        let mut staff: Way = roles
+            .filter_map(|role| role.holders.first())
+            .map(|holder| Change::Arrive(*holder))
+            .collect();
+        staff.dedup();
+        staff
     }
 
     fn judged(&self, step: StepId, wanted: bool) -> Vec<Way> {
@@ -159,12 +180,32 @@ impl Known<'_> {
                     .take(WAYS_MOST)
                     .collect()
             }
-            Guard::Flag(flag) => vec![vec![Change::Flag(*flag, wanted)]],
+            Guard::Flag(flag) if wanted => vec![vec![Change::Flag(*flag, true)]],
+            Guard::Flag(flag) => self.unset(*flag),
             Guard::Not(inner) => self.satisfied(inner, !wanted, depth),
             Guard::All(guards) => parts(guards, wanted),
             Guard::Any(guards) => parts(guards, !wanted),
             Guard::Never => Vec::new(),
         }
+    }
+
+    /// Ways to keep a flag from being true: at onset, by injects, and by each step that would set it.
+    fn unset(&self, flag: FlagId) -> Vec<Way> {
+        let chance = self.drill.scenario.flags[flag].chance;
+        let at_onset = chance.filter(|chance| chance.value() > 0.0);
+        let at_onset = at_onset.map(|_| Change::Flag(flag, false));
+        let injects = self.drill.scenario.injects.entries();
+        let injects = injects.filter(|(_, inject)| inject.effects.contains(&Effect::Set(flag)));
+        let injects = injects.map(|(id, _)| Change::NeverFires(id));
+        let from_outside: Way = at_onset.into_iter().chain(injects).collect();
+        let steps = self.drill.plan.steps.entries();
+        let setters = steps.filter(|(_, step)| step.effects.contains(&Effect::Set(flag)));
+        let undone = setters.flat_map(|(id, step)| {
+            let attempts = failures(step).0.saturating_add(1);
+            [vec![Change::Fail(id, attempts)], vec![Change::Hold(id)]]
+        });
+        let undone: Vec<Way> = [Vec::new()].into_iter().chain(undone).collect();
+        and(vec![from_outside], undone)
     }
 
     fn made_to_fail(&self, step: StepId, times: u32) -> Vec<Way> {
@@ -189,7 +230,10 @@ impl Known<'_> {
             Trigger::At(_) | Trigger::Between(..) => vec![Vec::new()],
             Trigger::Started(step, _) => self.started(*step, DEPTH_MOST),
             Trigger::Finished(step, _) => self.done(*step, DEPTH_MOST),
-            Trigger::Overdue(step, _) => vec![vec![Change::Hold(*step)]],
+            Trigger::Overdue(step, _) => and(
+                self.ready(*step, DEPTH_MOST),
+                vec![vec![Change::Hold(*step)]],
+            ),
             Trigger::Above(impact, level) => {
                 vec![vec![Change::Raise(*impact, level.floor() + 1.0)]]
             }
@@ -212,27 +256,17 @@ impl Known<'_> {
     }
 }
 
-/// Whoever holds the role and comes only when an effect says so arrives.
-fn arrivals(drill: &Drill, role: RoleId) -> Vec<Way> {
-    let holders = drill.organization.roles[role].holders.iter();
-    let arriving = holders.filter_map(|holder| arrival(drill, *holder));
-    [Vec::new()].into_iter().chain(arriving).collect()
-}
-
-fn arrival(drill: &Drill, person: PersonId) -> Option<Way> {
-    let is_called = drill.organization.people[person].shifts != ShiftPattern::Never;
-    (!is_called).then(|| vec![Change::Arrive(person)])
-}
-
-/// All holders are away, and perhaps the deputies before this one.
+/// All holders are away, and perhaps the deputies before this one, who perhaps has to be there.
 fn absences(drill: &Drill, role: RoleId, deputy: PersonId) -> Vec<Way> {
     let role = &drill.organization.roles[role];
     let absent = |person: &PersonId| Change::Absent(*person);
     let holders: Way = role.holders.iter().map(absent).collect();
     let before = role.deputies.iter().take_while(|other| **other != deputy);
     let all: Way = holders.iter().copied().chain(before.map(absent)).collect();
-    let arrives = arrival(drill, deputy).map_or_else(|| vec![Vec::new()], |way| vec![way]);
-    and(vec![holders, all], arrives)
+    and(
+        vec![holders, all],
+        vec![Vec::new(), vec![Change::Arrive(deputy)]],
+    )
 }
 
 /// Every way of the one with every way of the other, the first of them only.

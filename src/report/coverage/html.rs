@@ -175,7 +175,10 @@ fn matrix(covered: &Covered<'_>, total: &Total) -> Markup {
                     tbody {
                         @for row in rows {
                             tr {
-                                th scope="row" { (named(row)) }
+                                th scope="row" {
+                                    (named(row))
+                                    @if !row.is_exercised() { span.bad { " never" } }
+                                }
                                 @for drill in 0..covered.drills.len() {
                                     (cell(covered.coverage.share(row, drill)))
                                 }

@@ -38,7 +38,12 @@ pub(super) fn lines(covered: &Covered<'_>, columns: usize) -> Page {
         page.push(vec![Span::new(Tone::Heading, heading)]);
         page.extend(rows.into_iter().map(|row| {
             let name = padded_right(&truncated(&name(row), name_columns), name_columns);
-            let mut line = vec![plain(format!("  {name}"))];
+            let tone = if row.is_exercised() {
+                Tone::Plain
+            } else {
+                Tone::Bad
+            };
+            let mut line = vec![Span::new(tone, format!("  {name}"))];
             if is_each {
                 line.extend((0..drills).map(|drill| cell(covered.coverage.share(row, drill))));
             } else {

@@ -33,58 +33,44 @@ pub(super) fn name(item: &Item) -> String {
     let Some(detail) = &item.detail else {
         return item.id.clone();
     };
-    match item.kind {
-        Kind::Fallback => format!("{} → {detail}", item.id),
-        Kind::Risk
-        | Kind::Plan
-        | Kind::Step
-        | Kind::GuardTrue
-        | Kind::GuardFalse
-        | Kind::Label
-        | Kind::Retry
-        | Kind::OnDemand
-        | Kind::Role
-        | Kind::Deputy
-        | Kind::ResourceUsed
-        | Kind::ResourceShort
-        | Kind::Inject
-        | Kind::BarrierHolds
-        | Kind::BarrierFails => format!("{}: {detail}", item.id),
-    }
+    let separator = if item.kind == Kind::Fallback {
+        " → "
+    } else {
+        ": "
+    };
+    format!("{}{separator}{detail}", item.id)
 }
 
 /// Why nothing exercised it: what keeps each drill from it, or that luck did.
 pub(in crate::report) fn reason(covered: &Covered<'_>, row: &Row, never: &Never) -> String {
     if never.drills.is_empty() {
-        return undrilled(row.item.kind).to_owned();
+        let undrilled = match &row.item.of {
+            Some(_) => "no drill plays its plan",
+            None if row.item.kind == Kind::Plan => "no drill plays it",
+            None => "no drill rehearses it",
+        };
+        return undrilled.to_owned();
     }
-    let ids = |wanted: &dyn Fn(Option<Why>) -> bool| -> Vec<&str> {
-        let drills = never.drills.iter().filter(|(_, why)| wanted(*why));
-        drills
-            .map(|(drill, _)| covered.drills[*drill].scenario.id.as_str())
-            .collect()
-    };
+    let id = |drill: usize| covered.drills[drill].scenario.id.as_str();
     if !never.is_impossible() {
+        let drills = never.drills.iter().filter(|(_, why)| why.is_none());
+        let drills: Vec<&str> = drills.map(|(drill, _)| id(*drill)).collect();
         return format!(
             "it may happen in {}, and did not in {}",
-            text::all_of(&ids(&|why| why.is_none())),
+            some_of(&drills),
             text::counted(covered.coverage.most, "replication")
         );
     }
-    let causes = never
-        .drills
-        .iter()
-        .filter_map(|(drill, cause)| Some((*drill, (*cause)?)));
+    let drills = never.drills.iter();
+    let causes = drills.filter_map(|(drill, cause)| Some((*drill, (*cause)?)));
     // That other drills have no use for it says less than why those that have never come to it.
     let is_needed = causes.clone().any(|(_, cause)| !is_unneeded(cause));
     let mut sentences: Vec<(String, Vec<&str>)> = Vec::new();
     for (drill, cause) in causes.filter(|(_, cause)| !(is_needed && is_unneeded(*cause))) {
-        let drill = covered.drills[drill];
-        let sentence = why(drill, cause);
-        let id = drill.scenario.id.as_str();
+        let sentence = why(covered.drills[drill], cause);
         match sentences.iter_mut().find(|(known, _)| *known == sentence) {
-            Some((_, drills)) => drills.push(id),
-            None => sentences.push((sentence, vec![id])),
+            Some((_, drills)) => drills.push(id(drill)),
+            None => sentences.push((sentence, vec![id(drill)])),
         }
     }
     match sentences.as_slice() {
@@ -92,35 +78,25 @@ pub(in crate::report) fn reason(covered: &Covered<'_>, row: &Row, never: &Never)
         several => {
             let each = several
                 .iter()
-                .map(|(sentence, drills)| format!("in {} {sentence}", text::all_of(drills)));
+                .map(|(sentence, drills)| format!("in {} {sentence}", some_of(drills)));
             each.collect::<Vec<_>>().join("; ")
         }
     }
 }
 
-fn is_unneeded(why: Why) -> bool {
-    matches!(why, Why::RoleUnneeded(_) | Why::ResourceUnneeded(_))
+/// "`a`, `b` and 7 others": a few stand for many.
+fn some_of(drills: &[&str]) -> String {
+    match drills {
+        [first, second, third, others @ ..] if others.len() > 1 => {
+            let count = text::counted(others.len() as u64, "other"); // usize fits into u64.
+            format!("`{first}`, `{second}`, `{third}` and {count}")
+        }
+        few => text::all_of(few),
+    }
 }
 
-fn undrilled(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Risk => "no drill rehearses it",
-        Kind::Plan => "no drill plays it",
-        Kind::Step
-        | Kind::GuardTrue
-        | Kind::GuardFalse
-        | Kind::Label
-        | Kind::Fallback
-        | Kind::Retry
-        | Kind::OnDemand
-        | Kind::Role
-        | Kind::Deputy
-        | Kind::ResourceUsed
-        | Kind::ResourceShort
-        | Kind::Inject
-        | Kind::BarrierHolds
-        | Kind::BarrierFails => "no drill plays its plan",
-    }
+fn is_unneeded(why: Why) -> bool {
+    matches!(why, Why::RoleUnneeded(_) | Why::ResourceUnneeded(_))
 }
 
 fn why(drill: &Drill, why: Why) -> String {
@@ -221,6 +197,10 @@ pub(in crate::report) fn written(drill: &Drill, changes: &[Change]) -> Vec<Strin
             )),
             Change::Certain(inject) => words.push(format!(
                 "`chance: 1` of inject `{}`",
+                drill.scenario.injects[inject].id
+            )),
+            Change::NeverFires(inject) => words.push(format!(
+                "`chance: 0` of inject `{}`",
                 drill.scenario.injects[inject].id
             )),
             Change::Require(id) => effects.push(format!("Require(\"{}\")", step(id))),
