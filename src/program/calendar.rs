@@ -74,19 +74,17 @@ impl Calendar {
         begun > 0 && instant < self.spans[begun - 1].1
     }
 
-    /// The first begin of a span after that instant.
-    pub fn next_begin(&self, instant: Instant) -> Option<Instant> {
+    /// How many begins and ends there are up to that instant: within a span an odd number.
+    pub fn changes_until(&self, instant: Instant) -> usize {
         let begun = self.spans.partition_point(|span| span.0 <= instant);
-        self.spans.get(begun).map(|span| span.0)
+        let is_ended = begun > 0 && self.spans[begun - 1].1 <= instant;
+        2 * begun - usize::from(begun > 0 && !is_ended)
     }
 
-    /// The first begin or end of a span after that instant.
-    pub fn next_change(&self, instant: Instant) -> Option<Instant> {
-        let begun = self.spans.partition_point(|span| span.0 <= instant);
-        let end = (begun > 0)
-            .then(|| self.spans[begun - 1].1)
-            .filter(|end| *end > instant);
-        end.or_else(|| self.next_begin(instant))
+    /// The begin or end that so many others come before.
+    pub fn change(&self, place: usize) -> Option<Instant> {
+        let (begin, end) = *self.spans.get(place / 2)?;
+        Some(if place.is_multiple_of(2) { begin } else { end })
     }
 }
 

@@ -14,7 +14,7 @@ use crate::program::effect::units;
 use crate::program::longest_tail::longest_tails;
 use crate::program::{
     BarrierCode, Calendar, CalendarId, EffectCode, FlagCode, GrowthCode, GuardCode, ImpactCode,
-    InjectCode, JoinCode, LastFailure, MemberCode, MemberSet, Onsets, PatternCode, PersonCode,
+    InjectCode, JoinCode, LastFailure, MemberCode, Onsets, PatternCode, PersonCode,
     Program, ResourceCode, RoleCode, Staffing, StepCode, SuccessCode, TriggerCode,
 };
 use crate::quantity::{
@@ -96,6 +96,9 @@ pub fn compile(drill: &Drill) -> Result<Program, ProgramError> {
         }
     }
     let staffings = number_staffings(&mut steps, &roles_of);
+    let bits_of = (roles_of.iter())
+        .map(|roles| bits_of(roles, &staffings))
+        .collect();
     let has_deputies = roles.iter().any(|role| !role.deputies.is_empty());
     let program = Program {
         horizon: drill.scenario.horizon,
@@ -114,6 +117,7 @@ pub fn compile(drill: &Drill) -> Result<Program, ProgramError> {
                 || steps.iter().any(|step| !step.not_by.is_empty())),
         roles,
         roles_of,
+        bits_of,
         resources: organization
             .resources
             .iter()
@@ -328,8 +332,9 @@ fn number_staffings(
     let mut staffings: Vec<Staffing> = Vec::new();
     for step in steps.iter_mut() {
         let mut number = || {
-            staffings.push(staffing(&step.needs, roles_of));
-            staffings.len() - 1
+            let number = staffings.len();
+            staffings.push(staffing(&step.needs, number, roles_of));
+            number
         };
         step.staffing = if step.not_by.is_empty() {
             let key = (step.needs.clone(), step.on_shift, step.reserved);
@@ -341,7 +346,11 @@ fn number_staffings(
     staffings
 }
 
-fn staffing(needs: &[RoleId], roles_of: &Arena<MemberId, Vec<RoleId>>) -> Staffing {
+fn staffing(
+    needs: &[RoleId],
+    number: usize,
+    roles_of: &Arena<MemberId, Vec<RoleId>>,
+) -> Staffing {
     let mut roles: Vec<(RoleId, u32)> = Vec::new();
     for &role in needs {
         match roles.iter_mut().find(|(known, _)| *known == role) {
@@ -354,17 +363,17 @@ fn staffing(needs: &[RoleId], roles_of: &Arena<MemberId, Vec<RoleId>>) -> Staffi
             .filter(|(role, _)| of_member.contains(role))
             .count()
     };
-    let mut members = MemberSet::with_room_for(roles_of.len());
-    for (member, of_member) in roles_of.entries() {
-        if seats_for(of_member) > 0 {
-            members.insert(member);
-        }
-    }
     Staffing {
-        members,
+        bit: 1 << (number % 64),
         is_disjoint: roles_of.iter().all(|of_member| seats_for(of_member) < 2),
         roles,
     }
+}
+
+fn bits_of(roles: &[RoleId], staffings: &[Staffing]) -> u64 {
+    (staffings.iter())
+        .filter(|staffing| staffing.roles.iter().any(|(role, _)| roles.contains(role)))
+        .fold(0, |bits, staffing| bits | staffing.bit)
 }
 
 fn compile_step(step: &Step, size_of: &impl Fn(PersonId) -> usize) -> StepCode {

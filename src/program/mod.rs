@@ -7,7 +7,6 @@ mod calendar;
 mod compile;
 mod effect;
 mod longest_tail;
-mod member_set;
 
 use std::ops::Range;
 
@@ -20,7 +19,6 @@ use crate::random::{Quantile, Question};
 pub use calendar::{Calendar, CalendarId};
 pub use compile::{ProgramError, compile};
 pub use effect::{EffectCode, GuardCode, StepsCode};
-pub use member_set::MemberSet;
 
 /// A drill, ready to be played any number of times.
 #[derive(Clone, Debug)]
@@ -53,6 +51,8 @@ pub struct Program {
     pub staffings: Vec<Staffing>,
     /// For every member the roles it may take a seat of, ascending.
     pub roles_of: Arena<MemberId, Vec<RoleId>>,
+    /// For every member the bits of the staffings in which it may take a seat.
+    pub bits_of: Arena<MemberId, u64>,
     /// Steps whose work is bound to shifts, ascending.
     pub on_shift: Vec<StepId>,
     /// Whether a shift's end or beginning can change anything but who may be called: work bound to shifts, impacts that follow hours.
@@ -66,8 +66,8 @@ pub struct Program {
 pub struct Staffing {
     /// The roles, each once, and how many of each.
     pub roles: Vec<(RoleId, u32)>,
-    /// Everybody who may take a seat of any of them: a bit for every member.
-    pub members: MemberSet,
+    /// Its bit of 64; where there are more staffings, some share one.
+    pub bit: u64,
     /// Whether nobody may take a seat of two of the roles: then one role's seats never depend on another's.
     pub is_disjoint: bool,
 }

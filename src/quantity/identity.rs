@@ -19,10 +19,12 @@ macro_rules! indices {
         pub struct $name(u32);
 
         impl Index for $name {
+            #[inline]
             fn new(place: usize) -> Self {
                 Self(u32::try_from(place).expect("fewer things than 2^32 fit into memory"))
             }
 
+            #[inline]
             fn place(self) -> usize {
                 self.0 as usize // u32 to usize: never narrower on the platforms Rust's std supports with files.
             }

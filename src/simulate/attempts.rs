@@ -8,6 +8,7 @@ use crate::simulate::log::{Happening, InterruptReason, Source};
 use crate::simulate::outcome::{Completion, Start, StepState};
 use crate::simulate::queue::{Timer, WorkEnd};
 use crate::simulate::state::{Fate, Work};
+use crate::simulate::waiting::Waiting;
 use crate::simulate::world::World;
 
 impl World<'_> {
@@ -46,18 +47,26 @@ impl World<'_> {
         run.state = StepState::Waiting;
         run.waiting_since = self.now;
         run.awaited = None;
-        run.is_looked_at = false;
-        run.is_called_for = false;
         self.begin_stretch(step, None);
         let key = self.service_key(step);
-        let place = self.waiting.partition_point(|other| *other < key);
-        self.waiting.insert(place, key);
+        let place = self.waiting.partition_point(|other| other.key < key);
+        let code = &self.program.steps[step];
+        self.waiting.insert(
+            place,
+            Waiting {
+                key,
+                staffing_bit: self.program.staffings[code.staffing].bit,
+                uses_units: !code.uses.is_empty(),
+                is_looked_at: false,
+                is_called_for: false,
+            },
+        );
         self.news.is_any = true;
     }
 
     pub(super) fn leave_waiting(&mut self, step: StepId) {
         let key = self.service_key(step);
-        let place = self.waiting.partition_point(|other| *other < key);
+        let place = self.waiting.partition_point(|other| other.key < key);
         self.waiting.remove(place);
         self.news.is_any = true;
         for place in 0..self.claims[step].len() {

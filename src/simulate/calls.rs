@@ -3,7 +3,8 @@
 use crate::quantity::{MemberId, RoleId, StepId};
 use crate::simulate::candidates::Needs;
 use crate::simulate::log::CallKind;
-use crate::simulate::seating::{best_assignment, most_seats};
+use crate::simulate::news::News;
+use crate::simulate::seating::most_seats;
 use crate::simulate::state::Whereabouts;
 use crate::simulate::world::World;
 
@@ -11,26 +12,27 @@ impl<'p> World<'p> {
     /// Phase 8.
     pub(super) fn make_calls(&mut self) {
         if self.waiting.is_empty() {
-            return self.news.clear();
+            self.news = News::default();
+            return;
         }
         self.call_pass += 1;
         self.scratch.forget_staffings(self.program.staffings.len());
         if self.is_explained() {
-            self.news_of_second.extend(&self.news);
+            self.news_of_second.extend(self.news);
         }
         // What this pass itself brings about is news for the steps that follow, and again for the next pass.
-        let mut old_news = std::mem::replace(&mut self.news, self.scratch.take_news(self.program));
+        let mut old_news = std::mem::take(&mut self.news);
         for place in 0..self.waiting.len() {
-            let step = self.waiting[place].step();
-            let staffing = self.program.steps[step].staffing;
-            let code = &self.program.staffings[staffing];
-            let is_known = std::mem::replace(&mut self.steps[step].is_called_for, true);
-            if is_known && !old_news.concern(code) && !self.news.concern(code) {
+            let waiting = &mut self.waiting[place];
+            let step = waiting.key.step();
+            let is_known = std::mem::replace(&mut waiting.is_called_for, true);
+            if is_known && !waiting.heeds(old_news) && !waiting.heeds(self.news) {
                 for &member in &self.claims[step] {
                     self.members[member].claimed_in = self.call_pass;
                 }
                 continue;
             }
+            let staffing = self.program.steps[step].staffing;
             let mut before = std::mem::take(&mut self.scratch.claims);
             std::mem::swap(&mut before, &mut self.claims[step]);
             self.steps[step].awaited = None;
@@ -44,17 +46,16 @@ impl<'p> World<'p> {
             if before != self.claims[step] {
                 // Steps that follow may now await whom this one no longer does, and no longer whom it now does.
                 for &member in before.iter().chain(&self.claims[step]) {
-                    old_news.members.insert(member);
+                    old_news.staffings |= self.program.bits_of[member];
                 }
             }
             before.clear();
             self.scratch.claims = before;
         }
         if self.is_explained() {
-            self.news_of_second.extend(&old_news);
-            self.news_of_second.extend(&self.news);
+            self.news_of_second.extend(old_news);
+            self.news_of_second.extend(self.news);
         }
-        self.scratch.give_back(old_news);
     }
 
     /// Whether anybody is left who might be called or awaited.
@@ -68,29 +69,24 @@ impl<'p> World<'p> {
         if self.program.staffings[staffing].is_disjoint {
             return self.call_for_each(step);
         }
-        let needs = self.needs_of(step);
-        let assignment = best_assignment(&needs.role_of_need, &needs.free);
+        let mut needs = std::mem::take(&mut self.scratch.needs);
+        self.look_at_needs(step, &mut needs);
         let mut awaits_anybody = false;
-        let mut is_first_uncovered = true;
-        for (need, _) in assignment
-            .iter()
-            .enumerate()
-            .filter(|(_, seat)| seat.is_none())
-        {
-            let place = needs.role_of_need[need];
-            let awaited = self.await_or_call(step, needs.roles[place]);
-            if is_first_uncovered {
-                self.steps[step].awaited = awaited;
-                is_first_uncovered = false;
+        let mut first_uncovered: Option<Option<MemberId>> = None;
+        for (need, seat) in needs.seats.iter().enumerate() {
+            if seat.is_none() {
+                let awaited = self.await_or_call(step, needs.role(need));
+                first_uncovered.get_or_insert(awaited);
+                awaits_anybody |= awaited.is_some();
             }
-            awaits_anybody |= awaited.is_some();
         }
-        let is_covered = is_first_uncovered;
-        if !is_covered && !awaits_anybody {
-            let awaited = self.await_or_call_in_exchange(step, &needs, &assignment);
-            self.steps[step].awaited = awaited;
+        if first_uncovered.is_some() && !awaits_anybody {
+            let awaited = self.await_or_call_in_exchange(step, &needs);
+            first_uncovered = Some(awaited);
             awaits_anybody = awaited.is_some();
         }
+        self.steps[step].awaited = first_uncovered.flatten();
+        self.scratch.needs = needs;
         awaits_anybody
     }
 
@@ -111,6 +107,9 @@ impl<'p> World<'p> {
     }
 
     fn await_or_call(&mut self, step: StepId, role: RoleId) -> Option<MemberId> {
+        if self.roles[role].not_here == 0 {
+            return None;
+        }
         let mut callable: Option<(u8, MemberId)> = None;
         let mut awaited = None;
         for member in self.candidates_of(step, role) {
@@ -171,41 +170,38 @@ impl<'p> World<'p> {
         &mut self,
         step: StepId,
         needs: &Needs,
-        assignment: &[Option<MemberId>],
     ) -> Option<MemberId> {
-        let seats = assignment.iter().flatten().count();
+        let seats = needs.seats.iter().flatten().count();
         let covers_more = |member: MemberId| {
-            let mut free = needs.free.clone();
-            for (place, candidates) in needs.candidates.iter().enumerate() {
-                if candidates.contains(&member) {
-                    free[place].push(member);
+            let mut free = needs.free().to_vec();
+            for (free, role) in free.iter_mut().zip(&needs.roles) {
+                if self.candidates_of(step, *role).any(|other| other == member) {
+                    free.push(member);
                 }
             }
             most_seats(&needs.role_of_need, &free, &[]) > seats
         };
-        let covered: Vec<usize> = (assignment.iter().enumerate())
+        let mut covered = (needs.seats.iter().enumerate())
             .filter(|(_, seat)| seat.is_some())
-            .map(|(need, _)| needs.role_of_need[need])
-            .collect();
-        let awaited = covered.iter().find_map(|place| {
-            (needs.candidates[*place].iter().copied()).find(|member| {
-                self.can_be_awaited(*member, needs.roles[*place]) && covers_more(*member)
-            })
+            .map(|(need, _)| needs.role(need));
+        let awaited = covered.clone().find_map(|role| {
+            self.candidates_of(step, role)
+                .find(|member| self.can_be_awaited(*member, role) && covers_more(*member))
         });
-        let chosen = awaited.or_else(|| {
-            let (role, member) = covered.iter().find_map(|place| {
-                let role = needs.roles[*place];
-                let member = (self.candidates_of(step, role))
-                    .filter(|member| self.can_be_called(*member, step) && covers_more(*member))
-                    .min_by_key(|member| self.call_group(*member, role))?;
-                Some((role, member))
-            })?;
-            self.call(self.program.members[member].person, step, role);
-            Some(member)
-        });
-        if let Some(member) = chosen {
-            self.claim(step, member);
-        }
-        chosen
+        let chosen = match awaited {
+            Some(member) => member,
+            None => {
+                let (role, member) = covered.find_map(|role| {
+                    let member = (self.candidates_of(step, role))
+                        .filter(|member| self.can_be_called(*member, step) && covers_more(*member))
+                        .min_by_key(|member| self.call_group(*member, role))?;
+                    Some((role, member))
+                })?;
+                self.call(self.program.members[member].person, step, role);
+                member
+            }
+        };
+        self.claim(step, chosen);
+        Some(chosen)
     }
 }

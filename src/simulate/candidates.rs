@@ -1,43 +1,60 @@
 //! Who may take a seat of a step, and which of its needs find enough of them.
 
 use crate::quantity::{MemberId, RoleId, StepId};
+use crate::simulate::seating::best_assignment;
 use crate::simulate::state::Whereabouts;
 use crate::simulate::world::World;
 
+/// What a step needs at this moment, and who covers most of it. Its memory is used again and again.
+#[derive(Debug, Default)]
 pub(super) struct Needs {
     /// The roles of its needs, each once.
     pub(super) roles: Vec<RoleId>,
     /// For every need, the place of its role in `roles`.
     pub(super) role_of_need: Vec<usize>,
-    /// Everybody who may be seated, by role, in order.
-    pub(super) candidates: Vec<Vec<MemberId>>,
-    /// Those of them who are free.
-    pub(super) free: Vec<Vec<MemberId>>,
+    /// For every need who takes it, if anybody is left (see [`best_assignment`]).
+    pub(super) seats: Vec<Option<MemberId>>,
+    /// By role the free who may be seated, in order; there may be more lists than roles.
+    free: Vec<Vec<MemberId>>,
+}
+
+impl Needs {
+    /// By role, the free who may be seated, in order.
+    pub(super) fn free(&self) -> &[Vec<MemberId>] {
+        &self.free[..self.roles.len()]
+    }
+
+    /// The role of the `need`-th need.
+    pub(super) fn role(&self, need: usize) -> RoleId {
+        self.roles[self.role_of_need[need]]
+    }
 }
 
 impl<'p> World<'p> {
-    pub(super) fn needs_of(&self, step: StepId) -> Needs {
-        let mut needs = Needs {
-            roles: Vec::new(),
-            role_of_need: Vec::new(),
-            candidates: Vec::new(),
-            free: Vec::new(),
-        };
+    /// Finds out what the step needs, and who covers most of it.
+    pub(super) fn look_at_needs(&self, step: StepId, needs: &mut Needs) {
+        needs.roles.clear();
+        needs.role_of_need.clear();
         for &role in &self.program.steps[step].needs {
             let known = needs.roles.iter().position(|other| *other == role);
             let place = known.unwrap_or_else(|| {
-                let candidates: Vec<MemberId> = self.candidates_of(step, role).collect();
-                let free = (candidates.iter().copied())
-                    .filter(|member| self.is_free(*member, step))
-                    .collect();
+                let place = needs.roles.len();
                 needs.roles.push(role);
-                needs.candidates.push(candidates);
-                needs.free.push(free);
-                needs.roles.len() - 1
+                if needs.free.len() == place {
+                    needs.free.push(Vec::new());
+                }
+                let free = &mut needs.free[place];
+                free.clear();
+                if self.roles[role].free > 0 {
+                    let candidates = self.candidates_of(step, role);
+                    free.extend(candidates.filter(|member| self.is_free(*member, step)));
+                }
+                place
             });
             needs.role_of_need.push(place);
         }
-        needs
+        let free = &needs.free[..needs.roles.len()];
+        best_assignment(&needs.role_of_need, free, &mut needs.seats);
     }
 
     /// The role's holders in order, then its deputies if they stand in; nobody whom `not_by` sets aside.
@@ -47,13 +64,18 @@ impl<'p> World<'p> {
         role: RoleId,
     ) -> impl Iterator<Item = MemberId> + use<'_, 'p> {
         let code = &self.program.roles[role];
-        let deputies: &'p [MemberId] = if self.deputies_stand_in(step, role) {
-            &code.deputies
-        } else {
-            &[]
+        // Whether deputies stand in is asked only of those who find nobody among the holders.
+        let deputies = move || -> &'p [MemberId] {
+            if self.deputies_stand_in(step, role) {
+                &code.deputies
+            } else {
+                &[]
+            }
         };
         let sets_aside = !self.program.steps[step].not_by.is_empty();
-        (code.holders.iter().chain(deputies).copied())
+        (code.holders.iter())
+            .chain(std::iter::once_with(deputies).flatten())
+            .copied()
             .filter(move |member| !(sets_aside && self.is_set_aside(*member, step)))
     }
 
@@ -93,9 +115,10 @@ impl<'p> World<'p> {
             .iter()
             .filter(|other| **other == role)
             .count();
-        (self.candidates_of(step, role))
-            .filter(|member| self.is_free(*member, step))
-            .nth(before)
-            .is_some()
+        self.roles[role].free as usize > before // Widening.
+            && (self.candidates_of(step, role))
+                .filter(|member| self.is_free(*member, step))
+                .nth(before)
+                .is_some()
     }
 }

@@ -1,7 +1,6 @@
 //! Phase 7: who starts what.
 
 use crate::quantity::StepId;
-use crate::simulate::seating::best_assignment;
 use crate::simulate::world::World;
 
 impl<'p> World<'p> {
@@ -12,14 +11,15 @@ impl<'p> World<'p> {
         while has_started {
             has_started = false;
             let mut place = 0;
-            while let Some(key) = self.waiting.get(place) {
-                let step = key.step();
+            while let Some(waiting) = self.waiting.get_mut(place) {
+                let is_known = std::mem::replace(&mut waiting.is_looked_at, true);
+                if is_known && !waiting.heeds_in_all(self.news) {
+                    place += 1;
+                    continue;
+                }
+                let step = waiting.key.step();
                 let staffing = self.program.steps[step].staffing;
-                let is_news = !std::mem::replace(&mut self.steps[step].is_looked_at, true)
-                    || self.news.concern(&self.program.staffings[staffing])
-                    || (self.news.units && !self.program.steps[step].uses.is_empty());
-                if !is_news
-                    || self.scratch.is_in_vain(staffing)
+                if self.scratch.is_in_vain(staffing)
                     || self.is_held(step)
                     || self.lacking_units(step).is_some()
                 {
@@ -75,14 +75,13 @@ impl<'p> World<'p> {
 
     /// Covers every need where the first candidate for one is the only one for another.
     fn seat_exchanging(&mut self, step: StepId) -> bool {
-        let needs = self.needs_of(step);
-        if needs.free.iter().any(Vec::is_empty) {
-            return false;
-        }
-        let assignment = best_assignment(&needs.role_of_need, &needs.free);
+        let mut needs = std::mem::take(&mut self.scratch.needs);
+        self.look_at_needs(step, &mut needs);
         let seats = &mut self.seats[step];
         seats.clear();
-        seats.extend(assignment.iter().flatten());
-        seats.len() == assignment.len()
+        seats.extend(needs.seats.iter().flatten());
+        let are_all_covered = seats.len() == needs.seats.len();
+        self.scratch.needs = needs;
+        are_all_covered
     }
 }

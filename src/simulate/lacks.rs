@@ -4,8 +4,8 @@ use crate::quantity::{MemberId, RoleId, StepId};
 use crate::simulate::candidates::Needs;
 use crate::simulate::history::{Lack, PersonLack, ResourceLack, StretchKind};
 use crate::simulate::log::{CallKind, Happening};
+use crate::simulate::news::News;
 use crate::simulate::outcome::StepState;
-use crate::simulate::seating::best_assignment;
 use crate::simulate::state::Whereabouts;
 use crate::simulate::world::World;
 
@@ -15,25 +15,22 @@ impl<'p> World<'p> {
         // Steps of one staffing that await nobody lack the same person.
         let mut known = std::mem::take(&mut self.scratch.lacks);
         known.clear();
-        known.resize(self.program.staffings.len(), None);
         for place in 0..self.waiting.len() {
-            let step = self.waiting[place].step();
-            let staffing = self.program.steps[step].staffing;
-            let is_news = self.steps[step].stretch_kind.is_none()
-                || self
-                    .news_of_second
-                    .concern(&self.program.staffings[staffing])
-                || (self.news_of_second.units && !self.program.steps[step].uses.is_empty());
-            if !is_news {
+            let waiting = self.waiting[place];
+            let step = waiting.key.step();
+            let is_known = self.steps[step].stretch_kind.is_some();
+            if is_known && !waiting.heeds_in_all(self.news_of_second) {
                 continue;
             }
+            let staffing = self.program.steps[step].staffing;
             let is_common = self.steps[step].awaited.is_none() && !self.is_held(step);
-            let lack = match known[staffing].filter(|_| is_common) {
-                Some(lack) => lack,
+            let of_staffing = known.iter().find(|(other, _)| *other == staffing);
+            let lack = match of_staffing.filter(|_| is_common) {
+                Some((_, lack)) => *lack,
                 None => self.lack_of(step),
             };
-            if is_common && matches!(lack, Lack::Person { .. }) {
-                known[staffing] = Some(lack);
+            if is_common && of_staffing.is_none() && matches!(lack, Lack::Person { .. }) {
+                known.push((staffing, lack));
             }
             let kind = Some(StretchKind::Waiting(lack));
             if self.steps[step].stretch_kind != kind {
@@ -42,11 +39,11 @@ impl<'p> World<'p> {
             }
         }
         self.scratch.lacks = known;
-        self.news_of_second.clear();
+        self.news_of_second = News::default();
     }
 
     /// The one thing to blame: a hold first, then the first need left uncovered, then units in file order.
-    fn lack_of(&self, step: StepId) -> Lack {
+    fn lack_of(&mut self, step: StepId) -> Lack {
         assert!(
             self.steps[step].state == StepState::Waiting,
             "only a waiting step lacks something"
@@ -57,12 +54,15 @@ impl<'p> World<'p> {
         if let Some(lack) = self.lack_of_disjoint(step) {
             return lack;
         }
-        let needs = self.needs_of(step);
-        let assignment = best_assignment(&needs.role_of_need, &needs.free);
-        if let Some(need) = assignment.iter().position(Option::is_none) {
-            return self.person_lack(step, &needs, &assignment, need);
-        }
-        self.lack_of_units(step)
+        let mut needs = std::mem::take(&mut self.scratch.needs);
+        self.look_at_needs(step, &mut needs);
+        let uncovered = needs.seats.iter().position(Option::is_none);
+        let lack = match uncovered {
+            Some(need) => self.person_lack(step, &needs, need),
+            None => self.lack_of_units(step),
+        };
+        self.scratch.needs = needs;
+        lack
     }
 
     /// The same where no two roles share anybody, unless all who may fill the first uncovered need have other seats of the step.
@@ -106,22 +106,15 @@ impl<'p> World<'p> {
         Lack::Resource { resource, why }
     }
 
-    fn person_lack(
-        &self,
-        step: StepId,
-        needs: &Needs,
-        assignment: &[Option<MemberId>],
-        need: usize,
-    ) -> Lack {
-        let place = needs.role_of_need[need];
-        let role = needs.roles[place];
+    fn person_lack(&self, step: StepId, needs: &Needs, need: usize) -> Lack {
+        let role = needs.role(need);
         // Where all its own candidates are seated, somebody for another seat would free one of them.
         let unseated = || {
-            let other_places = needs.role_of_need.iter().copied();
-            std::iter::once(place)
-                .chain(other_places)
-                .flat_map(|place| needs.candidates[place].iter().copied())
-                .find(|candidate| !assignment.contains(&Some(*candidate)))
+            let all = self.program.steps[step].needs.iter().copied();
+            std::iter::once(role)
+                .chain(all)
+                .flat_map(|role| self.candidates_of(step, role))
+                .find(|candidate| !needs.seats.contains(&Some(*candidate)))
         };
         self.lack_of_person(step, role, self.steps[step].awaited.or_else(unseated))
     }

@@ -350,9 +350,17 @@ impl<'p> World<'p> {
                     self.shift_changes.push(calendar);
                 }
                 let code = &self.program.calendars[calendar];
-                run.is_on = code.is_on(instant);
-                run.changes_at = (code.next_change(instant))
-                    .map_or(NEVER, |change| self.now + change.since(instant));
+                if self.now == Seconds::ZERO {
+                    run.changes = code.changes_until(instant);
+                }
+                // Some may have passed unnoticed.
+                let mut next = code.change(run.changes);
+                while next.is_some_and(|change| change <= instant) {
+                    run.changes += 1;
+                    next = code.change(run.changes);
+                }
+                run.is_on = !run.changes.is_multiple_of(2);
+                run.changes_at = next.map_or(NEVER, |change| self.now + change.since(instant));
             }
             self.next_shift_change = self.next_shift_change.min(run.changes_at);
         }

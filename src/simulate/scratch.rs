@@ -1,9 +1,8 @@
 //! Memory that phases borrow, so that a second costs no allocation.
 
-use crate::program::Program;
 use crate::quantity::{ImpactId, InjectId, MemberId};
+use crate::simulate::candidates::Needs;
 use crate::simulate::history::Lack;
-use crate::simulate::news::News;
 use crate::simulate::queue::{Return, Timer, WorkEnd};
 
 /// Lists that mean nothing between phases.
@@ -15,28 +14,16 @@ pub(super) struct Scratch {
     pub(super) impacts: Vec<ImpactId>,
     pub(super) timers: Vec<Timer>,
     pub(super) claims: Vec<MemberId>,
-    /// For every staffing what its steps lack.
-    pub(super) lacks: Vec<Option<Lack>>,
+    pub(super) needs: Needs,
+    /// What steps of a staffing lack, as far as that is known.
+    pub(super) lacks: Vec<(usize, Lack)>,
     /// For every staffing the last pass in which looking for people was in vain.
     in_vain: Vec<u64>,
     /// The number of the pass.
     pass: u64,
-    news: Option<News>,
 }
 
 impl Scratch {
-    /// No news.
-    pub(super) fn take_news(&mut self, program: &Program) -> News {
-        let mut news = self.news.take().unwrap_or_else(|| News::about(program));
-        news.clear();
-        news
-    }
-
-    /// Keeps the memory of news that are no longer needed.
-    pub(super) fn give_back(&mut self, news: News) {
-        self.news = Some(news);
-    }
-
     /// Begins a pass in which nothing is known of any staffing.
     pub(super) fn forget_staffings(&mut self, count: usize) {
         self.in_vain.resize(count, 0);

@@ -11,17 +11,22 @@ use crate::quantity::MemberId;
 pub(super) fn best_assignment(
     needs: &[usize],
     candidates: &[Vec<MemberId>],
-) -> Vec<Option<MemberId>> {
-    let greedy = assign_greedily(needs, candidates);
+    chosen: &mut Vec<Option<MemberId>>,
+) {
+    assign_greedily(needs, candidates, chosen);
     // Whoever takes the first candidate left at every need has the first assignment of all, if no other covers more.
-    if candidates.len() == 1 || greedy.iter().all(Option::is_some) {
-        return greedy;
+    let are_hopeless = || {
+        (chosen.iter().zip(needs))
+            .all(|(seat, list)| seat.is_some() || candidates[*list].is_empty())
+    };
+    if candidates.len() == 1 || are_hopeless() {
+        return;
     }
     let seats = most_seats(needs, candidates, &[]);
-    if greedy.iter().flatten().count() == seats {
-        return greedy;
+    if chosen.iter().flatten().count() == seats {
+        return;
     }
-    let mut chosen: Vec<Option<MemberId>> = Vec::with_capacity(needs.len());
+    chosen.clear();
     for need in 0..needs.len() {
         let covers_all = |candidate: Option<MemberId>| {
             let mut fixed = chosen.clone();
@@ -33,18 +38,20 @@ pub(super) fn best_assignment(
             .copied();
         chosen.push(first);
     }
-    chosen
 }
 
-fn assign_greedily(needs: &[usize], candidates: &[Vec<MemberId>]) -> Vec<Option<MemberId>> {
-    let mut chosen: Vec<Option<MemberId>> = Vec::with_capacity(needs.len());
+fn assign_greedily(
+    needs: &[usize],
+    candidates: &[Vec<MemberId>],
+    chosen: &mut Vec<Option<MemberId>>,
+) {
+    chosen.clear();
     for &list in needs {
         let first = (candidates[list].iter())
             .find(|candidate| !chosen.contains(&Some(**candidate)))
             .copied();
         chosen.push(first);
     }
-    chosen
 }
 
 /// How many needs can be covered when the first ones are fixed: a maximum bipartite matching by augmenting paths (Kuhn 1955).
@@ -140,7 +147,9 @@ mod tests {
             let most = all.iter().map(covered).max().unwrap();
             // Brute force lists assignments in the order that the rule compares them by.
             let first = all.iter().find(|assignment| covered(assignment) == most).unwrap();
-            prop_assert_eq!(&best_assignment(&needs, &candidates), first);
+            let mut best = Vec::new();
+            best_assignment(&needs, &candidates, &mut best);
+            prop_assert_eq!(&best, first);
         }
     }
 }

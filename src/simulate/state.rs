@@ -59,9 +59,6 @@ pub(super) struct StepRun {
     pub(super) started: Option<Start>,
     pub(super) waiting_since: Seconds,
     pub(super) waited: Seconds,
-    /// While waiting: whether it was looked at since it began to wait, to start it and to call for it.
-    pub(super) is_looked_at: bool,
-    pub(super) is_called_for: bool,
     /// Marks timers and ends of work that no longer count.
     pub(super) version: u32,
     /// Interrupted work that is left, in seconds at normal pace.
@@ -147,6 +144,8 @@ pub(super) struct MemberRun {
 pub(super) struct CalendarRun {
     /// Whether now is within them.
     pub(super) is_on: bool,
+    /// Begins and ends so far, those before onset included.
+    pub(super) changes: usize,
     /// When that changes next; beyond every horizon if it does not.
     pub(super) changes_at: Seconds,
 }
@@ -266,8 +265,6 @@ impl StepRun {
             started: None,
             waiting_since: Seconds::ZERO,
             waited: Seconds::ZERO,
-            is_looked_at: false,
-            is_called_for: false,
             version: 0,
             remainder: None,
             work: Work {

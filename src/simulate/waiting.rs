@@ -1,6 +1,7 @@
 //! The steps that are ready and wait, in the order in which they are served; and sets of steps.
 
 use crate::quantity::{Index, Seconds, StepId};
+use crate::simulate::news::News;
 
 /// Larger urgency first, then (where the plan says so) the earlier ready time, then the id: the larger number is served later.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -15,6 +16,32 @@ impl ServiceKey {
 
     pub(super) fn step(self) -> StepId {
         StepId::new((self.0 & u128::from(u32::MAX)) as usize) // 32 bits.
+    }
+}
+
+/// A step that waits, with all that tells whether it needs looking at.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Waiting {
+    pub(super) key: ServiceKey,
+    /// The bit of its staffing.
+    pub(super) staffing_bit: u64,
+    pub(super) uses_units: bool,
+    /// Whether it was looked at since it began to wait, to start it and to call for it.
+    pub(super) is_looked_at: bool,
+    pub(super) is_called_for: bool,
+}
+
+impl Waiting {
+    /// Whether news concern who may work on it.
+    #[inline]
+    pub(super) fn heeds(&self, news: News) -> bool {
+        news.staffings & self.staffing_bit != 0
+    }
+
+    /// Whether news concern what it needs, people or units.
+    #[inline]
+    pub(super) fn heeds_in_all(&self, news: News) -> bool {
+        self.heeds(news) || (news.units && self.uses_units)
     }
 }
 

@@ -17,7 +17,7 @@ use crate::simulate::state::{
     CalendarRun, Calling, FlagRun, Holding, ImpactRun, InjectRun, MemberRun, PersonRun,
     ResourceRun, RoleRun, SlowAnswer, Slowing, StepRun, Whereabouts,
 };
-use crate::simulate::waiting::{ServiceKey, StepSet};
+use crate::simulate::waiting::{ServiceKey, StepSet, Waiting};
 use crate::simulate::{Detail, Replication};
 
 /// The replication in play. Its memory is taken once and used by one replication after another.
@@ -52,7 +52,7 @@ pub(super) struct World<'p> {
     /// Pending steps whose predecessors have changed.
     pub(super) to_release: StepSet,
     /// Waiting steps in the order in which they are served.
-    pub(super) waiting: Vec<ServiceKey>,
+    pub(super) waiting: Vec<Waiting>,
     /// Whom each waiting step awaits: nobody is awaited by two.
     pub(super) claims: Arena<StepId, Vec<MemberId>>,
     /// What has changed that may let a waiting step start, or somebody be called for it: since the last calls were made, and
@@ -125,6 +125,7 @@ impl<'p> World<'p> {
             calendars: (program.calendars.iter())
                 .map(|_| CalendarRun {
                     is_on: false,
+                    changes: 0,
                     changes_at: Seconds::ZERO,
                 })
                 .collect(),
@@ -146,8 +147,8 @@ impl<'p> World<'p> {
             to_release: StepSet::with_room_for(steps),
             waiting: Vec::new(),
             claims: program.steps.iter().map(|_| Vec::new()).collect(),
-            news: News::about(program),
-            news_of_second: News::about(program),
+            news: News::default(),
+            news_of_second: News::default(),
             slowings: Vec::new(),
             slow_answers: Vec::new(),
             holds: Vec::new(),
@@ -199,11 +200,11 @@ impl<'p> World<'p> {
         copy(&mut self.roles, &self.first.roles);
         copy(&mut self.resources, &self.first.resources);
         self.to_release.copy_from(&self.first.to_release);
-        for key in self.waiting.drain(..) {
-            self.claims[key.step()].clear();
+        for waiting in self.waiting.drain(..) {
+            self.claims[waiting.key.step()].clear();
         }
-        self.news.clear();
-        self.news_of_second.clear();
+        self.news = News::default();
+        self.news_of_second = News::default();
         if self.first.has_sleepers {
             self.callings
                 .iter_mut()
@@ -379,8 +380,7 @@ impl<'p> World<'p> {
 
     /// Waiting steps for which the member may come are to be looked at again.
     pub(super) fn note_change_of(&mut self, member: MemberId) {
-        self.news.members.insert(member);
-        self.news.is_any = true;
+        self.news.note_staffings(self.program.bits_of[member]);
     }
 
     pub(super) fn put(&mut self, member: MemberId, whereabouts: Whereabouts) {
@@ -389,9 +389,8 @@ impl<'p> World<'p> {
 }
 
 fn copy<I: crate::quantity::Index, T: Copy>(to: &mut Arena<I, T>, from: &Arena<I, T>) {
-    for (to, from) in to.iter_mut().zip(from.iter()) {
-        *to = *from;
-    }
+    let to = to.iter_mut().into_slice();
+    to.copy_from_slice(from.iter().as_slice());
 }
 
 /// The place of one of `count` equally likely things.
