@@ -14,8 +14,8 @@ use crate::program::effect::units;
 use crate::program::longest_tail::longest_tails;
 use crate::program::{
     BarrierCode, Calendar, CalendarId, EffectCode, FlagCode, GrowthCode, GuardCode, ImpactCode,
-    InjectCode, JoinCode, LastFailure, MemberCode, Onsets, PatternCode, PersonCode,
-    Program, ResourceCode, RoleCode, Staffing, StepCode, SuccessCode, TriggerCode,
+    InjectCode, JoinCode, LastFailure, MemberCode, Onsets, PatternCode, PersonCode, Program,
+    ResourceCode, RoleCode, Staffing, StepCode, SuccessCode, TriggerCode,
 };
 use crate::quantity::{
     Arena, Date, ImpactId, Index, Instant, MemberId, PersonId, Probability, RoleId, Seconds,
@@ -346,11 +346,7 @@ fn number_staffings(
     staffings
 }
 
-fn staffing(
-    needs: &[RoleId],
-    number: usize,
-    roles_of: &Arena<MemberId, Vec<RoleId>>,
-) -> Staffing {
+fn staffing(needs: &[RoleId], number: usize, roles_of: &Arena<MemberId, Vec<RoleId>>) -> Staffing {
     let mut roles: Vec<(RoleId, u32)> = Vec::new();
     for &role in needs {
         match roles.iter_mut().find(|(known, _)| *known == role) {

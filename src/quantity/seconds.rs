@@ -126,10 +126,18 @@ impl Seconds {
     }
 
     /// The nearest whole second; halves away from zero. The value must lie within ±2^53 seconds.
+    #[inline]
     pub fn rounded(value: f64) -> Self {
+        // Up to here a float less its whole part is exact, and no function need be called as `round` would.
+        const MODEST: f64 = (1_u64 << 52) as f64; // A power of two is exact.
+        if value.abs() < MODEST {
+            let whole = value as i64; // Toward zero.
+            let rest = value - whole as f64; // Exact, as said.
+            return Self(whole + i64::from(rest >= 0.5) - i64::from(rest <= -0.5));
+        }
         assert!(value.is_finite(), "a time is a finite number");
         // Saturating: a draw beyond any horizon stays beyond any horizon.
-        Self(value.round().clamp(-9e15, 9e15) as i64)
+        Self(value.clamp(-9e15, 9e15) as i64)
     }
 
     /// Each value as the nearest whole second, the same as [`Self::rounded`] and much faster; as floats, which are exact here,

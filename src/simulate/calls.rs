@@ -166,11 +166,7 @@ impl<'p> World<'p> {
     }
 
     /// When nobody can be had for an uncovered need itself: somebody who would free another for it by taking a covered need.
-    fn await_or_call_in_exchange(
-        &mut self,
-        step: StepId,
-        needs: &Needs,
-    ) -> Option<MemberId> {
+    fn await_or_call_in_exchange(&mut self, step: StepId, needs: &Needs) -> Option<MemberId> {
         let seats = needs.seats.iter().flatten().count();
         let covers_more = |member: MemberId| {
             let mut free = needs.free().to_vec();

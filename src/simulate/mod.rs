@@ -4,6 +4,7 @@ mod attempts;
 mod calls;
 mod candidates;
 mod course;
+mod crews;
 mod dispatch;
 mod draws;
 mod effects;
@@ -28,6 +29,7 @@ mod waiting;
 mod world;
 
 pub use course::Course;
+pub use crews::Crews;
 pub use history::{
     Cause, History, Item, Lack, Origin, PersonLack, ResourceLack, Stretch, StretchKind,
 };

@@ -3,6 +3,7 @@
 use crate::program::{PatternCode, Program, TriggerCode};
 use crate::quantity::{ImpactId, InjectId, Seconds};
 use crate::random::Luck;
+use crate::simulate::crews::Crews;
 use crate::simulate::draws::{Asked, Draws};
 use crate::simulate::log::{Happening, Source};
 use crate::simulate::network::{Columns, Network};
@@ -23,22 +24,35 @@ pub fn play(program: &Program, luck: &Luck, replication: u64, detail: Detail) ->
 #[derive(Debug)]
 pub struct Player<'p> {
     world: World<'p>,
+    crews: Option<Crews<'p>>,
     network: Option<Network<'p>>,
 }
 
 impl<'p> Player<'p> {
     /// Nothing is played yet.
     pub fn new(program: &'p Program, luck: &'p Luck, detail: Detail) -> Self {
+        // Only the event loop writes logs.
+        let is_explained = match detail {
+            Detail::Outcome => Some(false),
+            Detail::Explained => Some(true),
+            Detail::Logged => None,
+        };
         Self {
             world: World::new(program, Draws::of_many(program, luck), detail),
+            crews: is_explained.and_then(|is_explained| Crews::of(program, is_explained)),
             network: Network::of(program, luck),
         }
     }
 
     /// Plays a replication, the same as [`play`] does. Neighbours share the work of drawing.
     pub fn play(&mut self, replication: u64) -> &Replication {
-        self.world.play(replication);
-        &self.world.kept
+        let world = &mut self.world;
+        let are_enough =
+            (self.crews.as_mut()).is_some_and(|crews| world.leave_to(crews, replication));
+        if !are_enough {
+            world.play(replication);
+        }
+        &world.kept
     }
 
     /// Plays so many replications from `first` at once, where the program is a network and no event decides anything.
@@ -52,7 +66,15 @@ impl<'p> Player<'p> {
     }
 }
 
-impl World<'_> {
+impl<'p> World<'p> {
+    /// Whether crews played the replication to its end.
+    fn leave_to(&mut self, crews: &mut Crews<'p>, replication: u64) -> bool {
+        self.draws.turn_to(replication);
+        self.kept.clear(self.detail);
+        self.kept.outcome.replication = replication;
+        crews.play(&mut self.draws, &mut self.kept)
+    }
+
     fn play(&mut self, replication: u64) {
         self.turn_to(replication);
         self.begin();

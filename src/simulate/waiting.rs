@@ -1,5 +1,6 @@
 //! The steps that are ready and wait, in the order in which they are served; and sets of steps.
 
+use crate::program::StepCode;
 use crate::quantity::{Index, Seconds, StepId};
 use crate::simulate::news::News;
 
@@ -8,10 +9,16 @@ use crate::simulate::news::News;
 pub(super) struct ServiceKey(u128);
 
 impl ServiceKey {
-    pub(super) fn new(rank: u32, ready: Seconds, step: StepId) -> Self {
+    fn new(rank: u32, ready: Seconds, step: StepId) -> Self {
         let ready = u128::from(ready.0.unsigned_abs()); // No step is ready before onset.
         let step = step.place() as u128; // Widening.
         Self(u128::from(rank) << 96 | ready << 32 | step)
+    }
+
+    /// The key of a step that is ready since then.
+    pub(super) fn of(code: &StepCode, ready: Seconds, step: StepId) -> Self {
+        let counts = code.is_served_by_ready_time;
+        Self::new(code.rank, if counts { ready } else { Seconds::ZERO }, step)
     }
 
     pub(super) fn step(self) -> StepId {

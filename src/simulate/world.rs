@@ -327,13 +327,7 @@ impl<'p> World<'p> {
     }
 
     pub(super) fn service_key(&self, step: StepId) -> ServiceKey {
-        let code = &self.program.steps[step];
-        let ready = if code.is_served_by_ready_time {
-            self.steps[step].ready_at
-        } else {
-            Seconds::ZERO
-        };
-        ServiceKey::new(code.rank, ready, step)
+        ServiceKey::of(&self.program.steps[step], self.steps[step].ready_at, step)
     }
 
     pub(super) fn is_set(&self, flag: FlagId) -> bool {

@@ -1,41 +1,65 @@
 //! How strongly two quantities rise together, by their ranks.
 
-/// Spearman's rank correlation (Spearman 1904), equals with their mean rank: Pearson's correlation of the ranks. `None` of
-/// fewer than three pairs, or where one side is always the same.
-pub fn spearman(pairs: &[(f64, f64)]) -> Option<f64> {
-    if pairs.len() < 3 {
+/// A column of values and their order: sorted once, however many others it is compared with.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Ordered {
+    values: Vec<f64>,
+    /// Rows, smallest value first.
+    order: Vec<usize>,
+}
+
+impl Ordered {
+    /// Sorts the rows of a column.
+    pub fn new(values: Vec<f64>) -> Self {
+        let mut order: Vec<usize> = (0..values.len()).collect();
+        order.sort_unstable_by(|a, b| values[*a].total_cmp(&values[*b]).then(a.cmp(b)));
+        Self { values, order }
+    }
+
+    /// The rank of each row's value, from 1, among the rows that count; equals share the mean of theirs.
+    fn ranks(&self, counts: &[bool]) -> Vec<f64> {
+        let mut ranks = vec![0.0; self.values.len()];
+        let mut before = 0.0;
+        let order: Vec<usize> = (self.order.iter().copied())
+            .filter(|row| counts[*row])
+            .collect();
+        for equals in order.chunk_by(|a, b| self.values[*a] == self.values[*b]) {
+            let count = equals.len() as f64; // A column is far shorter than 2^53.
+            for one in equals {
+                ranks[*one] = before + (count + 1.0) / 2.0;
+            }
+            before += count;
+        }
+        ranks
+    }
+}
+
+/// Spearman's rank correlation (Spearman 1904) of two columns over the rows that count, equals with their mean rank: Pearson's
+/// correlation of the ranks. `None` of fewer than three rows, or where one side is always the same.
+pub fn spearman(first: &Ordered, second: &Ordered, counts: &[bool]) -> Option<f64> {
+    let count = counts.iter().filter(|counts| **counts).count();
+    if count < 3 {
         return None;
     }
-    let first = ranks(pairs.iter().map(|(x, _)| *x).collect());
-    let second = ranks(pairs.iter().map(|(_, y)| *y).collect());
-    let middle = (pairs.len() as f64 + 1.0) / 2.0; // A column is far shorter than 2^53.
+    let (first, second) = (first.ranks(counts), second.ranks(counts));
+    let middle = (count as f64 + 1.0) / 2.0; // A column is far shorter than 2^53.
     let product = |a: &[f64], b: &[f64]| -> f64 {
-        let products = a.iter().zip(b).map(|(a, b)| (a - middle) * (b - middle));
-        products.sum()
+        let rows = a.iter().zip(b).zip(counts).filter(|(_, counts)| **counts);
+        rows.map(|((a, b), _)| (a - middle) * (b - middle)).sum()
     };
     let scale = (product(&first, &first) * product(&second, &second)).sqrt();
     (scale > 0.0).then(|| product(&first, &second) / scale)
 }
 
-/// The rank of each value, from 1; equals share the mean of theirs.
-fn ranks(values: Vec<f64>) -> Vec<f64> {
-    let mut order: Vec<usize> = (0..values.len()).collect();
-    order.sort_unstable_by(|a, b| values[*a].total_cmp(&values[*b]).then(a.cmp(b)));
-    let mut ranks = vec![0.0; values.len()];
-    let mut before = 0.0;
-    for equals in order.chunk_by(|a, b| values[*a] == values[*b]) {
-        let count = equals.len() as f64; // A column is far shorter than 2^53.
-        for one in equals {
-            ranks[*one] = before + (count + 1.0) / 2.0;
-        }
-        before += count;
-    }
-    ranks
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn correlation(pairs: &[(f64, f64)]) -> Option<f64> {
+        let (first, second) = pairs.iter().copied().unzip();
+        let counts = vec![true; pairs.len()];
+        spearman(&Ordered::new(first), &Ordered::new(second), &counts)
+    }
 
     /// Ten children's IQ and hours of television a week; the well-known worked example gives −29/165 = −0.17576.
     #[test]
@@ -52,7 +76,7 @@ mod tests {
             (112.0, 6.0),
             (110.0, 17.0),
         ];
-        let found = spearman(&pairs).unwrap();
+        let found = correlation(&pairs).unwrap();
         assert!((found + 29.0 / 165.0).abs() < 1e-12, "{found}");
     }
 
@@ -60,13 +84,25 @@ mod tests {
     #[test]
     fn equals_share_their_ranks() {
         let pairs = [(1.0, 10.0), (2.0, 30.0), (2.0, 20.0), (3.0, 40.0)];
-        let found = spearman(&pairs).unwrap();
+        let found = correlation(&pairs).unwrap();
         assert!((found - 4.5 / 22.5_f64.sqrt()).abs() < 1e-12, "{found}");
     }
 
     #[test]
     fn what_never_changes_has_no_correlation() {
-        assert_eq!(spearman(&[(1.0, 1.0), (1.0, 2.0), (1.0, 3.0)]), None);
-        assert_eq!(spearman(&[(1.0, 1.0), (2.0, 2.0)]), None);
+        assert_eq!(correlation(&[(1.0, 1.0), (1.0, 2.0), (1.0, 3.0)]), None);
+        assert_eq!(correlation(&[(1.0, 1.0), (2.0, 2.0)]), None);
+    }
+
+    #[test]
+    fn rows_that_do_not_count_are_as_good_as_absent() {
+        let (first, second) = (
+            vec![2.0, 9.0, 1.0, 3.0, 2.0],
+            vec![30.0, 0.0, 10.0, 40.0, 20.0],
+        );
+        let counts = [true, false, true, true, true];
+        let found = spearman(&Ordered::new(first), &Ordered::new(second), &counts);
+        let without = [(2.0, 30.0), (1.0, 10.0), (3.0, 40.0), (2.0, 20.0)];
+        assert_eq!(found, correlation(&without));
     }
 }

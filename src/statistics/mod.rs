@@ -16,11 +16,11 @@ mod tail;
 
 pub use best::differences_to_best;
 pub use bootstrap::{RESAMPLES, SortedPair, percentile_interval, resample};
-pub use correlation::spearman;
+pub use correlation::{Ordered, spearman};
 pub use interval::Interval;
 pub use mean::mean_interval;
 pub use moments::{Moments, WholeSums};
-pub use order::{RankInterval, quantile_rank, rank_interval};
+pub use order::{RankInterval, of_ranks, quantile_rank, rank_interval};
 pub use paired::{
     DIFFERING_LEAST, MeanDifference, ShareDifference, holm, mean_difference, share_difference,
     variance_reduction,

@@ -37,6 +37,37 @@ pub fn rank_interval(count: u64, probability: f64, level: f64) -> RankInterval {
     }
 }
 
+/// The values of these ranks, counted from 1, of at least one whole number: by counting how many fall into each part of their
+/// range, which is several times quicker than sorting or selecting.
+pub fn of_ranks<const RANKS: usize>(values: &[i64], ranks: [u64; RANKS]) -> [i64; RANKS] {
+    const PARTS_LOG: u32 = 11;
+    let least = *values.iter().min().expect("there are values");
+    let most = *values.iter().max().expect("there are values");
+    let shift = (most.abs_diff(least) >> PARTS_LOG)
+        .checked_ilog2()
+        .map_or(0, |log| log + 1);
+    let part_of = |value: &i64| (value.abs_diff(least) >> shift) as usize; // Below 2^11.
+    let mut counts = [0_u64; 1 << PARTS_LOG];
+    values.iter().for_each(|value| counts[part_of(value)] += 1);
+    ranks.map(|rank| {
+        let mut before = 0;
+        let is_reached = |count: &u64| {
+            before += count;
+            before >= rank
+        };
+        let part = (counts.iter().position(is_reached)).expect("a rank is at most the length");
+        if shift == 0 {
+            return least + part as i64; // Below 2^11.
+        }
+        let mut inside: Vec<i64> = (values.iter().copied())
+            .filter(|value| part_of(value) == part)
+            .collect();
+        let place = rank - 1 - (before - counts[part]);
+        let place = usize::try_from(place).expect("a rank is at most the length");
+        *inside.select_nth_unstable(place).1
+    })
+}
+
 /// The least k whose cumulated probability exceeds `below`.
 fn binomial_quantile(count: u64, probability: f64, below: f64) -> u64 {
     if count <= EXACT_COUNT {
@@ -109,5 +140,35 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn values_of_ranks_are_those_of_the_sorted_list() {
+        for (size, length) in [
+            (1, 5),
+            (100, 1),
+            (2_048, 300),
+            (2_049, 77),
+            (1 << 40, 999),
+            (7, 4_000),
+        ] {
+            let values: Vec<i64> = (0..length)
+                .map(|k| k * 7_919 * 104_729 % size - size / 2)
+                .collect();
+            let mut sorted = values.clone();
+            sorted.sort_unstable();
+            for rank in [1, length / 2 + 1, length] {
+                let rank = rank as u64;
+                assert_eq!(
+                    of_ranks(&values, [rank]),
+                    [sorted[rank as usize - 1]],
+                    "{rank} of {length} to {size}"
+                );
+            }
+        }
+        assert_eq!(
+            of_ranks(&[i64::MIN, i64::MAX, 0], [1, 2, 3]),
+            [i64::MIN, 0, i64::MAX]
+        );
     }
 }

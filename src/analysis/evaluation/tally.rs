@@ -9,7 +9,7 @@ use crate::analysis::evaluation::{
 };
 use crate::model::Measure;
 use crate::quantity::{Arena, ImpactId, Index, ObjectiveId, StepId};
-use crate::statistics::{Moments, Spread, Worst, spearman, tail_mean};
+use crate::statistics::{Moments, Ordered, Spread, Worst, spearman, tail_mean};
 
 /// The worst share whose mean is told.
 const TAIL: f64 = 0.05;
@@ -37,6 +37,17 @@ pub(super) struct Tally {
     steps: Arena<StepId, StepTally>,
     impacts: Arena<ImpactId, [Quantity; 3]>,
     loads: Loads,
+}
+
+/// An objective with chains: what the work of a step is compared with.
+struct Chained<'a> {
+    figures: &'a ObjectiveFigures,
+    /// The deviation of its value.
+    deviation: Option<f64>,
+    /// In which of the first replications it applies.
+    counts: Vec<bool>,
+    /// What it measured in them; what is never reached comes last.
+    values: Ordered,
 }
 
 impl Tally {
@@ -138,11 +149,7 @@ impl Tally {
             cost: Summary::of(&self.costs.0, &costs, 0, level),
             cost_worst: WorstMean::of(tail_mean(&costs, TAIL, level, Worst::Largest)),
             makespan: summary(&self.makespans, level),
-            steps: self
-                .steps
-                .ids()
-                .filter_map(|id| self.step(id, &objectives, level))
-                .collect(),
+            steps: self.steps(&objectives, level),
             objectives,
             impacts: self
                 .impacts
@@ -190,41 +197,67 @@ impl Tally {
         }
     }
 
-    fn step(
+    fn steps(
         &self,
-        id: StepId,
         objectives: &Arena<ObjectiveId, ObjectiveEstimate>,
         level: f64,
-    ) -> Option<StepFigures> {
-        let weights = objectives.entries().map(|(objective, estimate)| {
-            let figures = match estimate {
+    ) -> Arena<StepId, StepFigures> {
+        let chained: Vec<Option<Chained<'_>>> = objectives
+            .entries()
+            .map(|(id, estimate)| match estimate {
                 ObjectiveEstimate::Judged => None,
                 ObjectiveEstimate::Measured(figures) => {
-                    (figures.chained > 0).then_some(figures.as_ref())
+                    (figures.chained > 0).then(|| self.chained(id, figures))
                 }
-            };
-            self.weight(id, objective, figures)
-        });
-        self.steps[id].figures(weights.collect(), level)
+            })
+            .collect();
+        // All have equally many; without chains nothing is weighed.
+        let rows = (chained.iter().flatten().next()).map_or(0, |one| one.counts.len());
+        (self.steps.ids())
+            .filter_map(|step| {
+                let work = self.steps[step].worked.kept().iter().take(rows);
+                let work = work.map(|work| *work as f64); // Far below 2^53.
+                let work = Ordered::new(work.collect());
+                let weights = chained.iter().map(|one| match one {
+                    Some(one) => self.weight(step, &work, one),
+                    None => StepWeight {
+                        criticality: None,
+                        cruciality: None,
+                        sensitivity: None,
+                    },
+                });
+                self.steps[step].figures(weights.collect(), level)
+            })
+            .collect()
     }
 
-    fn weight(
-        &self,
-        step: StepId,
-        objective: ObjectiveId,
-        figures: Option<&ObjectiveFigures>,
-    ) -> StepWeight {
-        let Some(figures) = figures else {
-            return StepWeight {
-                criticality: None,
-                cruciality: None,
-                sensitivity: None,
-            };
-        };
+    /// What is needed of an objective to weigh steps by it.
+    fn chained<'a>(&self, id: ObjectiveId, figures: &'a ObjectiveFigures) -> Chained<'a> {
+        let rows = (self.steps.iter().map(|step| step.worked.kept().len()).min()).unwrap_or(0);
+        let values = || self.first_values[id].iter().take(rows);
+        Chained {
+            figures,
+            deviation: self.values[id].0.deviation(),
+            counts: values()
+                .map(|measured| *measured != Measured::NotApplicable)
+                .collect(),
+            values: Ordered::new(
+                values()
+                    .map(|measured| match measured {
+                        Measured::NotApplicable => 0.0,
+                        Measured::Never => f64::INFINITY,
+                        Measured::Value(value) => *value,
+                    })
+                    .collect(),
+            ),
+        }
+    }
+
+    fn weight(&self, step: StepId, work: &Ordered, objective: &Chained<'_>) -> StepWeight {
+        let figures = objective.figures;
         let criticality = figures.criticality[step];
         let worked = self.steps[step].worked.sums().moments().deviation();
-        let value = self.values[objective].0.deviation();
-        let sensitivity = match (criticality, worked, value) {
+        let sensitivity = match (criticality, worked, objective.deviation) {
             (Some(criticality), Some(worked), Some(value)) if value > 0.0 => {
                 Some(criticality.value * worked / value)
             }
@@ -232,27 +265,9 @@ impl Tally {
         };
         StepWeight {
             criticality,
-            cruciality: self.cruciality(step, objective),
+            cruciality: spearman(work, &objective.values, &objective.counts),
             sensitivity,
         }
-    }
-
-    fn cruciality(&self, step: StepId, objective: ObjectiveId) -> Option<f64> {
-        let work = self.steps[step].worked.kept();
-        let values = &self.first_values[objective];
-        let pairs: Vec<(f64, f64)> = work
-            .iter()
-            .zip(values)
-            .filter_map(|(work, measured)| {
-                let work = *work as f64; // Seconds are far below 2^53.
-                match measured {
-                    Measured::NotApplicable => None,
-                    Measured::Never => Some((work, f64::INFINITY)),
-                    Measured::Value(value) => Some((work, *value)),
-                }
-            })
-            .collect();
-        spearman(&pairs)
     }
 }
 
