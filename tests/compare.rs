@@ -232,6 +232,63 @@ fn a_change_is_made_with_what_it_needs() {
 }
 
 #[test]
+fn many_changes_are_told_apart_thing_by_thing() {
+    let steps = |hours: u32| -> String {
+        (0..30)
+            .map(|step| {
+                format!(
+                    "Step(id: \"s{step}\", title: \"S\", automatic: true, takes: \"{hours}m\", cost: {hours}, priority: {hours}),\n"
+                )
+            })
+            .collect()
+    };
+    let list = "response: [\n";
+    let folder = workspace(&[]);
+    for (name, revision, hours) in [("r1.ron", "r1", 5), ("r2.ron", "r2", 6)] {
+        let plan = PLAN
+            .replace("\"r1\"", &format!("\"{revision}\""))
+            .replace(list, &format!("{list}{}", steps(hours)));
+        fs::write(folder.path().join(name), plan).unwrap();
+    }
+    let found = json(
+        folder.path(),
+        "compare s.ron --candidate r2.ron --runs 64 --explain --json",
+    );
+    let explained = &found["candidates"][0]["explained"];
+    let groups = explained["groups"].as_array().unwrap();
+    assert_eq!(groups.len(), 30);
+    assert_eq!(groups[0]["changes"].as_array().unwrap().len(), 3);
+    assert_eq!(explained["replications"], 64);
+}
+
+#[test]
+fn scenarios_of_several_revisions_need_a_baseline() {
+    let folder = workspace(&[("takes: \"1h\"", "takes: \"2h\"")]);
+    let other = SCENARIO
+        .replace("r1.ron", "r2.ron")
+        .replace("id: \"s\"", "id: \"t\"");
+    fs::write(folder.path().join("t.ron"), other).unwrap();
+    let refused = firebell(folder.path(), "compare . --candidate r2.ron");
+    assert_eq!(refused.status.code(), Some(2));
+    insta::assert_snapshot!(text(refused.stderr), @r"
+    error: the scenarios name different files: `r1.ron` and `r2.ron`
+      help: say which one to compare with: --baseline r1.ron
+    ");
+    let named = json(
+        folder.path(),
+        "compare . --baseline r1.ron --candidate r2.ron --runs 64 --level 0.99 --json",
+    );
+    assert_eq!(
+        named["candidates"][0]["scenarios"]
+            .as_array()
+            .unwrap()
+            .len(),
+        2
+    );
+    assert_eq!(named["level"], 0.99);
+}
+
+#[test]
 fn gates_refuse_what_is_shown_to_be_worse() {
     let worse = workspace(&[("min: \"10m\", max: \"50m\"", "min: \"30m\", max: \"50m\"")]);
     let told = |folder: &TempDir, gate: &str| {

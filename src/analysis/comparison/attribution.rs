@@ -16,6 +16,27 @@ const ORDERS: u64 = 32;
 /// Which groups are made: group g if binary digit g is set.
 pub type Subset = u64;
 
+/// At most so many groups can be told apart.
+pub const GROUPS_MOST: usize = 60;
+
+/// The subsets that sharing an effect out among so many groups will play.
+pub fn subsets(groups: usize, seed: u64) -> Vec<Subset> {
+    if groups <= EXACT_MOST {
+        return (0..1 << groups).collect();
+    }
+    let mut all = vec![0];
+    for order in orders(groups, seed) {
+        let mut subset = 0;
+        all.extend(order.iter().map(|group| {
+            subset |= 1 << group;
+            subset
+        }));
+    }
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
 /// What the drills came to in each replication, all of them counted alike; `None`: nothing to say there.
 #[derive(Clone, PartialEq, Default, Debug)]
 pub struct Observed {

@@ -9,7 +9,9 @@ mod programme;
 mod resampling;
 mod verdict;
 
-pub use attribution::{Attribution, EXACT_MOST, Effect, Effects, Observed, Subset, attribute};
+pub use attribution::{
+    Attribution, EXACT_MOST, Effect, Effects, GROUPS_MOST, Observed, Subset, attribute, subsets,
+};
 pub use brief::{Brief, BriefScore, brief};
 pub use difference::{
     Better, Comparison, Direction, ObjectiveComparison, ObjectiveDifference, Passing, Quantity,

@@ -5,12 +5,19 @@ use std::collections::BTreeSet;
 /// Changes by their places.
 type Subset = BTreeSet<usize>;
 
-/// Splits the changes 0, 1, … below `count` into groups, each with its first place first, so that any groups can be made
-/// without the others: a change that needs another is put together with it. `is_sound` tells whether a plan with just those
-/// changes can be played; with none of them and with all of them it can.
-pub fn groups(count: usize, is_sound: impl Fn(&Subset) -> bool) -> Vec<Vec<usize>> {
-    let mut groups: Vec<Subset> = (0..count).map(|place| Subset::from([place])).collect();
-    while let Some(together) = dependent(&groups, &is_sound) {
+/// Merges parts, each a few changes by their places, into groups that can be made without the others: a change that needs another is
+/// put together with it. `is_sound` tells whether a plan with just those changes can be played; with none of them and with all of
+/// them it can. `played` tells, of so many groups, which combinations of them will be asked for; these are sound too.
+pub fn groups(
+    parts: Vec<Vec<usize>>,
+    is_sound: impl Fn(&Subset) -> bool,
+    played: impl Fn(usize) -> Vec<Subset>,
+) -> Vec<Vec<usize>> {
+    let mut groups: Vec<Subset> = parts
+        .into_iter()
+        .map(|part| part.into_iter().collect())
+        .collect();
+    while let Some(together) = dependent(&groups, &is_sound, &played) {
         let mut merged = Subset::new();
         for place in together.iter().rev() {
             merged.extend(groups.remove(*place));
@@ -24,31 +31,22 @@ pub fn groups(count: usize, is_sound: impl Fn(&Subset) -> bool) -> Vec<Vec<usize
         .collect()
 }
 
-/// Groups that cannot stand without each other, by their places; `None`: every group, and every two, can be made and left alone.
-fn dependent(groups: &[Subset], is_sound: &impl Fn(&Subset) -> bool) -> Option<Subset> {
+/// Groups that cannot stand without each other, by their places; `None`: there are none.
+fn dependent(
+    groups: &[Subset],
+    is_sound: &impl Fn(&Subset) -> bool,
+    played: &impl Fn(usize) -> Vec<Subset>,
+) -> Option<Subset> {
     let all: Subset = (0..groups.len()).collect();
     let sound = |places: &Subset| {
-        is_sound(
-            &places
-                .iter()
-                .flat_map(|place| groups[*place].iter().copied())
-                .collect(),
-        )
+        let changes = places
+            .iter()
+            .flat_map(|place| groups[*place].iter().copied());
+        is_sound(&changes.collect())
     };
     let singles = all.iter().map(|place| Subset::from([*place]));
-    let pairs = all.iter().flat_map(|a| {
-        let later = all.range(a + 1..);
-        later.map(move |b| Subset::from([*a, *b]))
-    });
-    let without = all.iter().map(|place| {
-        let mut others = all.clone();
-        others.remove(place);
-        others
-    });
-    let broken = singles
-        .chain(without)
-        .chain(pairs)
-        .find(|subset| !sound(subset))?;
+    let mut subsets = singles.chain(played(groups.len()));
+    let broken = subsets.find(|subset| !sound(subset))?;
     // The fewest that break it, and the fewest more that mend it.
     let mut core = broken;
     for place in core.clone() {
@@ -73,13 +71,27 @@ fn dependent(groups: &[Subset], is_sound: &impl Fn(&Subset) -> bool) -> Option<S
 mod tests {
     use super::*;
 
+    fn every_subset(groups: usize) -> Vec<Subset> {
+        let subset = |number: usize| {
+            (0..groups)
+                .filter(|place| number & (1 << place) != 0)
+                .collect()
+        };
+        (0..1 << groups).map(subset).collect()
+    }
+
+    fn alone(count: usize) -> Vec<Vec<usize>> {
+        (0..count).map(|place| vec![place]).collect()
+    }
+
     /// Each pair: the first needs the second.
     fn found(count: usize, needs: &[(usize, usize)]) -> Vec<Vec<usize>> {
-        groups(count, |subset| {
+        let is_sound = |subset: &Subset| {
             needs
                 .iter()
                 .all(|(change, needed)| !subset.contains(change) || subset.contains(needed))
-        })
+        };
+        groups(alone(count), is_sound, every_subset)
     }
 
     #[test]
@@ -97,6 +109,17 @@ mod tests {
     fn two_that_quarrel_without_a_third_are_put_together_with_it() {
         let quarrel =
             |subset: &Subset| !(subset.contains(&0) && subset.contains(&1)) || subset.contains(&2);
-        assert_eq!(groups(4, quarrel), [vec![0, 1, 2], vec![3]]);
+        assert_eq!(
+            groups(alone(4), quarrel, every_subset),
+            [vec![0, 1, 2], vec![3]]
+        );
+    }
+
+    #[test]
+    fn parts_stay_together() {
+        assert_eq!(
+            groups(vec![vec![0, 2], vec![1]], |_| true, every_subset),
+            [vec![0, 2], vec![1]]
+        );
     }
 }

@@ -1,10 +1,10 @@
 //! Which change did it: the candidate's changes made in every combination, or in random orders.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 
 use crate::analysis::comparison::{
-    EXACT_MOST, Luck, Observed, Played, Subset, attribute, play_range,
+    EXACT_MOST, GROUPS_MOST, Luck, Observed, Played, Subset, attribute, play_range, subsets,
 };
 use crate::check::DrillFiles;
 use crate::check::revision::{Revision, Texts, drill_with, groups};
@@ -23,6 +23,9 @@ const BUDGET: u64 = 200_000;
 /// Shares are not told from fewer replications than that, if so many are played at all.
 const REPLICATIONS_LEAST: u64 = 512;
 
+/// Up to so many groups of changes are told apart field by field.
+const APART_MOST: usize = 24;
+
 /// The share of each change; `None`: nothing changes that plays.
 pub(super) fn explained(
     sides: &Sides,
@@ -36,7 +39,7 @@ pub(super) fn explained(
     if making.edits.is_empty() {
         return Ok(None);
     }
-    let groups = groups(making.edits.len(), |subset| making.drills(subset).is_some());
+    let groups = making.groups(candidate, luck.seed);
     let mut stage = Stage::new(&making, &groups, luck)?;
     let subsets = if groups.len() <= EXACT_MOST {
         1 << groups.len()
@@ -111,11 +114,42 @@ impl<'c> Making<'c> {
         }
     }
 
-    /// Every drill with those changes; `None`: they cannot be made without others.
-    fn drills(&self, subset: &BTreeSet<usize>) -> Option<Vec<Drill>> {
-        (0..self.files.len())
-            .map(|place| self.drill(place, subset))
-            .collect()
+    /// Changes that can be made without the others. Of many, all that concern one thing are taken together.
+    fn groups(&self, candidate: &Side, seed: u64) -> Vec<Vec<usize>> {
+        // Whether a plan can be played hardly depends on the drill.
+        let is_sound = |subset: &BTreeSet<usize>| self.drill(0, subset).is_some();
+        let played = |count: usize| {
+            let groups =
+                |subset: Subset| (0..count).filter(move |group| subset & (1 << group) != 0);
+            let subsets = if count <= GROUPS_MOST {
+                subsets(count, seed)
+            } else {
+                Vec::new()
+            };
+            subsets
+                .into_iter()
+                .map(|subset| groups(subset).collect())
+                .collect()
+        };
+        let alone = (0..self.edits.len()).map(|edit| vec![edit]).collect();
+        let mut found = groups(alone, is_sound, played);
+        if found.len() > APART_MOST {
+            let thing = |group: &[usize]| {
+                let change = &candidate.changes[self.edits[group[0]].change];
+                (change.of, change.id.clone())
+            };
+            let mut things: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+            for group in found {
+                things.entry(thing(&group)).or_default().extend(group);
+            }
+            found = groups(things.into_values().collect(), is_sound, played);
+        }
+        if found.len() > GROUPS_MOST {
+            let rest = found.split_off(GROUPS_MOST - 1).concat();
+            found.push(rest);
+            found = groups(found, is_sound, played);
+        }
+        found
     }
 
     fn drill(&self, place: usize, subset: &BTreeSet<usize>) -> Option<Drill> {
