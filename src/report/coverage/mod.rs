@@ -16,6 +16,9 @@ pub(super) use words::{reason, written};
 /// Columns of a bar.
 const BAR: usize = 20;
 
+/// So much is told of a kind unless all is asked for.
+const CASES_MOST: usize = 12;
+
 /// What is exercised in a smaller share of every drill's replications is seldom exercised.
 const SELDOM: f64 = 0.05;
 
@@ -57,12 +60,12 @@ pub fn page(covered: &Covered<'_>, view: View) -> Page {
     match view.parts {
         Parts::Summary => {}
         Parts::Never => {
-            page.extend(never(covered, view.columns));
+            page.extend(never(covered, CASES_MOST, view.columns));
             page.extend(seldom(covered.coverage, view.columns));
             page.extend(left_out(covered.left_out, view.columns));
         }
         Parts::All => {
-            page.extend(never(covered, view.columns));
+            page.extend(never(covered, usize::MAX, view.columns));
             page.extend(left_out(covered.left_out, view.columns));
             page.extend(table::lines(covered, view.columns));
         }
@@ -140,7 +143,7 @@ fn summary(coverage: &Coverage) -> Page {
 }
 
 /// What was never exercised, by kind, with why and with what would; plans that no drill plays are told as one thing.
-fn never(covered: &Covered<'_>, columns: usize) -> Page {
+fn never(covered: &Covered<'_>, most: usize, columns: usize) -> Page {
     if covered.coverage.is_broken_off {
         return Page::new();
     }
@@ -154,11 +157,18 @@ fn never(covered: &Covered<'_>, columns: usize) -> Page {
     let legend = faint(" · × cannot happen as the drills are written · ○ may happen, and did not");
     page.extend(wrapped(Vec::new(), &[heading, legend], columns));
     for kind in Kind::ALL {
-        let mut of_kind = cases.iter().filter(|case| case.kind == kind).peekable();
-        if of_kind.peek().is_some() {
+        let of_kind: Vec<&Case<'_>> = cases.iter().filter(|case| case.kind == kind).collect();
+        if !of_kind.is_empty() {
             page.push(vec![Span::new(Tone::Heading, words::kind(kind))]);
         }
-        page.extend(of_kind.flat_map(|case| told(covered, case, columns)));
+        let told_of = of_kind.iter().take(most);
+        page.extend(told_of.flat_map(|case| told(covered, case, columns)));
+        if let Some(others) = of_kind.get(most..).filter(|others| !others.is_empty()) {
+            let others = text::number(others.len() as u64); // usize fits into u64.
+            page.push(vec![faint(format!(
+                "    … and {others} more; --all tells of them"
+            ))]);
+        }
     }
     page
 }
