@@ -1,5 +1,6 @@
 //! Turns replications into assessments: what was measured, how well it was reached, where the time went, and the story to tell.
 
+pub mod advice;
 mod assessment;
 mod cause;
 mod chain;

@@ -7,6 +7,7 @@
 mod change;
 mod effect;
 pub mod graph;
+mod improvement;
 mod organization;
 mod plan;
 mod register;
@@ -14,6 +15,7 @@ mod scenario;
 
 pub use change::{Change, ChangeKind, Changed};
 pub use effect::{Amount, Effect, Guard, StepSet};
+pub use improvement::{Chances, Improved, Improvement};
 pub use organization::{Layer, Organization, Person, Resource, Role, Shift, ShiftPattern};
 pub use plan::{
     Barrier, BarrierEffect, Crew, Dispatch, FailureRule, Join, LabelChance, Plan, Section, Step,

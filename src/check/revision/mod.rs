@@ -1,6 +1,7 @@
 //! From two revisions of a file to the changes that lead from one to the other, and drills with some of them made.
 
 mod groups;
+mod improvement;
 
 use std::collections::BTreeMap;
 
@@ -12,6 +13,7 @@ use crate::model::{Change, ChangeKind, Changed, Drill};
 use crate::source::{FileId, Problems, Sources};
 
 pub use groups::groups;
+pub use improvement::{improved, renamed};
 
 /// The lists of a file and what stands in them.
 const LISTS: [(&str, Changed); 7] = [

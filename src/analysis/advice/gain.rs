@@ -1,0 +1,139 @@
+//! What an improvement gains over all drills, replication by replication.
+
+use std::cmp::Ordering;
+
+use crate::analysis::comparison::{Aspect, Played, ProgrammeQuantity, Verdict, programme};
+use crate::statistics::{Interval, MeanDifference, holm, share_difference};
+
+/// What is gained, all drills counted alike.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Gain {
+    /// Replications of each drill.
+    pub replications: u64,
+    /// In the share of drills passed; `None`: none can be.
+    pub passed: Option<Gained>,
+    /// In the score; `None`: there is none.
+    pub score: Option<Gained>,
+    /// In what a drill costs; positive: it costs more.
+    pub cost: Option<Gained>,
+    /// Whether any replication of any drill differs.
+    pub differs: bool,
+}
+
+/// A quantity without the improvement and with it.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Gained {
+    /// Its mean without.
+    pub before: f64,
+    /// Its mean with it.
+    pub after: f64,
+    /// With it less without.
+    pub difference: MeanDifference,
+}
+
+/// The gain of what was played with an improvement, drill by drill, over what was played without, under the same luck.
+pub fn gain(before: &[Played], after: &[Played], level: f64) -> Gain {
+    let whole = programme(before, after, level);
+    let gained = |quantity: &ProgrammeQuantity| Gained {
+        before: quantity.baseline.value,
+        after: quantity.candidate.value,
+        difference: quantity.difference,
+    };
+    let mut passed = whole.passed.as_ref().map(gained);
+    if let Some(passed) = &mut passed {
+        sharpen(&mut passed.difference, before, after, level);
+    }
+    Gain {
+        replications: before.iter().map(Played::len).min().unwrap_or(0) as u64, // usize fits into u64.
+        passed,
+        score: whole.score.as_ref().map(gained),
+        cost: whole.cost.as_ref().map(gained),
+        differs: whole.verdict != Verdict::NoneDiffers,
+    }
+}
+
+/// Where passing differs in one drill alone, paired shares have an interval and an exact test, however few replications differ.
+fn sharpen(difference: &mut MeanDifference, before: &[Played], after: &[Played], level: f64) {
+    let can_pass = |played: &&Played| played.passed.iter().any(Option::is_some);
+    let drills = before.iter().filter(can_pass).count() as f64; // A handful.
+    let differing: Vec<(u64, u64, u64)> = before
+        .iter()
+        .zip(after)
+        .map(|(before, after)| {
+            let pairs = || before.passed.iter().zip(&after.passed);
+            let count = |is_passed: bool| {
+                let turned = |(a, b): &(&Option<bool>, &Option<bool>)| {
+                    **a == Some(!is_passed) && **b == Some(is_passed)
+                };
+                pairs().filter(turned).count() as u64 // usize fits into u64.
+            };
+            (count(true), count(false), pairs().count() as u64) // usize fits into u64.
+        })
+        .filter(|(gains, losses, _)| gains + losses > 0)
+        .collect();
+    let [(gains, losses, count)] = differing.as_slice() else {
+        return;
+    };
+    if let Some(found) = share_difference(*gains, *losses, *count, level) {
+        difference.interval = Some(Interval {
+            low: found.interval.low / drills,
+            high: found.interval.high / drills,
+        });
+        difference.p_value = Some(found.p_value);
+    }
+}
+
+impl Gain {
+    /// The larger gain first: in the share of drills passed, then in the score.
+    pub(super) fn order(&self, other: &Self) -> Ordering {
+        // To nine digits, so that sums of the same differences in another order are equal.
+        let key = |gained: &Option<Gained>| {
+            let mean = gained.as_ref().map_or(0.0, |gained| gained.difference.mean);
+            (mean * 1e9).round()
+        };
+        let by = |a: &Option<Gained>, b: &Option<Gained>| key(b).total_cmp(&key(a));
+        by(&self.passed, &other.passed).then(by(&self.score, &other.score))
+    }
+}
+
+/// What is shown of each gain; all of them are tested together, at Holm's adjustment.
+pub(super) fn verdicts(gains: &[&Gain], level: f64) -> Vec<Verdict> {
+    let tested: Vec<(usize, Aspect, f64, f64)> = gains
+        .iter()
+        .enumerate()
+        .flat_map(|(place, gain)| {
+            let passed = gain.passed.iter().map(|gained| (Aspect::Passed, gained));
+            let score = gain.score.iter().map(|gained| (Aspect::Score, gained));
+            passed.chain(score).map(move |(aspect, gained)| {
+                let difference = &gained.difference;
+                let p_value = difference.p_value.unwrap_or(1.0);
+                (place, aspect, difference.mean, p_value)
+            })
+        })
+        .collect();
+    let p_values: Vec<f64> = tested.iter().map(|(_, _, _, p_value)| *p_value).collect();
+    let adjusted = holm(&p_values);
+    let shown = |place: usize, is_wanted: fn(f64) -> bool| -> Vec<Aspect> {
+        let all = tested.iter().zip(&adjusted);
+        all.filter(|((of, _, mean, _), p)| {
+            *of == place && **p < 1.0 - level && is_wanted(*mean)
+        })
+        .map(|((_, aspect, _, _), _)| *aspect)
+        .collect()
+    };
+    gains
+        .iter()
+        .enumerate()
+        .map(|(place, gain)| {
+            let better = shown(place, |mean| mean > 0.0);
+            let worse = shown(place, |mean| mean < 0.0);
+            match (better.is_empty(), worse.is_empty()) {
+                _ if !gain.differs => Verdict::NoneDiffers,
+                (true, true) => Verdict::NotShown,
+                (false, true) => Verdict::Better(better),
+                (true, false) => Verdict::Worse(worse),
+                (false, false) => Verdict::Mixed { better, worse },
+            }
+        })
+        .collect()
+}

@@ -1,0 +1,256 @@
+//! Trying improvements one by one, and choosing the few that gain most together, one after another.
+
+use std::ops::Range;
+
+use crate::analysis::advice::Gain;
+use crate::analysis::advice::gain::{gain, verdicts};
+use crate::analysis::comparison::{Aspect, Played, Verdict};
+use crate::analysis::evaluation::FIRST;
+
+/// How much is played.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Effort {
+    /// Replications of each drill with an improvement that is looked at closely.
+    pub replications: u64,
+    /// Replications of each drill with an improvement at first sight, where there are too many to look at all closely.
+    pub replications_first: u64,
+    /// As long as a look needs no more replications than that, all improvements are looked at closely.
+    pub replications_most: u64,
+    /// At most so many improvements are chosen.
+    pub improvements_most: usize,
+}
+
+/// Somebody broke it off.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct BrokenOff;
+
+/// What was found.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Advice {
+    /// The improvements tried, the largest gain first; those looked at closely come before the others.
+    pub trials: Vec<Trial>,
+    /// The improvements that gain most together; `None`: it was broken off before.
+    pub chosen: Option<Chosen>,
+}
+
+/// One improvement alone.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Trial {
+    /// Its place among all improvements.
+    pub improvement: usize,
+    /// What it gains.
+    pub gain: Gain,
+    /// What is shown of that, among all improvements tried.
+    pub verdict: Verdict,
+}
+
+/// Improvements made together.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Chosen {
+    /// In the order in which they were chosen.
+    pub picks: Vec<Pick>,
+    /// What they gain together, in replications that had no part in choosing them.
+    pub total: Gain,
+    /// The same, drill by drill.
+    pub drills: Vec<Gain>,
+}
+
+/// An improvement that was chosen.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Pick {
+    /// Its place among all improvements.
+    pub improvement: usize,
+    /// What it gained when it joined those before it.
+    pub gain: Gain,
+}
+
+/// Tries improvements, and chooses. `drills` says how many drills each of them changes; `goes_with` whether two can be made
+/// together; `play` plays all drills with a set of improvements, in the order in which they were chosen. It gives `None` where the
+/// set cannot be made, as the plan and organization without any can.
+pub fn advise(
+    drills: &[u64],
+    effort: Effort,
+    level: f64,
+    goes_with: impl Fn(usize, usize) -> bool,
+    play: impl FnMut(&[usize], Range<u64>) -> Result<Option<Vec<Played>>, BrokenOff>,
+) -> Result<Advice, BrokenOff> {
+    let mut stage = Stage {
+        drills,
+        effort,
+        level,
+        play,
+    };
+    let before = stage.closely(&[])?.ok_or(BrokenOff)?;
+    let all: Vec<usize> = (0..drills.len()).collect();
+    let mut trials = Vec::new();
+    if stage.look(&[], &before, &all, &mut trials).is_err() {
+        return Ok(Advice {
+            trials,
+            chosen: None,
+        });
+    }
+    let chosen = stage.choose(before, &trials, goes_with).ok();
+    Ok(Advice { trials, chosen })
+}
+
+struct Stage<'d, Play> {
+    drills: &'d [u64],
+    effort: Effort,
+    level: f64,
+    play: Play,
+}
+
+impl<Play> Stage<'_, Play>
+where
+    Play: FnMut(&[usize], Range<u64>) -> Result<Option<Vec<Played>>, BrokenOff>,
+{
+    /// Tries each of these together with a set, of which it is known what it comes to: all closely, or all at first sight and
+    /// then closely the best third of those that change anything. What was tried before it was broken off is there too.
+    fn look(
+        &mut self,
+        with: &[usize],
+        before: &[Played],
+        these: &[usize],
+        trials: &mut Vec<Trial>,
+    ) -> Result<(), BrokenOff> {
+        let drills: u64 = these.iter().map(|one| self.drills[*one]).sum();
+        let Effort {
+            replications,
+            replications_first,
+            replications_most,
+            ..
+        } = self.effort;
+        let is_all_closely =
+            drills * replications <= replications_most || replications_first >= replications;
+        let first = if is_all_closely {
+            replications
+        } else {
+            replications_first
+        };
+        let short = shortened(before, first);
+        let tried = these
+            .iter()
+            .try_for_each(|one| self.attempt(with, &short, *one, first, trials));
+        self.rank(trials);
+        tried?;
+        if is_all_closely {
+            return Ok(());
+        }
+        let differing = trials.iter().filter(|trial| trial.gain.differs).count();
+        let rest = trials.split_off(differing.div_ceil(3));
+        let mut close = Vec::new();
+        let again: Vec<usize> = trials.iter().map(|trial| trial.improvement).collect();
+        let tried = again
+            .iter()
+            .try_for_each(|one| self.attempt(with, before, *one, replications, &mut close));
+        // Those that were not reached any more keep their first sight.
+        trials.retain(|trial| {
+            close
+                .iter()
+                .all(|close| close.improvement != trial.improvement)
+        });
+        trials.extend(close);
+        trials.extend(rest);
+        self.rank(trials);
+        tried
+    }
+
+    fn attempt(
+        &mut self,
+        with: &[usize],
+        before: &[Played],
+        one: usize,
+        replications: u64,
+        trials: &mut Vec<Trial>,
+    ) -> Result<(), BrokenOff> {
+        let set: Vec<usize> = with.iter().copied().chain([one]).collect();
+        if let Some(after) = (self.play)(&set, FIRST..FIRST + replications)? {
+            trials.push(Trial {
+                improvement: one,
+                gain: gain(before, &after, self.level),
+                verdict: Verdict::NotShown,
+            });
+        }
+        Ok(())
+    }
+
+    /// Figures of more replications come first: a first sight is too rough to pass them.
+    fn rank(&self, trials: &mut [Trial]) {
+        trials.sort_by(|a, b| {
+            let closer = b.gain.replications.cmp(&a.gain.replications);
+            closer
+                .then_with(|| a.gain.order(&b.gain))
+                .then(a.improvement.cmp(&b.improvement))
+        });
+        let gains: Vec<&Gain> = trials.iter().map(|trial| &trial.gain).collect();
+        let verdicts = verdicts(&gains, self.level);
+        for (trial, verdict) in trials.iter_mut().zip(verdicts) {
+            trial.verdict = verdict;
+        }
+    }
+
+    /// Again and again the improvement that gains most beside those already chosen, as long as one is shown to gain.
+    fn choose(
+        &mut self,
+        baseline: Vec<Played>,
+        alone: &[Trial],
+        goes_with: impl Fn(usize, usize) -> bool,
+    ) -> Result<Chosen, BrokenOff> {
+        let mut picks: Vec<Pick> = Vec::new();
+        let mut set: Vec<usize> = Vec::new();
+        let mut before = baseline;
+        while picks.len() < self.effort.improvements_most {
+            let mut trials = Vec::new();
+            if set.is_empty() {
+                trials.extend_from_slice(alone);
+            } else {
+                let these: Vec<usize> = (0..self.drills.len())
+                    .filter(|one| set.iter().all(|chosen| goes_with(*one, *chosen)))
+                    .collect();
+                self.look(&set, &before, &these, &mut trials)?;
+            }
+            let Some(best) = trials.into_iter().find(|trial| helps(&trial.verdict)) else {
+                break;
+            };
+            set.push(best.improvement);
+            picks.push(Pick {
+                improvement: best.improvement,
+                gain: best.gain,
+            });
+            before = self.closely(&set)?.expect("it was played before");
+        }
+        // Whatever luck made a choice look good is not met again.
+        let fresh = FIRST + self.effort.replications..FIRST + 2 * self.effort.replications;
+        let before = (self.play)(&[], fresh.clone())?.expect("it was played before");
+        let after = (self.play)(&set, fresh)?.expect("it was played before");
+        let of_drills = before.iter().zip(&after);
+        Ok(Chosen {
+            picks,
+            total: gain(&before, &after, self.level),
+            drills: of_drills
+                .map(|(a, b)| {
+                    let (a, b) = (std::slice::from_ref(a), std::slice::from_ref(b));
+                    gain(a, b, self.level)
+                })
+                .collect(),
+        })
+    }
+
+    fn closely(&mut self, set: &[usize]) -> Result<Option<Vec<Played>>, BrokenOff> {
+        (self.play)(set, FIRST..FIRST + self.effort.replications)
+    }
+}
+
+/// Something is shown to be better, and passing is not shown to be worse.
+fn helps(verdict: &Verdict) -> bool {
+    !verdict.better().is_empty() && !verdict.worse().contains(&Aspect::Passed)
+}
+
+fn shortened(drills: &[Played], replications: u64) -> Vec<Played> {
+    let count = usize::try_from(replications).expect("replications fit into memory");
+    let mut drills = drills.to_vec();
+    for played in &mut drills {
+        played.truncate(count);
+    }
+    drills
+}
