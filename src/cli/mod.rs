@@ -1,5 +1,6 @@
 //! The command line: arguments, files in, words out, exit codes.
 
+mod advise;
 mod check;
 mod compare;
 mod completions;
@@ -50,6 +51,7 @@ enum Command {
     Run(run::RunArguments),
     Compare(compare::CompareArguments),
     Stress(stress::StressArguments),
+    Advise(advise::AdviseArguments),
     Coverage(coverage::CoverageArguments),
     Graph(graph::GraphArguments),
     Schema(schema::SchemaArguments),
@@ -67,8 +69,9 @@ pub fn main() -> ExitCode {
         Command::Trace(arguments) => trace::run(&arguments),
         Command::Run(arguments) => run::run(&arguments),
         Command::Compare(arguments) => compare::run(&arguments),
-        Command::Coverage(arguments) => coverage::run(&arguments),
         Command::Stress(arguments) => stress::run(&arguments),
+        Command::Advise(arguments) => advise::run(&arguments),
+        Command::Coverage(arguments) => coverage::run(&arguments),
         Command::Graph(arguments) => graph::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),
         Command::Completions(arguments) => completions::run(&arguments, Arguments::command()),

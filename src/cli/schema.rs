@@ -23,6 +23,8 @@ enum Kind {
     Compare,
     /// `firebell stress --json`
     Stress,
+    /// `firebell advise --json`
+    Advise,
     /// `firebell check --format json`
     Check,
     /// `firebell coverage --json`
@@ -37,6 +39,7 @@ pub(super) fn run(arguments: &SchemaArguments) -> Result<(), Stop> {
         Kind::Run => json::run_schema(),
         Kind::Compare => json::compare_schema(),
         Kind::Stress => json::stress_schema(),
+        Kind::Advise => json::advise_schema(),
         Kind::Check => check::schema(),
         Kind::Coverage => json::coverage_schema(),
         Kind::Graph => graph::json_schema(),

@@ -1,5 +1,6 @@
 //! Reports: assessments put into words and rounded numbers.
 
+pub mod advise;
 mod clock;
 pub mod compare;
 pub mod coverage;

@@ -115,11 +115,9 @@ pub(super) fn verdicts(gains: &[&Gain], level: f64) -> Vec<Verdict> {
     let adjusted = holm(&p_values);
     let shown = |place: usize, is_wanted: fn(f64) -> bool| -> Vec<Aspect> {
         let all = tested.iter().zip(&adjusted);
-        all.filter(|((of, _, mean, _), p)| {
-            *of == place && **p < 1.0 - level && is_wanted(*mean)
-        })
-        .map(|((_, aspect, _, _), _)| *aspect)
-        .collect()
+        all.filter(|((of, _, mean, _), p)| *of == place && **p < 1.0 - level && is_wanted(*mean))
+            .map(|((_, aspect, _, _), _)| *aspect)
+            .collect()
     };
     gains
         .iter()

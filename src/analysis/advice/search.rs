@@ -53,6 +53,8 @@ pub struct Chosen {
     pub total: Gain,
     /// The same, drill by drill.
     pub drills: Vec<Gain>,
+    /// The number of the first of these replications.
+    pub first_replication: u64,
 }
 
 /// An improvement that was chosen.
@@ -220,7 +222,8 @@ where
             before = self.closely(&set)?.expect("it was played before");
         }
         // Whatever luck made a choice look good is not met again.
-        let fresh = FIRST + self.effort.replications..FIRST + 2 * self.effort.replications;
+        let first_replication = FIRST + self.effort.replications;
+        let fresh = first_replication..first_replication + self.effort.replications;
         let before = (self.play)(&[], fresh.clone())?.expect("it was played before");
         let after = (self.play)(&set, fresh)?.expect("it was played before");
         let of_drills = before.iter().zip(&after);
@@ -233,6 +236,7 @@ where
                     gain(a, b, self.level)
                 })
                 .collect(),
+            first_replication,
         })
     }
 

@@ -5,14 +5,12 @@ use crate::model::{Chances, Improvement};
 use crate::quantity::{Distribution, Seconds};
 
 /// The text of the file with improvements written into it, one after another.
-pub fn improved<'i>(
-    text: &str,
-    improvements: impl IntoIterator<Item = &'i Improvement>,
-) -> String {
+pub fn improved<'i>(text: &str, improvements: impl IntoIterator<Item = &'i Improvement>) -> String {
     improvements
         .into_iter()
         .fold(text.to_owned(), |text, improvement| {
-            let edits = outline(&text).map_or_else(Vec::new, |head| edits(improvement, &text, &head));
+            let edits =
+                outline(&text).map_or_else(Vec::new, |head| edits(improvement, &text, &head));
             edited(&text, &edits)
         })
 }

@@ -1,5 +1,6 @@
 //! Results for other programs: JSON whose schema is published.
 
+mod advise;
 mod chain_mean;
 mod compare;
 mod coverage;
@@ -14,6 +15,7 @@ mod run;
 mod stress;
 mod trace;
 
+pub use advise::{advise, advise_schema};
 pub use compare::{compare, compare_schema};
 pub use coverage::{coverage, coverage_schema};
 pub use run::{run, run_schema};

@@ -1,0 +1,206 @@
+//! `firebell advise`: what to change next, and the revision in which it is changed.
+
+mod stage;
+mod writing;
+
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+
+use crate::analysis::advice::{self, Advice, BrokenOff, Effort};
+use crate::analysis::comparison::Luck;
+use crate::analysis::evaluation;
+use crate::cli::run::{gates, threads};
+use crate::cli::stop::Stop;
+use crate::cli::watch::Watch;
+use crate::cli::{drills, output};
+use crate::model::Improved;
+use crate::report::advise::{self, Advised};
+use crate::report::json;
+
+use stage::Stage;
+
+/// So many replications of what is looked at closely, unless others are asked for.
+const RUNS_USUAL: u64 = 2_000;
+
+/// So many at first sight, where there is too much to look at all closely.
+const RUNS_FIRST: u64 = 500;
+
+/// What is too much, in replications of drills.
+const RUNS_MOST: u64 = 500_000;
+
+/// Find out what to change next: try improvements under the same luck, and rank them by what they gain
+///
+/// Improvements are taken from the files: deputies who could be trained, people on call, calling the next one sooner, one more
+/// unit, half the failures, half the duration, an earlier alarm, a negotiable predecessor dropped, another shift. Each is tried
+/// in all scenarios, and ranked by the share of drills passed, then by the score. Then a few are chosen, one after another, and
+/// played together. What an improvement itself would cost is not known, and what it assumes is said.
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:\n  \
+    firebell advise drills/friday-night-leak.ron\n  \
+    firebell advise drills --budget 5 --top 20\n  \
+    firebell advise drills/friday-night-leak.ron --write plans/data-leak-r3.ron\n  \
+    firebell advise drills/friday-night-leak.ron --format csv -o improvements.csv")]
+pub(super) struct AdviseArguments {
+    /// Scenario files, or folders of them
+    #[arg(value_name = "SCENARIO", required = true)]
+    scenarios: Vec<PathBuf>,
+    /// A plan to improve instead of the scenarios' own
+    #[arg(long, value_name = "FILE")]
+    plan: Option<PathBuf>,
+    /// An organization to improve instead of the scenarios' own
+    #[arg(long, value_name = "FILE")]
+    organization: Option<PathBuf>,
+    /// How many replications of the improvements that are looked at closely
+    #[arg(long, value_name = "N", default_value_t = RUNS_USUAL, value_parser = clap::value_parser!(u64).range(1..))]
+    runs: u64,
+    /// How many improvements to choose at most
+    #[arg(long, value_name = "N", default_value_t = 3)]
+    budget: usize,
+    /// Write the plan with the improvements chosen as a new revision to this new file
+    #[arg(long, value_name = "FILE")]
+    write: Option<PathBuf>,
+    /// Write the organization with the improvements chosen to this new file
+    #[arg(long, value_name = "FILE")]
+    write_organization: Option<PathBuf>,
+    /// How many of the improvements that help are shown
+    #[arg(long, value_name = "N", default_value_t = 12)]
+    top: usize,
+    /// The level of all intervals
+    #[arg(long, value_name = "SHARE", default_value_t = evaluation::LEVEL_USUAL, value_parser = gates::level)]
+    level: f64,
+    /// The seed of all luck
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    seed: u64,
+    /// How many threads; changes nothing but the time [default: as many as there are]
+    #[arg(long, value_name = "N")]
+    threads: Option<NonZeroUsize>,
+    /// For people, for a pull request, for programs, or for a spreadsheet [default: by the file's extension, else human]
+    #[arg(long, value_enum)]
+    format: Option<Format>,
+    /// Short for --format json (see `firebell schema advise`)
+    #[arg(long, conflicts_with = "format")]
+    json: bool,
+    /// Write to this file instead of standard output
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Leave out what does not help
+    #[arg(long, short)]
+    quiet: bool,
+    /// Columns of a line, instead of the terminal's width
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(i64::from(output::COLUMNS_LEAST)..))]
+    width: Option<u16>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum, Debug)]
+enum Format {
+    Human,
+    Markdown,
+    Json,
+    Csv,
+}
+
+pub(super) fn run(arguments: &AdviseArguments) -> Result<(), Stop> {
+    writing::refuse_taken(arguments)?;
+    let loaded = stage::load(arguments)?;
+    writing::refuse_several(arguments, &loaded)?;
+    let luck = Luck {
+        seed: arguments.seed,
+        threads: arguments.threads.unwrap_or_else(threads),
+    };
+    let only = match (&arguments.write, &arguments.write_organization) {
+        (Some(_), None) => Some(Improved::Plan),
+        (None, Some(_)) => Some(Improved::Organization),
+        (Some(_), Some(_)) | (None, None) => None,
+    };
+    let mut stage = Stage::new(&loaded, only, luck)?;
+    let effort = Effort {
+        replications: arguments.runs,
+        replications_first: RUNS_FIRST,
+        replications_most: RUNS_MOST,
+        improvements_most: arguments.budget,
+    };
+    let mut watch = Watch::new(stage.replications(effort), 1)?;
+    let advice = advise(arguments, &mut stage, effort, &mut watch)?;
+    watch.finish();
+    let written = writing::write(arguments, &loaded, &stage, &advice)?;
+    let advised = Advised {
+        drills: loaded.drills.iter().collect(),
+        proposals: stage.proposals(),
+        refused: stage.refused(),
+        advice: &advice,
+        effort,
+        seed: arguments.seed,
+        level: arguments.level,
+        only,
+        next: writing::next(arguments, &loaded, &written)?,
+        written,
+    };
+    show(arguments, &advised, drills::hashes(&loaded.sources))?;
+    match &advice.chosen {
+        None => Err(Stop::Interrupted),
+        // There is nothing to write.
+        Some(chosen) if chosen.picks.is_empty() && writes(arguments) => Err(Stop::AnswerIsNo),
+        Some(_) => Ok(()),
+    }
+}
+
+fn writes(arguments: &AdviseArguments) -> bool {
+    arguments.write.is_some() || arguments.write_organization.is_some()
+}
+
+fn advise(
+    arguments: &AdviseArguments,
+    stage: &mut Stage<'_>,
+    effort: Effort,
+    watch: &mut Watch,
+) -> Result<Advice, Stop> {
+    let drills = stage.drills_changed();
+    let improvements: Vec<_> = stage.improvements().cloned().collect();
+    let files = stage.files_changed();
+    let goes_with = |one: usize, other: usize| {
+        one != other
+            && (files[one] != files[other] || improvements[one].goes_with(&improvements[other]))
+    };
+    advice::advise(&drills, effort, arguments.level, goes_with, |set, range| {
+        stage.played(set, range, watch)
+    })
+    .map_err(|BrokenOff| Stop::Interrupted)
+}
+
+fn show(
+    arguments: &AdviseArguments,
+    advised: &Advised<'_>,
+    files: Vec<json::FileHash>,
+) -> Result<(), Stop> {
+    let file = arguments.output.as_deref();
+    let top = arguments.top;
+    match format(arguments) {
+        Format::Human => {
+            let columns = output::columns(arguments.width, file);
+            let page = advise::page(advised, columns, top, arguments.quiet);
+            output::write_page(&page, file)
+        }
+        Format::Markdown => output::write_text(&advise::markdown(advised, top), file),
+        Format::Json => output::write_text(&json::advise(advised, files), file),
+        Format::Csv => output::write_text(&advise::csv(advised), file),
+    }
+}
+
+fn format(arguments: &AdviseArguments) -> Format {
+    if arguments.json {
+        return Format::Json;
+    }
+    let extension = |file: &Path| {
+        file.extension()
+            .map(|end| end.to_string_lossy().into_owned())
+    };
+    let by_file = arguments.output.as_deref().and_then(extension);
+    arguments.format.unwrap_or(match by_file.as_deref() {
+        Some("md") => Format::Markdown,
+        Some("json") => Format::Json,
+        Some("csv") => Format::Csv,
+        Some(_) | None => Format::Human,
+    })
+}

@@ -1,0 +1,301 @@
+//! The drills to improve, the improvements that their files allow, and playing sets of them.
+
+use std::ops::Range;
+use std::path::PathBuf;
+
+use crate::analysis::advice::{BrokenOff, Effort, of_organization, of_plan};
+use crate::analysis::comparison::{Luck, Played, play_range};
+use crate::check::DrillFiles;
+use crate::check::revision::{Texts, drill_with, improved, own_files};
+use crate::cli::advise::AdviseArguments;
+use crate::cli::drills::{self, Named};
+use crate::cli::load;
+use crate::cli::stop::Stop;
+use crate::cli::watch::Watch;
+use crate::model::{Drill, Improved, Improvement};
+use crate::program::{self, Program};
+use crate::report::advise::Proposal;
+use crate::source::{FileId, Sources};
+
+/// The drills as they are.
+pub(super) struct Loaded {
+    pub(super) sources: Sources,
+    /// One for each scenario.
+    pub(super) files: Vec<DrillFiles>,
+    pub(super) drills: Vec<Drill>,
+}
+
+/// Reads and checks the drills.
+pub(super) fn load(arguments: &AdviseArguments) -> Result<Loaded, Stop> {
+    let loaded = drills::all(Named {
+        scenarios: &arguments.scenarios,
+        plan: arguments.plan.as_ref(),
+        organization: arguments.organization.as_ref(),
+    })?;
+    let sources = loaded.sources;
+    let file = |path: &Option<PathBuf>| {
+        let path = path.as_deref()?;
+        sources.find(path.strip_prefix(".").unwrap_or(path))
+    };
+    let (plan, organization) = (file(&arguments.plan), file(&arguments.organization));
+    let files = loaded.drills.iter().map(|drill| {
+        let own = own_files(&sources, drill.file);
+        DrillFiles {
+            scenario: drill.file,
+            plan: plan.or(own.plan),
+            organization: organization.or(own.organization),
+        }
+    });
+    let files = files.collect();
+    Ok(Loaded {
+        files,
+        drills: loaded.drills.into_iter().map(|one| one.drill).collect(),
+        sources,
+    })
+}
+
+impl Loaded {
+    /// The file of that kind that a drill plays.
+    pub(super) fn file(&self, place: usize, improved: Improved) -> Option<FileId> {
+        match improved {
+            Improved::Plan => self.files[place].plan,
+            Improved::Organization => self.files[place].organization,
+        }
+    }
+
+    /// The one file of that kind that all drills play.
+    pub(super) fn only_file(&self, improved: Improved) -> Option<FileId> {
+        let first = self.file(0, improved);
+        let is_shared = (0..self.files.len()).all(|place| self.file(place, improved) == first);
+        first.filter(|_| is_shared)
+    }
+}
+
+/// Playing drills with improvements.
+pub(super) struct Stage<'l> {
+    loaded: &'l Loaded,
+    luck: Luck,
+    programs: Vec<Program>,
+    proposals: Vec<Proposal>,
+    /// Of each proposal, its file and how many drills it changes.
+    changing: Vec<(FileId, u64)>,
+    refused: usize,
+    /// What the drills came to as they are, in ranges that were played.
+    baseline: Vec<(Range<u64>, Vec<Played>)>,
+}
+
+impl<'l> Stage<'l> {
+    /// With every improvement that changes a drill and whose files are sound.
+    pub(super) fn new(
+        loaded: &'l Loaded,
+        only: Option<Improved>,
+        luck: Luck,
+    ) -> Result<Self, Stop> {
+        let programs = loaded.drills.iter().map(program::compile);
+        let programs = programs
+            .collect::<Result<Vec<_>, _>>()
+            .map_err(|error| Stop::World(error.to_string()))?;
+        let mut stage = Self {
+            loaded,
+            luck,
+            programs,
+            proposals: Vec::new(),
+            changing: Vec::new(),
+            refused: 0,
+            baseline: Vec::new(),
+        };
+        for improved in [Improved::Organization, Improved::Plan] {
+            if only.is_none_or(|only| only == improved) {
+                stage.propose(improved);
+            }
+        }
+        Ok(stage)
+    }
+
+    fn propose(&mut self, improved: Improved) {
+        let mut files: Vec<FileId> = Vec::new();
+        for place in 0..self.loaded.files.len() {
+            let file = self.loaded.file(place, improved);
+            files.extend(file.filter(|file| !files.contains(file)));
+        }
+        for file in files {
+            let drills: Vec<&Drill> = (0..self.loaded.files.len())
+                .filter(|place| self.loaded.file(*place, improved) == Some(file))
+                .map(|place| &self.loaded.drills[place])
+                .collect();
+            let found = match improved {
+                Improved::Plan => of_plan(drills[0]),
+                Improved::Organization => of_organization(&drills),
+            };
+            let plan = match improved {
+                Improved::Plan => {
+                    let plan = &drills[0].plan;
+                    Some(
+                        format!("{} {}", plan.id, plan.revision)
+                            .trim_end()
+                            .to_owned(),
+                    )
+                }
+                Improved::Organization => None,
+            };
+            for improvement in found {
+                self.propose_one(file, improvement, plan.clone());
+            }
+        }
+    }
+
+    fn propose_one(&mut self, file: FileId, improvement: Improvement, plan: Option<String>) {
+        let with = [(file, &improvement)];
+        let drills: Option<Vec<Option<Drill>>> = (0..self.loaded.files.len())
+            .map(|place| self.drill(place, &with))
+            .collect();
+        let Some(drills) = drills else {
+            self.refused += 1;
+            return;
+        };
+        let changed = drills.iter().zip(&self.loaded.drills);
+        let changed = changed
+            .filter(|(drill, own)| drill.as_ref().is_some_and(|drill| drill != *own))
+            .count();
+        if changed > 0 {
+            let path = self.loaded.sources.file(file).path();
+            self.changing.push((file, changed as u64)); // usize fits into u64.
+            self.proposals.push(Proposal {
+                improvement,
+                file: load::forward_slashes(path),
+                plan,
+            });
+        }
+    }
+
+    pub(super) fn proposals(&self) -> &[Proposal] {
+        &self.proposals
+    }
+
+    pub(super) fn improvements(&self) -> impl Iterator<Item = &Improvement> {
+        self.proposals.iter().map(|proposal| &proposal.improvement)
+    }
+
+    /// How many were left out, since their files would not be sound.
+    pub(super) fn refused(&self) -> usize {
+        self.refused
+    }
+
+    /// How many drills each changes.
+    pub(super) fn drills_changed(&self) -> Vec<u64> {
+        self.changing.iter().map(|(_, drills)| *drills).collect()
+    }
+
+    /// The file that each changes.
+    pub(super) fn files_changed(&self) -> Vec<FileId> {
+        self.changing.iter().map(|(file, _)| *file).collect()
+    }
+
+    /// About how many replications are to be played.
+    pub(super) fn replications(&self, effort: Effort) -> u64 {
+        let drills: u64 = self.drills_changed().iter().sum();
+        let look = drills.saturating_mul(effort.replications);
+        let look = if look <= effort.replications_most {
+            look
+        } else {
+            drills.saturating_mul(effort.replications_first) + look / 3
+        };
+        look.saturating_mul(effort.improvements_most as u64) // usize fits into u64.
+    }
+
+    /// What all drills come to with these improvements, made in that order; `None`: they cannot be made together.
+    pub(super) fn played(
+        &mut self,
+        set: &[usize],
+        range: Range<u64>,
+        watch: &mut Watch,
+    ) -> Result<Option<Vec<Played>>, BrokenOff> {
+        let with: Vec<(FileId, &Improvement)> = set
+            .iter()
+            .map(|one| (self.changing[*one].0, &self.proposals[*one].improvement))
+            .collect();
+        let drills: Option<Vec<Option<Drill>>> = (0..self.loaded.files.len())
+            .map(|place| self.drill(place, &with))
+            .collect();
+        let Some(drills) = drills else {
+            return Ok(None);
+        };
+        let mut all = Vec::with_capacity(drills.len());
+        for (place, drill) in drills.iter().enumerate() {
+            let own = &self.loaded.drills[place];
+            match drill.as_ref().filter(|drill| *drill != own) {
+                None => all.push(self.own(place, &range, watch)?),
+                Some(drill) => {
+                    let Ok(program) = program::compile(drill) else {
+                        return Ok(None);
+                    };
+                    all.push(play(drill, &program, self.luck, &range, watch)?);
+                }
+            }
+        }
+        if set.is_empty() {
+            self.baseline.push((range, all.clone()));
+        }
+        Ok(Some(all))
+    }
+
+    /// The drill as it is.
+    fn own(
+        &self,
+        place: usize,
+        range: &Range<u64>,
+        watch: &mut Watch,
+    ) -> Result<Played, BrokenOff> {
+        let known = self
+            .baseline
+            .iter()
+            .find(|(known, _)| known.start == range.start && known.end >= range.end);
+        if let Some((_, known)) = known {
+            let mut played = known[place].clone();
+            let count = range.end - range.start;
+            played.truncate(usize::try_from(count).expect("replications fit into memory"));
+            return Ok(played);
+        }
+        let drill = &self.loaded.drills[place];
+        play(drill, &self.programs[place], self.luck, range, watch)
+    }
+
+    /// The drill with those improvements that change its files, the outer `None` if these are not sound then; the inner if there
+    /// are none.
+    fn drill(&self, place: usize, with: &[(FileId, &Improvement)]) -> Option<Option<Drill>> {
+        let text = |kind: Improved| {
+            let file = self.loaded.file(place, kind)?;
+            let of_file = with.iter().filter(|(changed, _)| *changed == file);
+            let improvements: Vec<&Improvement> = of_file.map(|(_, one)| *one).collect();
+            let own = self.loaded.sources.file(file).text();
+            (!improvements.is_empty()).then(|| improved(own, improvements))
+        };
+        let (plan, organization) = (text(Improved::Plan), text(Improved::Organization));
+        let texts = Texts {
+            plan: plan.as_deref(),
+            organization: organization.as_deref(),
+        };
+        if texts == Texts::default() {
+            return Some(None);
+        }
+        let files = self.loaded.files[place];
+        drill_with(&self.loaded.sources, files, texts)
+            .value
+            .map(Some)
+    }
+}
+
+fn play(
+    drill: &Drill,
+    program: &Program,
+    luck: Luck,
+    range: &Range<u64>,
+    watch: &mut Watch,
+) -> Result<Played, BrokenOff> {
+    let played = play_range(drill, program, luck, range.clone(), |done| watch.see(done));
+    if played.len() as u64 == range.end - range.start {
+        Ok(played)
+    } else {
+        Err(BrokenOff)
+    }
+}

@@ -1,0 +1,197 @@
+//! Writing the improvements that were chosen: the plan as its next revision, the organization as another file.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::analysis::advice::Advice;
+use crate::check::revision::{Texts, drill_with, improved, renamed};
+use crate::cli::advise::AdviseArguments;
+use crate::cli::advise::stage::{Loaded, Stage};
+use crate::cli::load::{as_typed, forward_slashes};
+use crate::cli::output;
+use crate::cli::stop::Stop;
+use crate::document::{self, Kind};
+use crate::model::{Improved, Improvement};
+use crate::report::advise::sentence;
+use crate::source::{self, FileId, Sources};
+
+/// Refuses to write over a file, before anything is played.
+pub(super) fn refuse_taken(arguments: &AdviseArguments) -> Result<(), Stop> {
+    let targets = arguments.write.iter().chain(&arguments.write_organization);
+    for target in targets {
+        if fs::symlink_metadata(target).is_ok() {
+            return Err(Stop::Usage {
+                message: format!("`{}` is in the way", target.display()),
+                help: Some("name a file that is not there yet; nothing was written".to_owned()),
+            });
+        }
+    }
+    if arguments.write.is_some() && arguments.write == arguments.write_organization {
+        return Err(Stop::Usage {
+            message: "plan and organization cannot be written to the same file".to_owned(),
+            help: None,
+        });
+    }
+    Ok(())
+}
+
+/// Refuses to write one file where drills play several.
+pub(super) fn refuse_several(arguments: &AdviseArguments, loaded: &Loaded) -> Result<(), Stop> {
+    for (target, improved, what) in [
+        (&arguments.write, Improved::Plan, "plan"),
+        (
+            &arguments.write_organization,
+            Improved::Organization,
+            "organization",
+        ),
+    ] {
+        if target.is_some() && loaded.only_file(improved).is_none() {
+            return Err(Stop::Usage {
+                message: format!("these scenarios do not share one {what}"),
+                help: Some(format!(
+                    "name scenarios of one {what} to write it; nothing was written"
+                )),
+            });
+        }
+    }
+    Ok(())
+}
+
+/// Writes what is asked for; gives the files that were written. Nothing is written if nothing was chosen, or not all was tried.
+pub(super) fn write(
+    arguments: &AdviseArguments,
+    loaded: &Loaded,
+    stage: &Stage<'_>,
+    advice: &Advice,
+) -> Result<Vec<String>, Stop> {
+    let picks = advice.chosen.iter().flat_map(|chosen| &chosen.picks);
+    let chosen: Vec<&Improvement> = picks
+        .map(|pick| &stage.proposals()[pick.improvement].improvement)
+        .collect();
+    if chosen.is_empty() {
+        return Ok(Vec::new());
+    }
+    let of = |wanted: Improved| -> Vec<&Improvement> {
+        let all = chosen.iter().copied();
+        all.filter(|one| one.improved() == wanted).collect()
+    };
+    let text = |file: FileId| loaded.sources.file(file).text();
+    let plan = arguments.write.as_ref().map(|target| {
+        let file = shared(loaded, Improved::Plan);
+        let improvements = of(Improved::Plan);
+        let changes: Vec<String> = improvements.iter().map(|one| sentence(one)).collect();
+        let revision = next_revision(loaded, file, target);
+        let text = renamed(&improved(text(file), improvements), &revision, &changes);
+        (target.clone(), text)
+    });
+    let organization = arguments.write_organization.as_ref().map(|target| {
+        let file = shared(loaded, Improved::Organization);
+        let text = improved(text(file), of(Improved::Organization));
+        (target.clone(), text)
+    });
+    let texts = Texts {
+        plan: plan.as_ref().map(|(_, text)| text.as_str()),
+        organization: organization.as_ref().map(|(_, text)| text.as_str()),
+    };
+    for files in &loaded.files {
+        let is_sound = drill_with(&loaded.sources, *files, texts).value.is_some();
+        assert!(
+            is_sound,
+            "a set that was played is sound under another name"
+        );
+    }
+    let files: Vec<(PathBuf, String)> = plan.into_iter().chain(organization).collect();
+    output::write_new(&files)?;
+    Ok(files
+        .iter()
+        .map(|(file, _)| forward_slashes(file))
+        .collect())
+}
+
+fn shared(loaded: &Loaded, improved: Improved) -> FileId {
+    let file = loaded.only_file(improved);
+    file.expect("several files were refused before")
+}
+
+/// What to type next: to see what the revision does, or to write it.
+pub(super) fn next(
+    arguments: &AdviseArguments,
+    loaded: &Loaded,
+    written: &[String],
+) -> Result<String, Stop> {
+    let scenarios: Vec<String> = arguments
+        .scenarios
+        .iter()
+        .map(|path| as_typed(path))
+        .collect();
+    let scenarios = scenarios.join(" ");
+    let option = |name: &str, path: &Option<PathBuf>| match path {
+        Some(path) => format!(" --{name} {}", as_typed(path)),
+        None => String::new(),
+    };
+    if !written.is_empty() {
+        return Ok(format!(
+            "firebell compare {scenarios}{}{}{}{}",
+            option("baseline", &arguments.plan),
+            option("organization", &arguments.organization),
+            option("candidate", &arguments.write),
+            option("candidate-organization", &arguments.write_organization),
+        ));
+    }
+    let Some(file) = loaded.only_file(Improved::Plan) else {
+        return Ok(format!("firebell compare {scenarios} --candidate PLAN"));
+    };
+    let plan = &loaded.drills[0].plan;
+    let own = loaded.sources.file(file).path();
+    let revision = next_revision(loaded, file, own);
+    let target = own.with_file_name(format!("{}-{revision}.ron", plan.id));
+    Ok(format!(
+        "firebell advise {scenarios}{}{} --write {}",
+        option("plan", &arguments.plan),
+        option("organization", &arguments.organization),
+        as_typed(&target)
+    ))
+}
+
+/// The first revision after the plan's own that no other plan of its id has: of those read, and of those beside it and beside
+/// the file to write.
+fn next_revision(loaded: &Loaded, plan: FileId, target: &Path) -> String {
+    let own = &loaded.sources.file(plan);
+    let folder = |path: &Path| match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
+        Some(_) | None => PathBuf::from("."),
+    };
+    let mut beside = Sources::default();
+    for folder in [folder(own.path()), folder(target)] {
+        // What cannot be read takes no revision's name.
+        for path in source::ron_files(&folder).unwrap_or_default() {
+            let _ = beside.read(&path);
+        }
+    }
+    let id = head(own.text(), "id");
+    let read = loaded.sources.files().chain(beside.files());
+    let taken: Vec<String> = read
+        .map(|(_, file)| file.text())
+        .filter(|text| document::kind(text) == Some(Kind::Plan) && head(text, "id") == id)
+        .map(|text| head(text, "revision").unwrap_or_default())
+        .collect();
+    let revision = head(own.text(), "revision").unwrap_or_default();
+    let name = revision.trim_end_matches(|c: char| c.is_ascii_digit());
+    let number = revision[name.len()..].parse::<u64>();
+    let (name, number) = match (name, number) {
+        (name, Ok(number)) => (name.to_owned(), number),
+        ("", Err(_)) => ("r".to_owned(), 1),
+        (name, Err(_)) => (format!("{name}-"), 1),
+    };
+    (number.saturating_add(1)..)
+        .map(|number| format!("{name}{number}"))
+        .find(|revision| !taken.contains(revision))
+        .expect("there are more numbers than plans")
+}
+
+/// A text in the head of a file.
+fn head(text: &str, field: &str) -> Option<String> {
+    let outline = document::outline(text)?;
+    let value = outline.field(field)?.value.clone();
+    Some(text[value].trim_matches('"').to_owned())
+}

@@ -1,0 +1,112 @@
+//! What to change next, in words: improvements by what they gain, what each of them assumes, and the few that do most together.
+
+mod markdown;
+mod page;
+mod rows;
+mod table;
+mod words;
+
+use crate::analysis::advice::{Advice, Effort, Trial};
+use crate::analysis::comparison::Verdict;
+use crate::model::{Drill, Improved, Improvement};
+
+pub use markdown::markdown;
+pub use page::page;
+pub use table::csv;
+pub use words::sentence;
+
+/// Everything that was tried.
+#[derive(Clone, Debug)]
+pub struct Advised<'a> {
+    /// The drills as they are, in the order in which they were named; at least one.
+    pub drills: Vec<&'a Drill>,
+    /// The improvements, by whose places the advice names them.
+    pub proposals: &'a [Proposal],
+    /// How many more there were that do not go with the files.
+    pub refused: usize,
+    /// What came of trying them.
+    pub advice: &'a Advice,
+    /// How much was played.
+    pub effort: Effort,
+    /// The seed of all luck.
+    pub seed: u64,
+    /// The level of all intervals.
+    pub level: f64,
+    /// Only improvements of that file were tried, because only that is written; `None`: of both.
+    pub only: Option<Improved>,
+    /// The files that were written.
+    pub written: Vec<String>,
+    /// What to type next.
+    pub next: String,
+}
+
+/// An improvement of a file.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Proposal {
+    /// What is changed.
+    pub improvement: Improvement,
+    /// The file whose text it changes.
+    pub file: String,
+    /// The plan and its revision, if it is a plan's.
+    pub plan: Option<String>,
+}
+
+impl Advised<'_> {
+    /// Whether nothing was broken off.
+    pub fn is_complete(&self) -> bool {
+        self.advice.chosen.is_some()
+    }
+
+    /// "deputy li-na for dba", with its plan where there are several.
+    fn what(&self, improvement: usize) -> String {
+        let proposal = &self.proposals[improvement];
+        let said = words::what(&proposal.improvement);
+        let plan = |drill: &Drill| (drill.plan.id.clone(), drill.plan.revision.clone());
+        let first = plan(self.drills[0]);
+        let is_one_plan = self.drills.iter().all(|drill| plan(drill) == first);
+        match &proposal.plan {
+            Some(plan) if !is_one_plan => format!("{said}, in {plan}"),
+            Some(_) | None => said,
+        }
+    }
+
+    fn assumed(&self, improvement: usize) -> String {
+        words::assumed(&self.proposals[improvement].improvement)
+    }
+
+    /// The currency that all drills share.
+    fn currency(&self) -> Option<&str> {
+        let first = self.drills[0].currency.as_deref();
+        let is_shared = |drill: &&Drill| drill.currency.as_deref() == first;
+        first.filter(|_| self.drills.iter().all(|drill| is_shared(&drill)))
+    }
+
+    /// Trials whose verdict is of that kind, best first.
+    fn trials(&self, is_wanted: fn(&Verdict) -> bool) -> Vec<&Trial> {
+        let all = self.advice.trials.iter();
+        all.filter(|trial| is_wanted(&trial.verdict)).collect()
+    }
+
+    /// Improvements by what is shown of them, best first.
+    fn shown(&self) -> Shown<'_> {
+        Shown {
+            better: self.trials(|verdict| !verdict.better().is_empty()),
+            worse: self
+                .trials(|verdict| verdict.better().is_empty() && !verdict.worse().is_empty()),
+            open: self.trials(|verdict| *verdict == Verdict::NotShown),
+            idle: self.trials(|verdict| *verdict == Verdict::NoneDiffers),
+        }
+    }
+}
+
+/// Improvements by what is shown of them.
+struct Shown<'t> {
+    /// To help, at least in something.
+    better: Vec<&'t Trial>,
+    /// To do harm and nothing else.
+    worse: Vec<&'t Trial>,
+    /// Nothing, though something differs.
+    open: Vec<&'t Trial>,
+    /// That no replication differs.
+    idle: Vec<&'t Trial>,
+}

@@ -1,0 +1,142 @@
+//! The advice on a page.
+
+use crate::analysis::advice::{Chosen, Gain, Trial};
+use crate::analysis::comparison::Verdict;
+use crate::report::advise::{Advised, rows};
+use crate::report::page::{Line, Page, Span, Tone, faint, plain, wrapped};
+use crate::text::{one_line, padded_left, width};
+
+/// The improvements that help, at most `top` of them, and the set; `is_quiet` leaves out what does not help.
+pub fn page(advised: &Advised<'_>, columns: usize, top: usize, is_quiet: bool) -> Page {
+    let title = match advised.drills.as_slice() {
+        [only] => one_line(&only.scenario.title).into_owned(),
+        several => format!("Drill programme of {} scenarios", several.len()),
+    };
+    let mut page = wrapped(Vec::new(), &[Span::new(Tone::Title, title)], columns);
+    page.extend(wrapped(
+        Vec::new(),
+        &[plain(rows::played(advised))],
+        columns,
+    ));
+    for warning in rows::warnings(advised) {
+        page.extend(wrapped(
+            Vec::new(),
+            &[Span::new(Tone::Bad, warning)],
+            columns,
+        ));
+    }
+    page.push(Vec::new());
+    page.extend(table(advised, top, columns));
+    let notes = rows::notes(advised, top);
+    for note in notes.iter().filter(|_| !is_quiet) {
+        page.extend(wrapped(Vec::new(), &[faint(note)], columns));
+    }
+    if let Some(chosen) = &advised.advice.chosen {
+        page.push(Vec::new());
+        page.extend(set(advised, chosen, columns));
+    }
+    page.push(Vec::new());
+    for said in rows::honest(advised).iter().filter(|_| !is_quiet) {
+        page.extend(wrapped(Vec::new(), &[faint(said)], columns));
+    }
+    for said in rows::writing(advised) {
+        page.extend(wrapped(Vec::new(), &[plain(said)], columns));
+    }
+    let next = [faint(format!("next: {}", advised.next))];
+    page.extend(wrapped(Vec::new(), &next, columns));
+    page
+}
+
+fn table(advised: &Advised<'_>, top: usize, columns: usize) -> Page {
+    let better = advised.shown().better;
+    let shown: Vec<&Trial> = better.into_iter().take(top).collect();
+    let mut page = Page::new();
+    if let Some(said) = rows::as_it_is(advised) {
+        page.extend(wrapped(Vec::new(), &[plain(said)], columns));
+    }
+    if shown.is_empty() {
+        return page;
+    }
+    let headings = rows::headings(advised);
+    let cells: Vec<[String; 3]> = shown.iter().map(|trial| rows::cells(&trial.gain)).collect();
+    let widths = widths(&headings, &cells);
+    let mut heading = line(&headings, &widths, Tone::Heading);
+    heading.push(Span::new(Tone::Heading, "improvement: what is assumed"));
+    page.push(heading);
+    for (trial, cells) in shown.iter().zip(&cells) {
+        let first = line(cells, &widths, tone(&trial.verdict));
+        let what = advised.what(trial.improvement);
+        let assumed = faint(format!(": {}", advised.assumed(trial.improvement)));
+        page.extend(wrapped(first, &[plain(what), assumed], columns));
+    }
+    page
+}
+
+fn set(advised: &Advised<'_>, chosen: &Chosen, columns: usize) -> Page {
+    let heading = Span::new(Tone::Heading, rows::set_heading(chosen.picks.len()));
+    let mut page = wrapped(Vec::new(), &[heading], columns);
+    if chosen.picks.is_empty() {
+        return page;
+    }
+    let headings = rows::headings(advised);
+    let cells: Vec<[String; 3]> = chosen
+        .picks
+        .iter()
+        .map(|pick| rows::cells(&pick.gain))
+        .collect();
+    let widths = widths(&headings, &cells);
+    for (pick, cells) in chosen.picks.iter().zip(&cells) {
+        let first = line(cells, &widths, Tone::Plain);
+        let what = plain(advised.what(pick.improvement));
+        page.extend(wrapped(first, &[what], columns));
+    }
+    let lead = rows::lead(chosen.picks.len());
+    let said = rows::total(advised, &lead, &chosen.total);
+    page.extend(wrapped(Vec::new(), &[Span::new(Tone::Good, said)], columns));
+    if advised.drills.len() > 1 {
+        for (drill, gain) in advised.drills.iter().zip(&chosen.drills) {
+            let said = rows::total(advised, &drill.scenario.id, gain);
+            let span = Span::new(tone_of_drill(gain), said);
+            page.extend(wrapped(vec![plain("  ")], &[span], columns));
+        }
+    }
+    page
+}
+
+/// Where a drill surely gets worse, that is not hidden behind the whole.
+fn tone_of_drill(gain: &Gain) -> Tone {
+    let is_worse = gain.passed.iter().chain(&gain.score).any(|gained| {
+        let interval = gained.difference.interval;
+        interval.is_some_and(|interval| interval.high < 0.0)
+    });
+    if is_worse { Tone::Warning } else { Tone::Plain }
+}
+
+fn tone(verdict: &Verdict) -> Tone {
+    match verdict {
+        Verdict::Better(_) => Tone::Good,
+        Verdict::Mixed { .. } => Tone::Warning,
+        Verdict::Worse(_) => Tone::Bad,
+        Verdict::NotShown | Verdict::NoneDiffers => Tone::Plain,
+    }
+}
+
+fn widths(headings: &[String; 3], rows: &[[String; 3]]) -> [usize; 3] {
+    let widest = |column: usize| {
+        let cells = rows.iter().map(|row| width(&row[column]));
+        cells
+            .chain([width(&headings[column])])
+            .max()
+            .unwrap_or_default()
+    };
+    [widest(0), widest(1), widest(2)]
+}
+
+fn line(cells: &[String; 3], widths: &[usize; 3], tone: Tone) -> Line {
+    let padded: Vec<String> = cells
+        .iter()
+        .zip(widths)
+        .map(|(cell, width)| format!("{}  ", padded_left(cell, *width)))
+        .collect();
+    vec![Span::new(tone, padded.concat())]
+}

@@ -1,0 +1,239 @@
+//! Lines that pages of advice share.
+
+use crate::analysis::advice::{Gain, Gained, Trial};
+use crate::model::Improved;
+use crate::report::advise::Advised;
+use crate::report::compare::words::{difference, points};
+use crate::report::figures;
+use crate::report::trace::objectives::score_words;
+use crate::text::{self, one_line};
+
+/// So many improvements of which nothing is shown are named.
+const NAMED_MOST: usize = 6;
+
+/// "passed, points", "score" and "cost, CNY": what of an improvement is told.
+pub(super) fn headings(advised: &Advised<'_>) -> [String; 3] {
+    let cost = match advised.currency() {
+        Some(currency) => format!("cost, {}", one_line(currency)),
+        None => "cost".to_owned(),
+    };
+    ["passed, points".to_owned(), "score".to_owned(), cost]
+}
+
+/// "+31 ±2", "+5.6 ±0.4", "−12,000 ±900".
+pub(super) fn cells(gain: &Gain) -> [String; 3] {
+    let cell = |gained: &Option<Gained>, words: fn(f64) -> String| match gained {
+        Some(gained) => difference(&gained.difference, words),
+        None => "–".to_owned(),
+    };
+    [
+        cell(&gain.passed, points),
+        cell(&gain.score, score_words),
+        cell(&gain.cost, figures::number),
+    ]
+}
+
+/// "plan data-leak r1 · 74 improvements tried with the same luck · seed 1".
+pub(super) fn played(advised: &Advised<'_>) -> String {
+    let mut plans: Vec<String> = advised
+        .drills
+        .iter()
+        .map(|drill| format!("{} {}", drill.plan.id, drill.plan.revision))
+        .map(|plan| plan.trim_end().to_owned())
+        .collect();
+    plans.sort();
+    plans.dedup();
+    let noun = if plans.len() == 1 { "plan" } else { "plans" };
+    format!(
+        "{noun} {} · {} tried one by one with the same luck · {} · seed {}",
+        plans.join(", "),
+        text::counted(advised.advice.trials.len() as u64, "improvement"), // usize fits into u64.
+        replications(advised),
+        advised.seed
+    )
+}
+
+/// "2,000 replications of each", "500 replications of each, 2,000 of the best 31".
+fn replications(advised: &Advised<'_>) -> String {
+    let counts = advised
+        .advice
+        .trials
+        .iter()
+        .map(|trial| trial.gain.replications);
+    let (most, least) = (counts.clone().max().unwrap_or(0), counts.min().unwrap_or(0));
+    let closely = advised
+        .advice
+        .trials
+        .iter()
+        .filter(|trial| trial.gain.replications == most)
+        .count();
+    if most == least {
+        format!("{} of each", text::counted(most, "replication"))
+    } else {
+        format!(
+            "{} of each, {} of the best {closely}",
+            text::counted(least, "replication"),
+            text::number(most)
+        )
+    }
+}
+
+/// Whatever keeps the advice from being whole.
+pub(super) fn warnings(advised: &Advised<'_>) -> Vec<String> {
+    let mut said = Vec::new();
+    if !advised.is_complete() {
+        let tried = advised.advice.trials.len() as u64; // usize fits into u64.
+        said.push(format!(
+            "INCOMPLETE: broken off after {}",
+            text::counted(tried, "improvement")
+        ));
+    }
+    said
+}
+
+/// "as it is: passed 37 % · score 61.4".
+pub(super) fn as_it_is(advised: &Advised<'_>) -> Option<String> {
+    let gain = &advised.advice.trials.first()?.gain;
+    let passed = gain.passed.as_ref();
+    let passed = passed.map(|gained| format!("passed {}", figures::percent(gained.before)));
+    let score = gain.score.as_ref();
+    let score = score.map(|gained| format!("score {}", score_words(gained.before)));
+    let all: Vec<String> = passed.into_iter().chain(score).collect();
+    Some(format!("as it is: {}", all.join(" · ")))
+}
+
+/// What is said below the improvements that help.
+pub(super) fn notes(advised: &Advised<'_>, top: usize) -> Vec<String> {
+    let shown = advised.shown();
+    let mut notes = Vec::new();
+    if shown.better.is_empty() {
+        notes.push("no improvement is shown to help".to_owned());
+    }
+    if shown.better.len() > top {
+        let more = (shown.better.len() - top) as u64; // usize fits into u64.
+        notes.push(format!(
+            "{} more shown to help (--top {})",
+            text::number(more),
+            shown.better.len()
+        ));
+    }
+    if !shown.worse.is_empty() {
+        let all: Vec<String> = shown
+            .worse
+            .iter()
+            .map(|trial| {
+                let [passed, score, _] = cells(&trial.gain);
+                let what = advised.what(trial.improvement);
+                format!("{what} (passed {passed}, score {score})")
+            })
+            .collect();
+        notes.push(format!("shown to do harm: {}", all.join(" · ")));
+    }
+    for (said, trials) in [
+        ("no difference shown", &shown.open),
+        ("no replication differs", &shown.idle),
+    ] {
+        if !trials.is_empty() {
+            notes.push(format!("{said}: {}", named(advised, trials)));
+        }
+    }
+    notes
+}
+
+fn named(advised: &Advised<'_>, trials: &[&Trial]) -> String {
+    let first = trials.iter().take(NAMED_MOST);
+    let mut names: Vec<String> = first.map(|trial| advised.what(trial.improvement)).collect();
+    if trials.len() > NAMED_MOST {
+        names.push(format!("{} others", trials.len() - NAMED_MOST));
+    }
+    names.join(" · ")
+}
+
+/// "all 3 together: passed 37 % → 92 %, +55 ±1 points · score 61.4 → 80.2, +18.8 ±0.6".
+pub(super) fn total(advised: &Advised<'_>, lead: &str, gain: &Gain) -> String {
+    let [_, _, cost] = cells(gain);
+    let mut parts = Vec::new();
+    if let Some(passed) = &gain.passed {
+        parts.push(format!(
+            "passed {} → {}, {}",
+            figures::percent(passed.before),
+            figures::percent(passed.after),
+            with_unit(difference(&passed.difference, points), "points"),
+        ));
+    }
+    if let Some(score) = &gain.score {
+        parts.push(format!(
+            "score {} → {}, {}",
+            score_words(score.before),
+            score_words(score.after),
+            difference(&score.difference, score_words),
+        ));
+    }
+    if gain.cost.is_some_and(|cost| cost.difference.differing > 0) {
+        let cost = figures::counted_in(cost, advised.currency());
+        parts.push(format!("cost {cost} a drill"));
+    }
+    format!("{lead}: {}", parts.join(" · "))
+}
+
+/// A unit stands behind figures, not behind words.
+fn with_unit(figure: String, unit: &str) -> String {
+    if figure.ends_with(|c: char| c.is_ascii_digit()) {
+        format!("{figure} {unit}")
+    } else {
+        figure
+    }
+}
+
+/// "all 3 together", "it alone".
+pub(super) fn lead(picks: usize) -> String {
+    match picks {
+        1 => "this one".to_owned(),
+        2 => "both together".to_owned(),
+        picks => format!("all {picks} together"),
+    }
+}
+
+/// The heading of the set.
+pub(super) fn set_heading(picks: usize) -> String {
+    match picks {
+        0 => "nothing to choose: no improvement is shown to help".to_owned(),
+        1 => "the one that gains most".to_owned(),
+        picks => format!("the {picks} that gain most together, chosen one after another"),
+    }
+}
+
+/// What must be known to read the figures rightly.
+pub(super) fn honest(advised: &Advised<'_>) -> Vec<String> {
+    let mut said = vec![
+        "What an improvement itself costs (training, overtime, purchases) is in no file and not counted; cost is the change in what a drill costs."
+            .to_owned(),
+    ];
+    if advised.is_complete() {
+        said.push(format!(
+            "The set is played in {} that had no part in choosing it.",
+            text::counted(advised.effort.replications, "replication")
+        ));
+    }
+    if advised.refused > 0 {
+        let refused = text::counted(advised.refused as u64, "improvement"); // usize fits into u64.
+        said.push(format!("Left out: {refused} that the files do not allow."));
+    }
+    said
+}
+
+/// What was written, and what that leaves out.
+pub(super) fn writing(advised: &Advised<'_>) -> Vec<String> {
+    let only = advised.only.map(|improved| match improved {
+        Improved::Plan => "the plan",
+        Improved::Organization => "the organization",
+    });
+    let only = only.map(|file| {
+        format!("Only improvements of {file} were tried, because only {file} is written.")
+    });
+    let written = advised
+        .written
+        .iter()
+        .map(|file| format!("written: {file}"));
+    only.into_iter().chain(written).collect()
+}
