@@ -24,7 +24,7 @@ pub(super) fn what(improvement: &Improvement) -> String {
         Improvement::Shift { person, after, .. } => format!("{person} in shift {after}"),
         Improvement::Success { step, .. } => format!("{step} fails half as often"),
         Improvement::Duration { step, .. } => format!("{step} in half the time"),
-        Improvement::Alarm { step, .. } => format!("{step} raised earlier"),
+        Improvement::Alarm { step, .. } => format!("{step} raised in half the time"),
         Improvement::Predecessor { step, predecessor } => {
             format!("{step} without waiting for {predecessor}")
         }
@@ -51,7 +51,7 @@ pub(super) fn assumed(improvement: &Improvement) -> String {
         ),
         Improvement::Units { before, after, .. } => format!("{before} → {after} units"),
         Improvement::Shift { before, after, .. } => {
-            format!("instead of {} → {after}", before.join(" and "))
+            format!("{} → {after}", before.join(" and "))
         }
         Improvement::Success { before, after, .. } => match (before, after) {
             (Chances::Always(before), Chances::Always(after)) => {
@@ -60,11 +60,7 @@ pub(super) fn assumed(improvement: &Improvement) -> String {
             (before, after) => format!("succeeds {} → {}", given(before), given(after)),
         },
         Improvement::Duration { before, after, .. } | Improvement::Alarm { before, after, .. } => {
-            format!(
-                "takes half as long: {} → {}",
-                estimate(before),
-                range(after)
-            )
+            format!("{} → {}", estimate(before), range(after))
         }
         Improvement::Predecessor { .. } => "its author would give that up".to_owned(),
     }

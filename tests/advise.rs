@@ -1,0 +1,615 @@
+//! `firebell advise`: what it tries, how it ranks, what it writes, and what it says.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use firebell::analysis::advice::{Effort, advise};
+use firebell::analysis::comparison::Played;
+use firebell::check::revision::{improved, renamed, revision};
+use firebell::document::Kind;
+use firebell::model::{Chances, ChangeKind, Improvement};
+use firebell::quantity::{Arena, Distribution, Probability, Seconds};
+use serde_json::Value;
+use tempfile::TempDir;
+
+const ORGANIZATION: &str = r#"// Who there is.
+Organization(
+    name: "Test", time_zone: "UTC",
+    shifts: [
+        Shift(id: "day", days: [Mon, Tue, Wed, Thu, Fri], from: "08:00", to: "16:00"),
+        Shift(id: "late", days: [Mon, Tue, Wed, Thu, Fri], from: "16:00", to: "23:00"),
+    ],
+    people: [
+        // Ann decides.
+        Person(id: "ann", name: "Ann", shifts: ["day"], on_call: Lognormal(median: "30m", p90: "2h")),
+        Person(id: "bob", name: "Bob", shifts: ["day"]), // sleeps at night
+        Person(id: "cy", name: "Cy", shifts: ["late"], on_call: "20m"),
+    ],
+    roles: [
+        Role(id: "lead", title: "Lead", holders: ["ann"], deputies: ["cy"]),
+        Role(id: "tech", title: "Tech", holders: ["bob"], deputies: ["ann", /* for now */], deputy_pace: 1.5, escalate_after: "40m"),
+    ],
+    resources: [
+        Resource(id: "kit", title: "Kit", count: 1), // in the cellar
+        Resource(id: "fuel", title: "Fuel", count: 30, consumed: true),
+    ],
+)
+"#;
+
+const PLAN: &str = r#"// What we do.
+Plan(
+    id: "p", revision: "r1", title: "Plan", approved: "2026-01-15", approved_by: "lead", // the board
+    changes: ["first version"],
+    response: [
+        // It begins with a bell.
+        Step(id: "bell", automatic: true, takes: Lognormal(median: "20m", p90: "1h")), // in the hall
+        Step(id: "decide", owner: "lead", after: ["bell"], takes: Uniform(min: "10m", max: "30m")),
+        Step(id: "papers", owner: "lead", after: ["decide"], takes: "1h"),
+        // The work.
+        Step(id: "repair", owner: "tech", uses: [Use("kit", 1), Use("fuel", 20)], after: ["decide", "papers"],
+             negotiable: ["papers"], // not the decision
+             takes: Pert(min: "30m", likely: "1h", max: "3h"), succeeds: 0.7, on_failure: Retry(times: 2, pause: "10m")),
+        Step(id: "look", owner: "tech", after: ["repair"], takes: Observed(["6m", "10m", "30m"]),
+             succeeds: Given(flag: "wet", then: 0.6, otherwise: 0.9), on_failure: Continue),
+    ],
+)
+"#;
+
+const SCENARIO: &str = r#"Scenario(id: "noon", title: "Noon", organization: "organization.ron", plan: "r1.ron",
+    starts: "2026-03-13T12:40", horizon: "80h", flags: [Chance("wet", 0.5)],
+    objectives: [
+        Objective(id: "mended", title: "Mended", critical: true, measure: Done(step: "repair", target: "4h", limit: "10h")),
+        Objective(id: "seen", title: "Seen", measure: Done(step: "look", target: "4h", limit: "8h")),
+    ],
+)
+"#;
+
+/// A workspace that is played at noon and at night.
+fn workspace() -> TempDir {
+    let folder = tempfile::tempdir().expect("there is room");
+    let night = SCENARIO
+        .replace("noon", "night")
+        .replace("2026-03-13T12:40", "2026-03-11T22:10");
+    for (name, text) in [
+        ("organization.ron", ORGANIZATION),
+        ("r1.ron", PLAN),
+        ("noon.ron", SCENARIO),
+        ("night.ron", &night),
+    ] {
+        fs::write(folder.path().join(name), text).expect("there is room");
+    }
+    folder
+}
+
+/// Every improvement of the workspace, changed by hand: its kind, of what, the text before and after.
+const BY_HAND: [(&str, &str, &str, &str); 18] = [
+    (
+        "deputy",
+        "lead",
+        r#"deputies: ["cy"]"#,
+        r#"deputies: ["cy", "bob"]"#,
+    ),
+    ("deputy", "tech", r#""ann", /*"#, r#""ann", "cy", /*"#),
+    (
+        "on_call",
+        "bob",
+        r#"name: "Bob", "#,
+        r#"name: "Bob", on_call: Lognormal(median: "30m", p90: "2h"), "#,
+    ),
+    (
+        "escalation",
+        "lead",
+        r#"id: "lead", "#,
+        r#"id: "lead", escalate_after: "450s", "#,
+    ),
+    ("escalation", "tech", r#""40m""#, r#""20m""#),
+    ("units", "kit", "count: 1)", "count: 2)"),
+    ("units", "fuel", "count: 30", "count: 50"),
+    (
+        "shift",
+        "ann",
+        r#""Ann", shifts: ["day"]"#,
+        r#""Ann", shifts: ["late"]"#,
+    ),
+    (
+        "shift",
+        "bob",
+        r#""Bob", shifts: ["day"]"#,
+        r#""Bob", shifts: ["late"]"#,
+    ),
+    (
+        "shift",
+        "cy",
+        r#"shifts: ["late"], on"#,
+        r#"shifts: ["day"], on"#,
+    ),
+    ("success", "repair", "succeeds: 0.7", "succeeds: 0.85"),
+    (
+        "success",
+        "look",
+        "then: 0.6, otherwise: 0.9",
+        "then: 0.8, otherwise: 0.95",
+    ),
+    (
+        "alarm",
+        "bell",
+        r#"median: "20m", p90: "1h""#,
+        r#"median: "10m", p90: "30m""#,
+    ),
+    (
+        "duration",
+        "decide",
+        r#"min: "10m", max: "30m""#,
+        r#"min: "5m", max: "15m""#,
+    ),
+    ("duration", "papers", r#"takes: "1h""#, r#"takes: "30m""#),
+    (
+        "duration",
+        "repair",
+        r#"min: "30m", likely: "1h", max: "3h""#,
+        r#"min: "15m", likely: "30m", max: "90m""#,
+    ),
+    (
+        "duration",
+        "look",
+        r#""6m", "10m", "30m""#,
+        r#""3m", "5m", "15m""#,
+    ),
+    (
+        "predecessor",
+        "repair",
+        "after: [\"decide\", \"papers\"],\n             negotiable: [\"papers\"],",
+        r#"after: ["decide"],"#,
+    ),
+];
+
+fn firebell(folder: &Path, arguments: &str) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_firebell"))
+        .current_dir(folder)
+        .args(arguments.split_whitespace())
+        .output()
+        .expect("the program starts")
+}
+
+fn text(bytes: Vec<u8>) -> String {
+    String::from_utf8(bytes).expect("we print UTF-8")
+}
+
+fn json(folder: &Path, arguments: &str) -> Value {
+    let output = firebell(folder, arguments);
+    assert_eq!(output.status.code(), Some(0), "{}", text(output.stderr));
+    serde_json::from_str(&text(output.stdout)).expect("it is JSON")
+}
+
+/// Kind and id of what is changed.
+fn key(found: &Value) -> (String, String) {
+    let word = |field: &str| found[field].as_str().expect("it is a word").to_owned();
+    (word("kind"), word("of"))
+}
+
+/// Gains of everything that `advise` tries are those of `compare` with a file changed by hand, and it ranks by them.
+fn ranks_as_by_hand(scenarios: &str) {
+    let folder = workspace();
+    let runs = "--runs 300 --json";
+    let mut by_hand = BTreeMap::new();
+    for (kind, of, before, after) in BY_HAND {
+        let is_plan = PLAN.contains(before);
+        let own = if is_plan { PLAN } else { ORGANIZATION };
+        assert_eq!(own.matches(before).count(), 1, "{before}");
+        let changed = own.replace(before, after);
+        fs::write(folder.path().join("other.ron"), changed).expect("there is room");
+        let option = if is_plan {
+            "candidate"
+        } else {
+            "candidate-organization"
+        };
+        let found = json(
+            folder.path(),
+            &format!("compare {scenarios} --{option} other.ron {runs}"),
+        );
+        let whole = &found["candidates"][0]["programme"];
+        let mean = |of: &str| whole[of]["difference"]["mean"].as_f64().expect("a number");
+        let gains = (mean("passed"), mean("score"));
+        by_hand.insert((kind.to_owned(), of.to_owned()), gains);
+    }
+    fs::remove_file(folder.path().join("other.ron")).expect("it was written");
+    let found = json(
+        folder.path(),
+        &format!("advise {scenarios} {runs} --budget 0"),
+    );
+    let tried = found["improvements"].as_array().expect("a list");
+    let mut before = (f64::INFINITY, f64::INFINITY);
+    for one in tried {
+        let gains = by_hand
+            .remove(&key(one))
+            .unwrap_or_else(|| panic!("{one} was not to be tried"));
+        let gain = |of: &str| one["gain"][of]["difference"].as_f64().expect("a number");
+        let apart = (gain("passed") - gains.0).abs() + (gain("score") - gains.1).abs();
+        assert!(apart < 1e-9, "{one}: by hand {gains:?}");
+        let is_no_better =
+            gains.0 < before.0 - 1e-9 || (gains.0 < before.0 + 1e-9 && gains.1 < before.1 + 1e-9);
+        assert!(is_no_better, "{one} stands too low");
+        before = gains;
+    }
+    assert!(by_hand.is_empty(), "not tried: {by_hand:?}");
+}
+
+#[test]
+fn improvements_rank_as_by_hand_in_one_drill() {
+    ranks_as_by_hand("noon.ron");
+}
+
+#[test]
+fn improvements_rank_as_by_hand_over_two_drills() {
+    ranks_as_by_hand("noon.ron night.ron");
+}
+
+#[test]
+fn a_revision_is_the_baseline_with_the_set_and_nothing_else() {
+    let folder = workspace();
+    let arguments = "advise noon.ron night.ron --runs 400 --budget 3 --write r2.ron --json";
+    let found = json(folder.path(), arguments);
+    let picks = found["set"]["picks"].as_array().expect("a list");
+    assert!(picks.len() >= 2, "{found}");
+    assert!(picks.iter().all(|pick| pick["improves"] == "plan"));
+    let written = fs::read_to_string(folder.path().join("r2.ron")).expect("it was written");
+    let changes = revision(Kind::Plan, PLAN, &written).changes;
+    let mut playing: Vec<(String, String)> = Vec::new();
+    let mut wording: Vec<String> = Vec::new();
+    for change in changes {
+        let ChangeKind::Field { field, .. } = change.what else {
+            panic!("{change:?}");
+        };
+        if change.plays {
+            playing.push((change.id, field));
+        } else {
+            wording.push(field);
+        }
+    }
+    let mut due: Vec<(String, String)> = picks
+        .iter()
+        .map(|pick| {
+            let (kind, of) = key(pick);
+            let field = match kind.as_str() {
+                "success" => "succeeds",
+                "predecessor" => "after",
+                _ => "takes",
+            };
+            (of, field.to_owned())
+        })
+        .collect();
+    playing.sort();
+    due.sort();
+    assert_eq!(playing, due);
+    wording.retain(|field| field != "negotiable");
+    wording.sort();
+    assert_eq!(wording, ["approved", "approved_by", "changes", "revision"]);
+    for comment in [
+        "// What we do.",
+        "// the board",
+        "// It begins",
+        "// in the hall",
+        "// The work.",
+    ] {
+        assert!(written.contains(comment), "{comment}:\n{written}");
+    }
+    assert!(written.contains("revision: \"r2\""), "{written}");
+    for pick in picks {
+        let sentence = pick["what"].as_str().expect("it is told");
+        assert!(written.contains(&format!("\"{sentence}\",")), "{written}");
+    }
+    let checked = firebell(folder.path(), "check .");
+    assert_eq!(checked.status.code(), Some(0), "{}", text(checked.stdout));
+    // Played again, in the replications in which it was chosen, it gains what it is said to gain in others.
+    let compared = json(
+        folder.path(),
+        "compare noon.ron night.ron --candidate r2.ron --runs 400 --json",
+    );
+    let gain = &compared["candidates"][0]["programme"]["score"]["difference"]["mean"];
+    let told = &found["set"]["total"]["score"]["difference"];
+    let apart = gain.as_f64().expect("a number") - told.as_f64().expect("a number");
+    assert!(apart.abs() < 5.0, "{gain} and {told}");
+}
+
+#[test]
+fn both_files_are_written_and_named_after_what_is_there() {
+    let folder = workspace();
+    fs::write(
+        folder.path().join("taken.ron"),
+        PLAN.replace("revision: \"r1\"", "revision: \"r2\""),
+    )
+    .expect("there is room");
+    let arguments =
+        "advise noon.ron --runs 300 --budget 6 --write p3.ron --write-organization who.ron";
+    let output = firebell(folder.path(), arguments);
+    assert_eq!(output.status.code(), Some(0), "{}", text(output.stderr));
+    let said = text(output.stdout);
+    let next = "firebell compare noon.ron --candidate p3.ron --candidate-organization who.ron";
+    assert!(said.contains(next), "{said}");
+    let plan = fs::read_to_string(folder.path().join("p3.ron")).expect("it was written");
+    assert!(plan.contains("revision: \"r3\""), "{plan}");
+    let compared = firebell(folder.path(), &format!("{} --runs 300", &next[9..]));
+    assert_eq!(compared.status.code(), Some(0), "{}", text(compared.stderr));
+}
+
+#[test]
+fn nothing_is_written_over_a_file_or_for_several_plans() {
+    let folder = workspace();
+    let other = PLAN.replace("id: \"p\"", "id: \"q\"");
+    fs::write(folder.path().join("q.ron"), other).expect("there is room");
+    let second = SCENARIO.replace("r1.ron", "q.ron").replace("noon", "other");
+    fs::write(folder.path().join("other.ron"), second).expect("there is room");
+    let refused = |arguments: &str| {
+        let output = firebell(folder.path(), arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments}");
+        assert_eq!(text(output.stdout), "");
+        text(output.stderr)
+    };
+    let said = refused("advise noon.ron --write q.ron");
+    assert!(said.contains("`q.ron` is in the way"), "{said}");
+    let said = refused("advise noon.ron other.ron --write new.ron");
+    assert!(said.contains("do not share one plan"), "{said}");
+    assert!(!folder.path().join("new.ron").exists());
+    // Without writing, each plan is improved in the drills that play it.
+    let found = json(
+        folder.path(),
+        "advise noon.ron other.ron --runs 300 --budget 1 --json",
+    );
+    let alone = json(
+        folder.path(),
+        "advise noon.ron --runs 300 --budget 1 --json",
+    );
+    let gain = |found: &Value, file: &str| {
+        let all = found["improvements"].as_array().expect("a list");
+        let one = all.iter().find(|one| {
+            one["file"] == file && key(one) == ("duration".to_owned(), "repair".to_owned())
+        });
+        one.expect("it is tried")["gain"]["score"]["difference"]
+            .as_f64()
+            .expect("a number")
+    };
+    let half = gain(&alone, "r1.ron") / 2.0;
+    assert!((gain(&found, "r1.ron") - half).abs() < 1e-9);
+    assert!((gain(&found, "q.ron") - half).abs() < 1e-9);
+}
+
+#[test]
+fn where_nothing_helps_nothing_is_written() {
+    let folder = workspace();
+    let output = firebell(
+        folder.path(),
+        "advise noon.ron --runs 300 --budget 0 --write new.ron",
+    );
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text(output.stdout).contains("nothing to choose"));
+    assert!(!folder.path().join("new.ron").exists());
+}
+
+fn minutes(minutes: f64) -> f64 {
+    minutes * 60.0
+}
+
+fn chance(value: f64) -> Probability {
+    Probability::new(value).expect("it is one")
+}
+
+/// Only what is changed differs, comments on its lines included.
+#[test]
+fn improvements_are_written_into_the_authors_text() {
+    let before = Distribution::Fixed(0.0);
+    for (improvement, old, new) in [
+        (
+            Improvement::Deputy {
+                role: "lead".to_owned(),
+                person: "bob".to_owned(),
+                pace: 1.0,
+            },
+            r#"deputies: ["cy"]"#,
+            r#"deputies: ["cy", "bob"]"#,
+        ),
+        (
+            Improvement::Deputy {
+                role: "tech".to_owned(),
+                person: "cy".to_owned(),
+                pace: 1.5,
+            },
+            r#"["ann", /* for now */]"#,
+            r#"["ann", "cy"]"#,
+        ),
+        (
+            Improvement::OnCall {
+                person: "bob".to_owned(),
+                answers: Distribution::Triangular {
+                    min: minutes(1.0),
+                    likely: minutes(90.0),
+                    max: 90_061.0,
+                },
+            },
+            r#"shifts: ["day"]), // sleeps"#,
+            r#"shifts: ["day"], on_call: Triangular(min: "1m", likely: "1h 30m", max: "1d 1h 1m 1s")), // sleeps"#,
+        ),
+        (
+            Improvement::Escalation {
+                role: "tech".to_owned(),
+                before: Seconds(2_400),
+                after: Seconds(1_200),
+            },
+            r#""40m""#,
+            r#""20m""#,
+        ),
+        (
+            Improvement::Units {
+                resource: "kit".to_owned(),
+                before: 1,
+                after: 2,
+            },
+            "count: 1)",
+            "count: 2)",
+        ),
+        (
+            Improvement::Shift {
+                person: "bob".to_owned(),
+                before: vec!["day".to_owned()],
+                after: "late".to_owned(),
+            },
+            r#"shifts: ["day"]), //"#,
+            r#"shifts: ["late"]), //"#,
+        ),
+        (
+            Improvement::Success {
+                step: "look".to_owned(),
+                before: Chances::Always(chance(0.5)),
+                after: Chances::Given {
+                    flag: "wet".to_owned(),
+                    then: chance(0.8),
+                    otherwise: chance(0.95),
+                },
+            },
+            "then: 0.6, otherwise: 0.9",
+            "then: 0.8, otherwise: 0.95",
+        ),
+        (
+            Improvement::Duration {
+                step: "papers".to_owned(),
+                before: before.clone(),
+                after: Distribution::Exponential {
+                    mean: minutes(30.0),
+                },
+            },
+            r#"takes: "1h""#,
+            r#"takes: Exponential(mean: "30m")"#,
+        ),
+        (
+            Improvement::Alarm {
+                step: "bell".to_owned(),
+                before,
+                after: Distribution::Fixed(45.0),
+            },
+            r#"Lognormal(median: "20m", p90: "1h")), // in"#,
+            r#""45s"), // in"#,
+        ),
+        (
+            Improvement::Predecessor {
+                step: "repair".to_owned(),
+                predecessor: "papers".to_owned(),
+            },
+            "after: [\"decide\", \"papers\"],\n             negotiable: [\"papers\"], // not",
+            "after: [\"decide\"],\n             // not",
+        ),
+    ] {
+        let own = if PLAN.contains(old) {
+            PLAN
+        } else {
+            ORGANIZATION
+        };
+        assert!(own.contains(old), "{old}");
+        assert_eq!(improved(own, [&improvement]), own.replace(old, new));
+    }
+}
+
+#[test]
+fn a_revision_says_what_has_changed_and_that_nobody_has_approved_it() {
+    let changes = ["one".to_owned(), "the \"other\"".to_owned()];
+    let due = PLAN
+        .replace("revision: \"r1\"", "revision: \"r2\"")
+        .replace(", approved: \"2026-01-15\", approved_by: \"lead\",", ",")
+        .replace(
+            "[\"first version\"]",
+            "[\n        \"one\",\n        \"the 'other'\",\n    ]",
+        );
+    assert_eq!(renamed(PLAN, "r2", &changes), due);
+}
+
+/// Scores by what is made: the first gains 10, the second 9 unless the first is there, the third 5, the fourth nothing, the
+/// fifth cannot be made.
+fn scored(set: &[usize], count: u64) -> Option<Vec<Played>> {
+    let has = |one: usize| set.contains(&one);
+    let gain = match (has(0), has(1)) {
+        (true, true) => 11.0,
+        (true, false) => 10.0,
+        (false, true) => 9.0,
+        (false, false) => 0.0,
+    } + if has(2) { 5.0 } else { 0.0 };
+    let count = usize::try_from(count).expect("a few");
+    let played = Played {
+        scores: (0..count).map(|k| Some(gain + (k % 7) as f64)).collect(),
+        passed: vec![None; count],
+        costs: vec![0.0; count],
+        objectives: Arena::new(Vec::new()),
+    };
+    (!has(4)).then(|| vec![played])
+}
+
+#[test]
+fn the_set_grows_by_what_gains_most_beside_the_others() {
+    for replications_most in [u64::MAX, 0] {
+        let effort = Effort {
+            replications: 900,
+            replications_first: 300,
+            replications_most,
+            improvements_most: 2,
+        };
+        let found = advise(
+            &[1; 5],
+            effort,
+            0.95,
+            |a, b| a != b,
+            |set, range| Ok(scored(set, range.end - range.start)),
+        )
+        .expect("nobody broke it off");
+        let order: Vec<usize> = found.trials.iter().map(|trial| trial.improvement).collect();
+        assert_eq!(order, [0, 1, 2, 3]);
+        let chosen = found.chosen.expect("nobody broke it off");
+        let picks: Vec<usize> = chosen.picks.iter().map(|pick| pick.improvement).collect();
+        assert_eq!(picks, [0, 2]);
+        let total = chosen.total.score.expect("there are scores");
+        assert_eq!(total.difference.mean, 15.0);
+        assert_eq!(chosen.first_replication, 901);
+    }
+}
+
+const LEAK: &str = "advise drills/friday-night-leak.ron --runs 300";
+
+fn shipped() -> std::path::PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/harbour-goods")
+}
+
+#[test]
+fn advice_reads_on_a_hundred_columns() {
+    let said = text(firebell(&shipped(), LEAK).stdout);
+    assert!(
+        said.lines().all(|line| line.chars().count() <= 100),
+        "{said}"
+    );
+    insta::assert_snapshot!(said);
+}
+
+#[test]
+fn threads_change_no_byte_and_json_is_as_published() {
+    let folder = workspace();
+    let of = |options: &str| {
+        let arguments = format!("advise noon.ron night.ron --runs 300 {options}");
+        let output = firebell(folder.path(), &arguments);
+        assert_eq!(output.status.code(), Some(0), "{}", text(output.stderr));
+        text(output.stdout)
+    };
+    let one = of("--json --threads 1");
+    assert!(one == of("--json --threads 3"));
+    let written: Value = serde_json::from_str(&one).expect("it is JSON");
+    let schema = json(folder.path(), "schema advise");
+    let validator = jsonschema::validator_for(&schema).expect("our schema is one");
+    let errors: Vec<String> = validator
+        .iter_errors(&written)
+        .map(|error| error.to_string())
+        .collect();
+    assert!(errors.is_empty(), "{}", errors.join("\n"));
+    let tried = written["improvements"].as_array().expect("a list").len();
+    assert_eq!(of("--format csv").lines().count(), tried + 1);
+    let markdown = of("--format markdown");
+    assert!(
+        markdown.contains("| improvement | what is assumed |"),
+        "{markdown}"
+    );
+}
