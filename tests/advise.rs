@@ -544,11 +544,11 @@ fn scored(set: &[usize], count: u64) -> Option<Vec<Played>> {
 
 #[test]
 fn the_set_grows_by_what_gains_most_beside_the_others() {
-    for replications_most in [u64::MAX, 0] {
+    for replications_alone in [u64::MAX, 0] {
         let effort = Effort {
             replications: 900,
-            replications_first: 300,
-            replications_most,
+            replications_alone,
+            replications_beside: replications_alone,
             improvements_most: 2,
         };
         let found = advise(

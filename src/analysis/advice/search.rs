@@ -7,15 +7,18 @@ use crate::analysis::advice::gain::{gain, verdicts};
 use crate::analysis::comparison::{Aspect, Played, Verdict};
 use crate::analysis::evaluation::FIRST;
 
+/// Nothing is judged by fewer replications of each drill.
+const LOOK_LEAST: u64 = 20;
+
 /// How much is played.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Effort {
     /// Replications of each drill with an improvement that is looked at closely.
     pub replications: u64,
-    /// Replications of each drill with an improvement at first sight, where there are too many to look at all closely.
-    pub replications_first: u64,
-    /// As long as a look needs no more replications than that, all improvements are looked at closely.
-    pub replications_most: u64,
+    /// About so many replications of drills may be played to try all improvements alone.
+    pub replications_alone: u64,
+    /// About so many to try all of them beside those already chosen.
+    pub replications_beside: u64,
     /// At most so many improvements are chosen.
     pub improvements_most: usize,
 }
@@ -27,7 +30,7 @@ pub struct BrokenOff;
 /// What was found.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Advice {
-    /// The improvements tried, the largest gain first; those looked at closely come before the others.
+    /// The improvements tried, the largest gain first; those looked at more closely come before the others.
     pub trials: Vec<Trial>,
     /// The improvements that gain most together; `None`: it was broken off before.
     pub chosen: Option<Chosen>,
@@ -85,7 +88,7 @@ pub fn advise(
     let before = stage.closely(&[])?.ok_or(BrokenOff)?;
     let all: Vec<usize> = (0..drills.len()).collect();
     let mut trials = Vec::new();
-    if stage.look(&[], &before, &all, &mut trials).is_err() {
+    if stage.look(&[], &before, all, &mut trials).is_err() {
         return Ok(Advice {
             trials,
             chosen: None,
@@ -106,72 +109,68 @@ impl<Play> Stage<'_, Play>
 where
     Play: FnMut(&[usize], Range<u64>) -> Result<Option<Vec<Played>>, BrokenOff>,
 {
-    /// Tries each of these together with a set, of which it is known what it comes to: all closely, or all at first sight and
-    /// then closely the best third of those that change anything. What was tried before it was broken off is there too.
+    /// Tries each of these together with a set, of which it is known what it comes to. What was tried before it was broken off is
+    /// there too.
     fn look(
         &mut self,
         with: &[usize],
         before: &[Played],
-        these: &[usize],
+        these: Vec<usize>,
         trials: &mut Vec<Trial>,
     ) -> Result<(), BrokenOff> {
-        let drills: u64 = these.iter().map(|one| self.drills[*one]).sum();
-        let Effort {
-            replications,
-            replications_first,
-            replications_most,
-            ..
-        } = self.effort;
-        let is_all_closely =
-            drills * replications <= replications_most || replications_first >= replications;
-        let first = if is_all_closely {
-            replications
-        } else {
-            replications_first
-        };
-        let short = shortened(before, first);
-        let tried = these
-            .iter()
-            .try_for_each(|one| self.attempt(with, &short, *one, first, trials));
+        let looked = self.look_closer(with, before, these, trials);
         self.rank(trials);
-        tried?;
-        if is_all_closely {
-            return Ok(());
-        }
-        let differing = trials.iter().filter(|trial| trial.gain.differs).count();
-        let rest = trials.split_off(differing.div_ceil(3));
-        let mut close = Vec::new();
-        let again: Vec<usize> = trials.iter().map(|trial| trial.improvement).collect();
-        let tried = again
-            .iter()
-            .try_for_each(|one| self.attempt(with, before, *one, replications, &mut close));
-        // Those that were not reached any more keep their first sight.
-        trials.retain(|trial| {
-            close
-                .iter()
-                .all(|close| close.improvement != trial.improvement)
-        });
-        trials.extend(close);
-        trials.extend(rest);
-        self.rank(trials);
-        tried
+        looked
     }
 
-    fn attempt(
+    /// All at first sight, then again and again the best third of those that change anything, each time three times as closely
+    /// (successive halving: Karnin, Koren and Somekh 2013, with thirds).
+    fn look_closer(
         &mut self,
         with: &[usize],
         before: &[Played],
-        one: usize,
-        replications: u64,
+        mut these: Vec<usize>,
         trials: &mut Vec<Trial>,
     ) -> Result<(), BrokenOff> {
-        let set: Vec<usize> = with.iter().copied().chain([one]).collect();
-        if let Some(after) = (self.play)(&set, FIRST..FIRST + replications)? {
-            trials.push(Trial {
-                improvement: one,
-                gain: gain(before, &after, self.level),
-                verdict: Verdict::NotShown,
-            });
+        let drills: u64 = these.iter().map(|one| self.drills[*one]).sum();
+        let most = if with.is_empty() {
+            self.effort.replications_alone
+        } else {
+            self.effort.replications_beside
+        };
+        let mut played: Vec<Vec<Played>> = vec![Vec::new(); self.drills.len()];
+        let mut first = FIRST;
+        for count in looks(drills, self.effort.replications, most) {
+            let range = first..FIRST + count;
+            let short = shortened(before, count);
+            for one in &these {
+                let set: Vec<usize> = with.iter().copied().chain([*one]).collect();
+                let Some(next) = (self.play)(&set, range.clone())? else {
+                    continue;
+                };
+                append(&mut played[*one], next);
+                let gain = gain(&short, &played[*one], self.level);
+                trials.retain(|trial| trial.improvement != *one);
+                trials.push(Trial {
+                    improvement: *one,
+                    gain,
+                    verdict: Verdict::NotShown,
+                });
+            }
+            self.rank(trials);
+            let differing: Vec<usize> = trials
+                .iter()
+                .filter(|trial| trial.gain.replications == count && trial.gain.differs)
+                .map(|trial| trial.improvement)
+                .collect();
+            let third = differing.len().div_ceil(3);
+            these = differing.into_iter().take(third).collect();
+            for (one, played) in played.iter_mut().enumerate() {
+                if !these.contains(&one) {
+                    played.clear();
+                }
+            }
+            first = FIRST + count;
         }
         Ok(())
     }
@@ -209,7 +208,7 @@ where
                 let these: Vec<usize> = (0..self.drills.len())
                     .filter(|one| set.iter().all(|chosen| goes_with(*one, *chosen)))
                     .collect();
-                self.look(&set, &before, &these, &mut trials)?;
+                self.look(&set, &before, these, &mut trials)?;
             }
             let Some(best) = trials.into_iter().find(|trial| helps(&trial.verdict)) else {
                 break;
@@ -248,6 +247,29 @@ where
 /// Something is shown to be better, and passing is not shown to be worse.
 fn helps(verdict: &Verdict) -> bool {
     !verdict.better().is_empty() && !verdict.worse().contains(&Aspect::Passed)
+}
+
+/// After how many replications one looks, the last time after all: as rarely as the most allows to be played.
+fn looks(drills: u64, replications: u64, most: u64) -> Vec<u64> {
+    let mut looks = vec![replications];
+    // The first look plays all, each later one a third of the drills, and of three times as many replications the two thirds.
+    while let Some(first) = looks.first()
+        && drills * first * (2 * looks.len() as u64 + 1) / 3 > most // A handful.
+        && *first > LOOK_LEAST
+    {
+        looks.insert(0, first.div_ceil(3).max(LOOK_LEAST));
+    }
+    looks
+}
+
+fn append(played: &mut Vec<Played>, next: Vec<Played>) {
+    if played.is_empty() {
+        *played = next;
+    } else {
+        for (played, next) in played.iter_mut().zip(next) {
+            played.append(next);
+        }
+    }
 }
 
 fn shortened(drills: &[Played], replications: u64) -> Vec<Played> {

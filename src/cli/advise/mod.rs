@@ -24,11 +24,14 @@ use stage::Stage;
 /// So many replications of what is looked at closely, unless others are asked for.
 const RUNS_USUAL: u64 = 2_000;
 
-/// So many at first sight, where there is too much to look at all closely.
-const RUNS_FIRST: u64 = 500;
+/// About so many replications of drills are played to try all improvements alone.
+const REPLICATIONS_ALONE: u64 = 210_000;
 
-/// What is too much, in replications of drills.
-const RUNS_MOST: u64 = 500_000;
+/// About so many to choose all improvements of a set after the first.
+const REPLICATIONS_BESIDE: u64 = 160_000;
+
+/// And at least so many for each of them.
+const REPLICATIONS_BESIDE_LEAST: u64 = 40_000;
 
 /// Find out what to change next: try improvements under the same luck, and rank them by what they gain
 ///
@@ -117,8 +120,10 @@ pub(super) fn run(arguments: &AdviseArguments) -> Result<(), Stop> {
     let mut stage = Stage::new(&loaded, only, luck)?;
     let effort = Effort {
         replications: arguments.runs,
-        replications_first: RUNS_FIRST,
-        replications_most: RUNS_MOST,
+        replications_alone: REPLICATIONS_ALONE,
+        replications_beside: (REPLICATIONS_BESIDE
+            / (arguments.budget as u64).clamp(3, 5).saturating_sub(1))
+        .max(REPLICATIONS_BESIDE_LEAST),
         improvements_most: arguments.budget,
     };
     let mut watch = Watch::new(stage.replications(effort), 1)?;

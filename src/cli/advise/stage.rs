@@ -194,13 +194,14 @@ impl<'l> Stage<'l> {
     /// About how many replications are to be played.
     pub(super) fn replications(&self, effort: Effort) -> u64 {
         let drills: u64 = self.drills_changed().iter().sum();
-        let look = drills.saturating_mul(effort.replications);
-        let look = if look <= effort.replications_most {
-            look
-        } else {
-            drills.saturating_mul(effort.replications_first) + look / 3
-        };
-        look.saturating_mul(effort.improvements_most as u64) // usize fits into u64.
+        let closely = drills.saturating_mul(effort.replications);
+        let others = (effort.improvements_most as u64).saturating_sub(1); // usize fits into u64.
+        let beside = closely
+            .min(effort.replications_beside)
+            .saturating_mul(others);
+        closely
+            .min(effort.replications_alone)
+            .saturating_add(beside)
     }
 
     /// What all drills come to with these improvements, made in that order; `None`: they cannot be made together.

@@ -19,22 +19,17 @@ pub fn markdown(advised: &Advised<'_>, top: usize) -> String {
     if let Some(said) = rows::as_it_is(advised) {
         text.push_str(&paragraph(&said));
     }
-    let [passed, score, cost] = rows::headings(advised);
-    let heading = [
-        escaped(&passed),
-        escaped(&score),
-        escaped(&cost),
-        "improvement".to_owned(),
-        "what is assumed".to_owned(),
-    ];
-    let heading: Vec<&str> = heading.iter().map(String::as_str).collect();
+    let figures = rows::headings(advised).into_iter();
+    let mut headings: Vec<String> = figures.map(|heading| escaped(&heading)).collect();
+    headings.extend(["improvement".to_owned(), "what is assumed".to_owned()]);
+    let heading: Vec<&str> = headings.iter().map(String::as_str).collect();
     let shown = advised.shown();
     let lines: Vec<Vec<String>> = shown
         .better
         .iter()
         .take(top)
         .map(|trial| {
-            let mut cells = rows::cells(&trial.gain).to_vec();
+            let mut cells = rows::cells(advised, &trial.gain);
             cells.push(advised.what(trial.improvement));
             cells.push(advised.assumed(trial.improvement));
             cells
@@ -54,13 +49,13 @@ pub fn markdown(advised: &Advised<'_>, top: usize) -> String {
             .picks
             .iter()
             .map(|pick| {
-                let mut cells = rows::cells(&pick.gain).to_vec();
+                let mut cells = rows::cells(advised, &pick.gain);
                 cells.push(advised.what(pick.improvement));
                 cells
             })
             .collect();
         if picks > 0 {
-            text.push_str(&table(&heading[..4], &lines));
+            text.push_str(&table(&heading[..heading.len() - 1], &lines));
             let said = rows::total(advised, &rows::lead(picks), &chosen.total);
             text.push_str(&format!("\n**{}**\n\n", escaped(&said)));
         }

@@ -58,7 +58,10 @@ fn table(advised: &Advised<'_>, top: usize, columns: usize) -> Page {
         return page;
     }
     let headings = rows::headings(advised);
-    let cells: Vec<[String; 3]> = shown.iter().map(|trial| rows::cells(&trial.gain)).collect();
+    let cells: Vec<Vec<String>> = shown
+        .iter()
+        .map(|trial| rows::cells(advised, &trial.gain))
+        .collect();
     let widths = widths(&headings, &cells);
     let mut heading = line(&headings, &widths, Tone::Heading);
     heading.push(Span::new(Tone::Heading, "improvement: what is assumed"));
@@ -79,10 +82,10 @@ fn set(advised: &Advised<'_>, chosen: &Chosen, columns: usize) -> Page {
         return page;
     }
     let headings = rows::headings(advised);
-    let cells: Vec<[String; 3]> = chosen
+    let cells: Vec<Vec<String>> = chosen
         .picks
         .iter()
-        .map(|pick| rows::cells(&pick.gain))
+        .map(|pick| rows::cells(advised, &pick.gain))
         .collect();
     let widths = widths(&headings, &cells);
     for (pick, cells) in chosen.picks.iter().zip(&cells) {
@@ -121,18 +124,15 @@ fn tone(verdict: &Verdict) -> Tone {
     }
 }
 
-fn widths(headings: &[String; 3], rows: &[[String; 3]]) -> [usize; 3] {
-    let widest = |column: usize| {
+fn widths(headings: &[String], rows: &[Vec<String>]) -> Vec<usize> {
+    let widest = |(column, heading): (usize, &String)| {
         let cells = rows.iter().map(|row| width(&row[column]));
-        cells
-            .chain([width(&headings[column])])
-            .max()
-            .unwrap_or_default()
+        cells.chain([width(heading)]).max().unwrap_or_default()
     };
-    [widest(0), widest(1), widest(2)]
+    headings.iter().enumerate().map(widest).collect()
 }
 
-fn line(cells: &[String; 3], widths: &[usize; 3], tone: Tone) -> Line {
+fn line(cells: &[String], widths: &[usize], tone: Tone) -> Line {
     let padded: Vec<String> = cells
         .iter()
         .zip(widths)

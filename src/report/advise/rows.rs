@@ -11,17 +11,29 @@ use crate::text::{self, one_line};
 /// So many improvements of which nothing is shown are named.
 const NAMED_MOST: usize = 6;
 
-/// "passed, points", "score" and "cost, CNY": what of an improvement is told.
-pub(super) fn headings(advised: &Advised<'_>) -> [String; 3] {
+/// "passed, points", "score" and "cost, CNY": what of an improvement is told; and in how many replications, where that varies.
+pub(super) fn headings(advised: &Advised<'_>) -> Vec<String> {
     let cost = match advised.currency() {
         Some(currency) => format!("cost, {}", one_line(currency)),
         None => "cost".to_owned(),
     };
-    ["passed, points".to_owned(), "score".to_owned(), cost]
+    let mut headings = vec!["passed, points".to_owned(), "score".to_owned(), cost];
+    if varies(advised) {
+        headings.push("replications".to_owned());
+    }
+    headings
 }
 
 /// "+31 ±2", "+5.6 ±0.4", "−12,000 ±900".
-pub(super) fn cells(gain: &Gain) -> [String; 3] {
+pub(super) fn cells(advised: &Advised<'_>, gain: &Gain) -> Vec<String> {
+    let mut cells = figures_of(gain).to_vec();
+    if varies(advised) {
+        cells.push(text::number(gain.replications));
+    }
+    cells
+}
+
+fn figures_of(gain: &Gain) -> [String; 3] {
     let cell = |gained: &Option<Gained>, words: fn(f64) -> String| match gained {
         Some(gained) => difference(&gained.difference, words),
         None => "–".to_owned(),
@@ -31,6 +43,19 @@ pub(super) fn cells(gain: &Gain) -> [String; 3] {
         cell(&gain.score, score_words),
         cell(&gain.cost, figures::number),
     ]
+}
+
+/// Whether figures rest on different numbers of replications.
+fn varies(advised: &Advised<'_>) -> bool {
+    let alone = advised.advice.trials.iter().map(|trial| &trial.gain);
+    let picks = advised
+        .advice
+        .chosen
+        .iter()
+        .flat_map(|chosen| &chosen.picks);
+    let mut all = alone.chain(picks.map(|pick| &pick.gain));
+    let first = all.next().map(|gain| gain.replications);
+    all.any(|gain| Some(gain.replications) != first)
 }
 
 /// "plan data-leak r1 · 74 improvements tried with the same luck · seed 1".
@@ -53,7 +78,7 @@ pub(super) fn played(advised: &Advised<'_>) -> String {
     )
 }
 
-/// "2,000 replications of each", "500 replications of each, 2,000 of the best 31".
+/// "2,000 replications of each", "74 to 2,000 replications of each".
 fn replications(advised: &Advised<'_>) -> String {
     let counts = advised
         .advice
@@ -61,19 +86,13 @@ fn replications(advised: &Advised<'_>) -> String {
         .iter()
         .map(|trial| trial.gain.replications);
     let (most, least) = (counts.clone().max().unwrap_or(0), counts.min().unwrap_or(0));
-    let closely = advised
-        .advice
-        .trials
-        .iter()
-        .filter(|trial| trial.gain.replications == most)
-        .count();
     if most == least {
         format!("{} of each", text::counted(most, "replication"))
     } else {
         format!(
-            "{} of each, {} of the best {closely}",
-            text::counted(least, "replication"),
-            text::number(most)
+            "{} to {} of each",
+            text::number(least),
+            text::counted(most, "replication")
         )
     }
 }
@@ -122,7 +141,7 @@ pub(super) fn notes(advised: &Advised<'_>, top: usize) -> Vec<String> {
             .worse
             .iter()
             .map(|trial| {
-                let [passed, score, _] = cells(&trial.gain);
+                let [passed, score, _] = figures_of(&trial.gain);
                 let what = advised.what(trial.improvement);
                 format!("{what} (passed {passed}, score {score})")
             })
@@ -151,7 +170,7 @@ fn named(advised: &Advised<'_>, trials: &[&Trial]) -> String {
 
 /// "all 3 together: passed 37 % → 92 %, +55 ±1 points · score 61.4 → 80.2, +18.8 ±0.6".
 pub(super) fn total(advised: &Advised<'_>, lead: &str, gain: &Gain) -> String {
-    let [_, _, cost] = cells(gain);
+    let [_, _, cost] = figures_of(gain);
     let mut parts = Vec::new();
     if let Some(passed) = &gain.passed {
         parts.push(format!(

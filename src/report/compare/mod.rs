@@ -7,11 +7,7 @@ mod picture;
 mod rows;
 mod shares;
 mod table;
-<<<<<<< HEAD
 pub(in crate::report) mod words;
-=======
-pub(super) mod words;
->>>>>>> 09f8892 (Say what to change next: `firebell advise`)
 
 use crate::analysis::comparison::{Attribution, Comparison, Programme};
 use crate::model::{Change, Drill};
