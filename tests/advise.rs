@@ -383,7 +383,7 @@ fn where_nothing_helps_nothing_is_written() {
         "advise noon.ron --runs 300 --budget 0 --write new.ron",
     );
     assert_eq!(output.status.code(), Some(1));
-    assert!(text(output.stdout).contains("nothing to choose"));
+    assert!(text(output.stdout).contains("nothing is chosen"));
     assert!(!folder.path().join("new.ron").exists());
 }
 
@@ -421,14 +421,13 @@ fn improvements_are_written_into_the_authors_text() {
         (
             Improvement::OnCall {
                 person: "bob".to_owned(),
-                answers: Distribution::Triangular {
+                answers: Distribution::Uniform {
                     min: minutes(1.0),
-                    likely: minutes(90.0),
                     max: 90_061.0,
                 },
             },
             r#"shifts: ["day"]), // sleeps"#,
-            r#"shifts: ["day"], on_call: Triangular(min: "1m", likely: "1h 30m", max: "1d 1h 1m 1s")), // sleeps"#,
+            r#"shifts: ["day"], on_call: Uniform(min: "1m", max: "1d 1h 1m 1s")), // sleeps"#,
         ),
         (
             Improvement::Escalation {

@@ -120,6 +120,35 @@ pub fn share_difference(
     })
 }
 
+/// The mean of paired differences between −1 and 1, such as of shares of a few drills; `None` of no pairs. The interval is that of
+/// [`share_difference`], which it is where all differences are whole: half a pair of 1 and half a pair of −1 are added to what was
+/// seen, and one of 0. The test asks whether gains and losses are equally likely, whatever their size (Arbuthnott 1710).
+pub fn bounded_difference(differences: &[f64], level: f64) -> Option<MeanDifference> {
+    let found = mean_difference(differences, level)?;
+    if found.differing == 0 {
+        return Some(found);
+    }
+    let count = |is_counted: fn(f64) -> bool| {
+        let counted = differences.iter().filter(|apart| is_counted(**apart));
+        counted.count() as u64 // usize fits into u64.
+    };
+    let (gains, losses) = (count(|apart| apart > 0.0), count(|apart| apart < 0.0));
+    let n = found.count as f64 + 2.0; // Counts are far below 2^53.
+    let sum: f64 = differences.iter().sum();
+    let squares: f64 = differences.iter().map(|apart| apart * apart).sum();
+    let middle = sum / n;
+    let variance = (squares + 1.0) / n - middle * middle;
+    let half_width = normal_quantile((1.0 + level) / 2.0) * (variance.max(0.0) / n).sqrt();
+    Some(MeanDifference {
+        interval: Some(Interval {
+            low: (middle - half_width).max(-1.0),
+            high: (middle + half_width).min(1.0),
+        }),
+        p_value: Some(sign_test(gains, losses)),
+        ..found
+    })
+}
+
 /// Twice the smaller tail of the binomial distribution with one half (McNemar 1947, exact form).
 fn sign_test(gains: u64, losses: u64) -> f64 {
     let all = gains + losses;
@@ -214,6 +243,16 @@ mod tests {
         assert!((found.interval.low + 0.058_683).abs() < 1e-5, "{found:?}");
         assert!((found.interval.high + 0.021_217).abs() < 1e-5, "{found:?}");
         assert!(found.p_value < 1e-4);
+    }
+
+    #[test]
+    fn of_whole_differences_the_bounded_interval_is_that_of_shares() {
+        let differences = [vec![1.0; 86], vec![-1.0; 150], vec![0.0; 1_364]].concat();
+        let found = bounded_difference(&differences, 0.95).unwrap();
+        let shares = share_difference(86, 150, 1_600, 0.95).unwrap();
+        let (a, b) = (found.interval.unwrap(), shares.interval);
+        assert!((a.low - b.low).abs() < 1e-12 && (a.high - b.high).abs() < 1e-12);
+        assert_eq!(found.p_value, Some(shares.p_value));
     }
 
     /// By hand: 2·(1 + 5)/2^5 = 0.375.

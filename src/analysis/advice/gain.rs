@@ -2,8 +2,10 @@
 
 use std::cmp::Ordering;
 
-use crate::analysis::comparison::{Aspect, Played, ProgrammeQuantity, Verdict, programme};
-use crate::statistics::{Interval, MeanDifference, holm, share_difference};
+use crate::analysis::comparison::{
+    Aspect, Observed, Played, ProgrammeQuantity, Verdict, programme,
+};
+use crate::statistics::{MeanDifference, bounded_difference, holm};
 
 /// What is gained, all drills counted alike.
 #[derive(Clone, PartialEq, Debug)]
@@ -41,7 +43,9 @@ pub fn gain(before: &[Played], after: &[Played], level: f64) -> Gain {
     };
     let mut passed = whole.passed.as_ref().map(gained);
     if let Some(passed) = &mut passed {
-        sharpen(&mut passed.difference, before, after, level);
+        // Few drills that pass or fail instead are enough to tell, other than few scores that differ.
+        let differences = turned(before, after);
+        passed.difference = bounded_difference(&differences, level).unwrap_or(passed.difference);
     }
     Gain {
         replications: before.iter().map(Played::len).min().unwrap_or(0) as u64, // usize fits into u64.
@@ -52,35 +56,13 @@ pub fn gain(before: &[Played], after: &[Played], level: f64) -> Gain {
     }
 }
 
-/// Where passing differs in one drill alone, paired shares have an interval and an exact test, however few replications differ.
-fn sharpen(difference: &mut MeanDifference, before: &[Played], after: &[Played], level: f64) {
-    let can_pass = |played: &&Played| played.passed.iter().any(Option::is_some);
-    let drills = before.iter().filter(can_pass).count() as f64; // A handful.
-    let differing: Vec<(u64, u64, u64)> = before
-        .iter()
-        .zip(after)
-        .map(|(before, after)| {
-            let pairs = || before.passed.iter().zip(&after.passed);
-            let count = |is_passed: bool| {
-                let turned = |(a, b): &(&Option<bool>, &Option<bool>)| {
-                    **a == Some(!is_passed) && **b == Some(is_passed)
-                };
-                pairs().filter(turned).count() as u64 // usize fits into u64.
-            };
-            (count(true), count(false), pairs().count() as u64) // usize fits into u64.
-        })
-        .filter(|(gains, losses, _)| gains + losses > 0)
-        .collect();
-    let [(gains, losses, count)] = differing.as_slice() else {
-        return;
-    };
-    if let Some(found) = share_difference(*gains, *losses, *count, level) {
-        difference.interval = Some(Interval {
-            low: found.interval.low / drills,
-            high: found.interval.high / drills,
-        });
-        difference.p_value = Some(found.p_value);
-    }
+/// How much larger the share of drills passed is, replication by replication.
+fn turned(before: &[Played], after: &[Played]) -> Vec<f64> {
+    let (before, after) = (Observed::of(before).passed, Observed::of(after).passed);
+    let pairs = before.iter().zip(&after);
+    pairs
+        .filter_map(|(before, after)| Some((*after)? - (*before)?))
+        .collect()
 }
 
 impl Gain {

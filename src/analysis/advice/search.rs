@@ -274,9 +274,5 @@ fn append(played: &mut Vec<Played>, next: Vec<Played>) {
 
 fn shortened(drills: &[Played], replications: u64) -> Vec<Played> {
     let count = usize::try_from(replications).expect("replications fit into memory");
-    let mut drills = drills.to_vec();
-    for played in &mut drills {
-        played.truncate(count);
-    }
-    drills
+    drills.iter().map(|played| played.part(0..count)).collect()
 }

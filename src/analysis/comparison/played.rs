@@ -101,6 +101,23 @@ impl Played {
         }
     }
 
+    /// The replications at these places alone.
+    pub fn part(&self, places: Range<usize>) -> Self {
+        let objectives = self.objectives.iter();
+        Self {
+            scores: self.scores[places.clone()].to_vec(),
+            passed: self.passed[places.clone()].to_vec(),
+            costs: self.costs[places.clone()].to_vec(),
+            objectives: objectives
+                .map(|column| ObjectivePlayed {
+                    values: column.values[places.clone()].to_vec(),
+                    attainments: column.attainments[places.clone()].to_vec(),
+                    met: column.met[places.clone()].to_vec(),
+                })
+                .collect(),
+        }
+    }
+
     /// Takes in the replications that follow.
     pub fn append(&mut self, mut next: Self) {
         self.scores.append(&mut next.scores);

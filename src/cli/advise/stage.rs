@@ -247,15 +247,13 @@ impl<'l> Stage<'l> {
         range: &Range<u64>,
         watch: &mut Watch,
     ) -> Result<Played, BrokenOff> {
-        let known = self
-            .baseline
-            .iter()
-            .find(|(known, _)| known.start == range.start && known.end >= range.end);
-        if let Some((_, known)) = known {
-            let mut played = known[place].clone();
-            let count = range.end - range.start;
-            played.truncate(usize::try_from(count).expect("replications fit into memory"));
-            return Ok(played);
+        let mut known = self.baseline.iter();
+        let around = known.find(|(known, _)| known.start <= range.start && known.end >= range.end);
+        if let Some((known, played)) = around {
+            let place_of = |replication: u64| {
+                usize::try_from(replication - known.start).expect("replications fit into memory")
+            };
+            return Ok(played[place].part(place_of(range.start)..place_of(range.end)));
         }
         let drill = &self.loaded.drills[place];
         play(drill, &self.programs[place], self.luck, range, watch)

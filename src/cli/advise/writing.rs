@@ -57,7 +57,7 @@ pub(super) fn refuse_several(arguments: &AdviseArguments, loaded: &Loaded) -> Re
     Ok(())
 }
 
-/// Writes what is asked for; gives the files that were written. Nothing is written if nothing was chosen, or not all was tried.
+/// Writes what is asked for, as far as an improvement of it was chosen; gives the files that were written.
 pub(super) fn write(
     arguments: &AdviseArguments,
     loaded: &Loaded,
@@ -76,18 +76,22 @@ pub(super) fn write(
         all.filter(|one| one.improved() == wanted).collect()
     };
     let text = |file: FileId| loaded.sources.file(file).text();
-    let plan = arguments.write.as_ref().map(|target| {
+    let wanted = |target: &Option<PathBuf>, improved: Improved| {
+        let improvements = of(improved);
+        let target = target.clone().filter(|_| !improvements.is_empty())?;
+        Some((target, improvements))
+    };
+    let plan = wanted(&arguments.write, Improved::Plan).map(|(target, improvements)| {
         let file = shared(loaded, Improved::Plan);
-        let improvements = of(Improved::Plan);
         let changes: Vec<String> = improvements.iter().map(|one| sentence(one)).collect();
-        let revision = next_revision(loaded, file, target);
+        let revision = next_revision(loaded, file, &target);
         let text = renamed(&improved(text(file), improvements), &revision, &changes);
-        (target.clone(), text)
+        (target, text)
     });
-    let organization = arguments.write_organization.as_ref().map(|target| {
+    let organization = wanted(&arguments.write_organization, Improved::Organization);
+    let organization = organization.map(|(target, improvements)| {
         let file = shared(loaded, Improved::Organization);
-        let text = improved(text(file), of(Improved::Organization));
-        (target.clone(), text)
+        (target, improved(text(file), improvements))
     });
     let texts = Texts {
         plan: plan.as_ref().map(|(_, text)| text.as_str()),
@@ -130,12 +134,16 @@ pub(super) fn next(
         None => String::new(),
     };
     if !written.is_empty() {
+        let of = |path: &Option<PathBuf>| {
+            let path = path.clone();
+            path.filter(|path| written.contains(&forward_slashes(path)))
+        };
         return Ok(format!(
             "firebell compare {scenarios}{}{}{}{}",
             option("baseline", &arguments.plan),
             option("organization", &arguments.organization),
-            option("candidate", &arguments.write),
-            option("candidate-organization", &arguments.write_organization),
+            option("candidate", &of(&arguments.write)),
+            option("candidate-organization", &of(&arguments.write_organization)),
         ));
     }
     let Some(file) = loaded.only_file(Improved::Plan) else {
@@ -157,15 +165,11 @@ pub(super) fn next(
 /// the file to write.
 fn next_revision(loaded: &Loaded, plan: FileId, target: &Path) -> String {
     let own = &loaded.sources.file(plan);
-    let folder = |path: &Path| match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
-        Some(_) | None => PathBuf::from("."),
-    };
     let mut beside = Sources::default();
-    for folder in [folder(own.path()), folder(target)] {
-        // What cannot be read takes no revision's name.
-        for path in source::ron_files(&folder).unwrap_or_default() {
-            let _ = beside.read(&path);
+    for path in [own.path(), target] {
+        for name in source::names_beside(path) {
+            // What cannot be read takes no revision's name.
+            let _ = beside.read(&path.with_file_name(name));
         }
     }
     let id = head(own.text(), "id");

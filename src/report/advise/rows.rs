@@ -216,7 +216,7 @@ pub(super) fn lead(picks: usize) -> String {
 /// The heading of the set.
 pub(super) fn set_heading(picks: usize) -> String {
     match picks {
-        0 => "nothing to choose: no improvement is shown to help".to_owned(),
+        0 => "nothing is chosen".to_owned(),
         1 => "the one that gains most".to_owned(),
         picks => {
             format!("the {picks} that gain most together, each with what it adds to those before")
