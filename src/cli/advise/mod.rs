@@ -139,7 +139,7 @@ pub(super) fn run(arguments: &AdviseArguments) -> Result<(), Stop> {
         seed: arguments.seed,
         level: arguments.level,
         only,
-        next: writing::next(arguments, &loaded, &written)?,
+        next: writing::next(arguments, &loaded, &written),
         written,
     };
     show(arguments, &advised, drills::hashes(&loaded.sources))?;

@@ -118,11 +118,7 @@ fn shared(loaded: &Loaded, improved: Improved) -> FileId {
 }
 
 /// What to type next: to see what the revision does, or to write it.
-pub(super) fn next(
-    arguments: &AdviseArguments,
-    loaded: &Loaded,
-    written: &[String],
-) -> Result<String, Stop> {
+pub(super) fn next(arguments: &AdviseArguments, loaded: &Loaded, written: &[String]) -> String {
     let scenarios: Vec<String> = arguments
         .scenarios
         .iter()
@@ -138,27 +134,27 @@ pub(super) fn next(
             let path = path.clone();
             path.filter(|path| written.contains(&forward_slashes(path)))
         };
-        return Ok(format!(
+        return format!(
             "firebell compare {scenarios}{}{}{}{}",
             option("baseline", &arguments.plan),
             option("organization", &arguments.organization),
             option("candidate", &of(&arguments.write)),
             option("candidate-organization", &of(&arguments.write_organization)),
-        ));
+        );
     }
     let Some(file) = loaded.only_file(Improved::Plan) else {
-        return Ok(format!("firebell compare {scenarios} --candidate PLAN"));
+        return format!("firebell compare {scenarios} --candidate PLAN");
     };
     let plan = &loaded.drills[0].plan;
     let own = loaded.sources.file(file).path();
     let revision = next_revision(loaded, file, own);
     let target = own.with_file_name(format!("{}-{revision}.ron", plan.id));
-    Ok(format!(
+    format!(
         "firebell advise {scenarios}{}{} --write {}",
         option("plan", &arguments.plan),
         option("organization", &arguments.organization),
         as_typed(&target)
-    ))
+    )
 }
 
 /// The first revision after the plan's own that no other plan of its id has: of those read, and of those beside it and beside
