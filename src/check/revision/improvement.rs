@@ -63,7 +63,12 @@ fn edits(improvement: &Improvement, text: &str, head: &Outline) -> Vec<Edit> {
             resource, after, ..
         } => vec![set("resources", resource, "count", Some(after.to_string()))],
         Improvement::Shift { person, after, .. } => {
-            vec![set("people", person, "shifts", list_of(&[after.clone()]))]
+            vec![set(
+                "people",
+                person,
+                "shifts",
+                list_of(std::slice::from_ref(after)),
+            )]
         }
         Improvement::Success { step, after, .. } => {
             let value = Some(chances(after));

@@ -78,7 +78,7 @@ impl Advised<'_> {
     fn currency(&self) -> Option<&str> {
         let first = self.drills[0].currency.as_deref();
         let is_shared = |drill: &&Drill| drill.currency.as_deref() == first;
-        first.filter(|_| self.drills.iter().all(|drill| is_shared(&drill)))
+        first.filter(|_| self.drills.iter().all(is_shared))
     }
 
     /// Trials whose verdict is of that kind, best first.
