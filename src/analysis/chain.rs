@@ -67,6 +67,9 @@ pub enum LinkKind {
     Rework,
 }
 
+/// Links and steps of most chains: their lists need not grow.
+const ROOM: usize = 32;
+
 /// The chain of a time that begins at `from` and ends with that completion of `step`: walks back from the completion
 /// through the histories, from driver to driver, until everything since `from` is explained (design page 3, section 3.11).
 pub(super) fn chain(
@@ -81,8 +84,8 @@ pub(super) fn chain(
         replication,
         from,
         now: completion.at,
-        links: Vec::new(),
-        steps: Vec::new(),
+        links: Vec::with_capacity(ROOM),
+        steps: Vec::with_capacity(ROOM),
         owned_ready: None,
     };
     let mut next = Some((step, completion.mark));

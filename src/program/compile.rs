@@ -15,7 +15,7 @@ use crate::program::longest_tail::longest_tails;
 use crate::program::{
     BarrierCode, Calendar, CalendarId, EffectCode, FlagCode, GrowthCode, GuardCode, ImpactCode,
     InjectCode, JoinCode, LastFailure, MemberCode, Onsets, PatternCode, PersonCode, Program,
-    ResourceCode, RoleCode, Staffing, StepCode, SuccessCode, TriggerCode,
+    ResourceCode, RoleCode, ShiftCode, Staffing, StepCode, SuccessCode, TriggerCode,
 };
 use crate::quantity::{
     Arena, Date, ImpactId, Index, Instant, MemberId, PersonId, Probability, RoleId, Seconds,
@@ -75,7 +75,7 @@ pub fn compile(drill: &Drill) -> Result<Program, ProgramError> {
             .collect()
     };
     let mut steps = compile_steps(drill, &size_of);
-    let impacts = drill
+    let impacts: Arena<ImpactId, ImpactCode> = drill
         .scenario
         .impacts
         .entries()
@@ -96,8 +96,28 @@ pub fn compile(drill: &Drill) -> Result<Program, ProgramError> {
         }
     }
     let staffings = number_staffings(&mut steps, &roles_of);
-    let bits_of = (roles_of.iter())
+    let bits_of: Arena<MemberId, u64> = (roles_of.iter())
         .map(|roles| bits_of(roles, &staffings))
+        .collect();
+    let works_on_shift = |member: MemberId| {
+        let is_needed = |step: &StepCode| {
+            step.on_shift && (step.needs.iter()).any(|role| roles_of[member].contains(role))
+        };
+        steps.iter().any(is_needed)
+    };
+    let shifts = (0..calendars.compiled.len())
+        .map(CalendarId::new)
+        .map(|calendar| {
+            let ours = || {
+                let all = (0..members.len()).map(MemberId::new);
+                all.filter(|id| members[id.place()].pattern == PatternCode::Calendar(calendar))
+            };
+            ShiftCode {
+                staffing_bits: ours().fold(0, |bits, member| bits | bits_of[member]),
+                is_heeded: ours().any(works_on_shift)
+                    || impacts.iter().any(|impact| impact.during == Some(calendar)),
+            }
+        })
         .collect();
     let has_deputies = roles.iter().any(|role| !role.deputies.is_empty());
     let program = Program {
@@ -110,8 +130,7 @@ pub fn compile(drill: &Drill) -> Result<Program, ProgramError> {
             .filter(|(_, step)| step.on_shift)
             .map(|(id, _)| id)
             .collect(),
-        heeds_shifts: steps.iter().any(|step| step.on_shift)
-            || (drill.scenario.impacts.iter()).any(|impact| impact.during.is_some()),
+        shifts,
         starts_may_help: has_deputies
             && (roles.iter().any(|role| role.deputies_help)
                 || steps.iter().any(|step| !step.not_by.is_empty())),

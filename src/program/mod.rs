@@ -55,8 +55,8 @@ pub struct Program {
     pub bits_of: Arena<MemberId, u64>,
     /// Steps whose work is bound to shifts, ascending.
     pub on_shift: Vec<StepId>,
-    /// Whether a shift's end or beginning can change anything but who may be called: work bound to shifts, impacts that follow hours.
-    pub heeds_shifts: bool,
+    /// For every calendar what a shift's beginning or end can change.
+    pub shifts: Arena<CalendarId, ShiftCode>,
     /// Whether a start can let another step start: deputies may help where a holder has work, or is set aside by it.
     pub starts_may_help: bool,
 }
@@ -70,6 +70,15 @@ pub struct Staffing {
     pub bit: u64,
     /// Whether nobody may take a seat of two of the roles: then one role's seats never depend on another's.
     pub is_disjoint: bool,
+}
+
+/// What a shift's beginning or end can change.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct ShiftCode {
+    /// Who may be seated or called: bits of the staffings of those whose hours these are.
+    pub staffing_bits: u64,
+    /// Anything else: work bound to shifts, impacts that follow hours.
+    pub is_heeded: bool,
 }
 
 /// The possible onsets, equally likely.

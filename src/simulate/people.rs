@@ -341,17 +341,23 @@ impl<'p> World<'p> {
             return;
         }
         let instant = self.instant();
-        self.news.note_everybody();
+        let is_onset = self.now == Seconds::ZERO;
+        if is_onset {
+            self.news.note_everybody();
+        }
         self.next_shift_change = NEVER;
         for calendar in self.program.calendars.ids() {
             let run = &mut self.calendars[calendar];
             if run.changes_at <= self.now {
-                if self.program.heeds_shifts && run.changes_at > Seconds::ZERO {
-                    self.shift_changes.push(calendar);
-                }
                 let code = &self.program.calendars[calendar];
-                if self.now == Seconds::ZERO {
+                let shift = &self.program.shifts[calendar];
+                if is_onset {
                     run.changes = code.changes_until(instant);
+                } else {
+                    self.news.note_staffings(shift.staffing_bits);
+                    if shift.is_heeded {
+                        self.shift_changes.push(calendar);
+                    }
                 }
                 // Some may have passed unnoticed.
                 let mut next = code.change(run.changes);

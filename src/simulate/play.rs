@@ -91,14 +91,17 @@ impl<'p> World<'p> {
         self.end(replication);
     }
 
-    /// The next second at which anything may happen. Where nobody waits and nothing follows the hours, shifts pass unnoticed.
+    /// The next second at which anything may happen. Shifts that no step waits for and that nothing follows pass unnoticed.
     fn next_second(&self) -> Seconds {
         let next = self.queue.next();
-        if self.program.heeds_shifts || !self.waiting.is_empty() {
-            next.min(self.next_shift_change)
-        } else {
-            next
+        if next <= self.next_shift_change {
+            return next;
         }
+        let awaited = (self.waiting.iter()).fold(0, |bits, step| bits | step.staffing_bit);
+        let shifts = self.program.shifts.iter().zip(self.calendars.iter());
+        shifts
+            .filter(|(shift, _)| shift.is_heeded || shift.staffing_bits & awaited != 0)
+            .fold(next, |next, (_, calendar)| next.min(calendar.changes_at))
     }
 
     /// Chance at onset: flags, barriers, injects' times; and what stands from the beginning.
