@@ -3,7 +3,6 @@
 use crate::quantity::{MemberId, RoleId, StepId};
 use crate::simulate::candidates::Needs;
 use crate::simulate::log::CallKind;
-use crate::simulate::news::News;
 use crate::simulate::seating::most_seats;
 use crate::simulate::state::Whereabouts;
 use crate::simulate::world::World;
@@ -11,10 +10,6 @@ use crate::simulate::world::World;
 impl<'p> World<'p> {
     /// Phase 8.
     pub(super) fn make_calls(&mut self) {
-        if self.waiting.is_empty() {
-            self.news = News::default();
-            return;
-        }
         self.call_pass += 1;
         self.scratch.forget_staffings(self.program.staffings.len());
         if self.is_explained() {

@@ -7,6 +7,7 @@ use crate::simulate::crews::Crews;
 use crate::simulate::draws::{Asked, Draws};
 use crate::simulate::log::{Happening, Source};
 use crate::simulate::network::{Columns, Network};
+use crate::simulate::news::News;
 use crate::simulate::outcome::{Firing, StepState};
 use crate::simulate::queue::{Return, Timer};
 use crate::simulate::state::Fate;
@@ -174,8 +175,16 @@ impl<'p> World<'p> {
             }
             self.release_steps();
             if self.news.is_any {
-                self.dispatch();
-                self.make_calls();
+                if self
+                    .waiting
+                    .iter()
+                    .any(|step| step.is_to_be_looked_at(self.news))
+                {
+                    self.dispatch();
+                    self.make_calls();
+                } else {
+                    self.news = News::default();
+                }
             }
             if self.queue.next() > self.now {
                 break;

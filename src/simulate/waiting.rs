@@ -45,6 +45,12 @@ impl Waiting {
         news.staffings & self.staffing_bit != 0
     }
 
+    /// Whether the phases that start and call have anything to do for it.
+    #[inline]
+    pub(super) fn is_to_be_looked_at(&self, news: News) -> bool {
+        !self.is_called_for || self.heeds_in_all(news)
+    }
+
     /// Whether news concern what it needs, people or units.
     #[inline]
     pub(super) fn heeds_in_all(&self, news: News) -> bool {
