@@ -4,18 +4,18 @@
 //! but work ever happens, who is free in a role is a few bits. What comes out is what the event loop comes to: the same
 //! happenings in the same order, phase by phase of every second.
 
-use crate::program::{
-    JoinCode, LastFailure, PatternCode, PersonCode, Program, RoleCode, StepCode, SuccessCode,
-};
-use crate::quantity::{Arena, Index, MemberId, RoleId, Seconds, StepId};
+mod due;
+mod plain;
+
+use crate::program::{LastFailure, Program};
+use crate::quantity::{Arena, MemberId, RoleId, Seconds, StepId};
 use crate::simulate::Replication;
 use crate::simulate::draws::{Asked, Draws};
 use crate::simulate::history::{Cause, Item, Lack, Origin, PersonLack, Stretch, StretchKind};
 use crate::simulate::outcome::{Completion, Mark, Order, Start, StepState};
 use crate::simulate::waiting::ServiceKey;
 
-/// The largest uniform there is: no draw is longer than its value.
-const LARGEST: f64 = 1.0 - f64::EPSILON / 2.0;
+use due::Dues;
 
 /// A program that is played by crews, and the replication in play.
 #[derive(Debug)]
@@ -27,9 +27,9 @@ pub struct Crews<'p> {
     steps: Arena<StepId, StepRun>,
     first: Arena<StepId, StepRun>,
     crews: Vec<Crew<'p>>,
-    /// The ends of work to come, and those of delays and pauses, the earliest last.
-    work_ends: Vec<Due>,
-    timers: Vec<Due>,
+    /// The ends of work to come, and those of delays and pauses.
+    work_ends: Dues,
+    timers: Dues,
     /// Steps of which all predecessors are done.
     to_release: Vec<StepId>,
     waiting: Vec<ServiceKey>,
@@ -79,108 +79,7 @@ struct StepRun {
     stretch_kind: Option<StretchKind>,
 }
 
-/// A step, and when it is due.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-struct Due(u64);
-
-impl Due {
-    fn new(at: Seconds, step: StepId) -> Self {
-        let at = at.0.unsigned_abs(); // Within a horizon of 32 bits.
-        Self(at << 32 | step.place() as u64) // 32 bits.
-    }
-
-    fn at(self) -> Seconds {
-        Seconds((self.0 >> 32) as i64) // 32 bits.
-    }
-
-    fn step(self) -> StepId {
-        StepId::new(self.0 as u32 as usize) // The last 32 bits.
-    }
-}
-
 impl<'p> Crews<'p> {
-    /// The crews of a program in which nothing but work happens.
-    pub fn of(program: &'p Program, is_explained: bool) -> Option<Self> {
-        let is_plain = program.injects.is_empty()
-            && program.impacts.is_empty()
-            && program.flags.is_empty()
-            && program.barriers.iter().all(|barrier| barrier.averts)
-            && program.onsets.instants.len() == 1
-            && u32::try_from(program.horizon.0).is_ok()
-            && program.steps.iter().all(is_plain)
-            && program.roles_of.iter().all(|roles| {
-                let used =
-                    |role: &&RoleId| program.steps.iter().any(|step| step.needs.contains(role));
-                roles.iter().filter(used).count() < 2
-            });
-        if !is_plain {
-            return None;
-        }
-        let mut crews: Vec<Crew<'p>> = Vec::new();
-        let mut first = Vec::new();
-        for (id, step) in program.steps.entries() {
-            let crew = match step.needs.first() {
-                None => None,
-                Some(&role) => {
-                    let code = &program.roles[role];
-                    if !is_always_there(program, code) {
-                        return None;
-                    }
-                    let known = crews.iter().position(|crew| crew.role == role);
-                    Some(known.unwrap_or_else(|| {
-                        crews.push(Crew {
-                            role,
-                            holders: &code.holders,
-                            free: 0,
-                            called: 0,
-                            here: 0,
-                            costs: (code.holders.iter())
-                                .map(|member| person_of(program, *member).cost_per_second)
-                                .collect(),
-                            work_of_first: id,
-                        });
-                        crews.len() - 1
-                    }))
-                }
-            };
-            let count =
-                |count: usize| u32::try_from(count).expect("a program has fewer than 2^32 steps");
-            first.push(StepRun {
-                crew: crew.map(count),
-                missing: count(step.predecessors.len()),
-                driver: None,
-                attempt: 0,
-                retries_left: step.retries,
-                chance: match step.success {
-                    SuccessCode::Always(chance) => chance,
-                    SuccessCode::Given { .. } => return None,
-                },
-                seat: 0,
-                since: Seconds::ZERO,
-                attempt_mark: 0,
-                stretch_from: Seconds::ZERO,
-                stretch_kind: None,
-            });
-        }
-        Some(Self {
-            program,
-            is_explained,
-            now: Seconds::ZERO,
-            last_order: Order(0),
-            steps: Arena::new(first.clone()),
-            first: Arena::new(first),
-            crews,
-            work_ends: Vec::new(),
-            timers: Vec::new(),
-            to_release: Vec::new(),
-            waiting: Vec::new(),
-            has_news: false,
-            away: 0,
-            labour_cost: 0.0,
-            step_cost: 0.0,
-        })
-    }
-
     /// Plays the replication to which the draws are turned. Whether it came to its end: a step that fails for good takes others
     /// with it, which is left to the event loop.
     pub(super) fn play(&mut self, draws: &mut Draws<'p>, kept: &mut Replication) -> bool {
@@ -202,7 +101,7 @@ impl<'p> Crews<'p> {
                     self.dispatch(draws, kept);
                 }
                 has_called = self.away > 0 && self.make_calls();
-                next = self.next();
+                next = self.work_ends.next().min(self.timers.next());
             }
             if self.is_explained {
                 self.note_waits(kept);
@@ -249,16 +148,9 @@ impl<'p> Crews<'p> {
             .for_each(|busy| *busy = Seconds::ZERO);
     }
 
-    /// When anything happens next; after every horizon if nothing does.
-    fn next(&self) -> Seconds {
-        let at = |dues: &[Due]| dues.last().map_or(Seconds(i64::MAX), |due| due.at());
-        at(&self.work_ends).min(at(&self.timers))
-    }
-
     /// Phase 1. Whether no step failed for good.
     fn end_work(&mut self, draws: &mut Draws<'p>, kept: &mut Replication) -> bool {
-        while let Some(due) = self.work_ends.pop_if(|due| due.at() <= self.now) {
-            let step = due.step();
+        while let Some(step) = self.work_ends.take(self.now) {
             self.let_go(step, kept);
             self.begin_stretch(step, None, kept);
             let code = &self.program.steps[step];
@@ -365,13 +257,16 @@ impl<'p> Crews<'p> {
 
     /// Phase 5.
     fn end_timers(&mut self, kept: &mut Replication) {
-        while let Some(due) = self.timers.pop_if(|due| due.at() <= self.now) {
-            self.make_ready(due.step(), kept);
+        while let Some(step) = self.timers.take(self.now) {
+            self.make_ready(step, kept);
         }
     }
 
     fn start_timer(&mut self, step: StepId, after: Seconds) {
-        push(&mut self.timers, Due::new(self.now + after, step));
+        let until = self.now + after;
+        if until <= self.program.horizon {
+            self.timers.push(until, step);
+        }
     }
 
     fn make_ready(&mut self, step: StepId, kept: &mut Replication) {
@@ -457,7 +352,7 @@ impl<'p> Crews<'p> {
         let until = now + Seconds::rounded(work);
         // What ends after the horizon has no end.
         if until <= self.program.horizon {
-            push(&mut self.work_ends, Due::new(until, step));
+            self.work_ends.push(until, step);
         }
         let order = self.next_order();
         let mark = mark(kept, step);
@@ -553,46 +448,6 @@ impl<'p> Crews<'p> {
         run.stretch_from = self.now;
         run.stretch_kind = kind;
     }
-}
-
-/// Whether nothing but people's work can hold the step up or come of it.
-fn is_plain(step: &StepCode) -> bool {
-    step.needs.len() < 2
-        && step.uses.is_empty()
-        && step.guard.is_none()
-        && step.effects.is_empty()
-        && step.fallback_for.is_empty()
-        && step.labels.is_empty()
-        && step.given.is_none()
-        && step.not_by.is_empty()
-        && step.waits_at_most.is_none()
-        && !step.on_demand
-        && !step.on_shift
-        && step.join == JoinCode::All
-        && matches!(step.last_failure, LastFailure::Continue | LastFailure::Halt)
-}
-
-/// Whether all who may fill the role come at once when they are called, and never leave.
-fn is_always_there(program: &Program, role: &RoleCode) -> bool {
-    let comes_at_once = |person: &PersonCode| {
-        person.members.len() == 1
-            && person.pattern == PatternCode::Always
-            && person.stays.is_none()
-            && person.acknowledges.at(LARGEST) < 0.5
-    };
-    role.deputies.is_empty()
-        && role.escalate_after > Seconds::ZERO
-        && role.holders.len() <= 64
-        && (role.holders.iter()).all(|member| comes_at_once(person_of(program, *member)))
-}
-
-fn person_of(program: &Program, member: MemberId) -> &PersonCode {
-    &program.people[program.members[member].person]
-}
-
-fn push(dues: &mut Vec<Due>, due: Due) {
-    let place = dues.partition_point(|other| *other > due);
-    dues.insert(place, due);
 }
 
 fn mark(kept: &Replication, step: StepId) -> Mark {
