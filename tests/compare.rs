@@ -160,6 +160,81 @@ fn a_renamed_step_keeps_its_luck_and_differs_nowhere() {
 }
 
 #[test]
+fn a_renamed_step_keeps_its_place_among_equals() {
+    let folder = workspace(&[
+        ("Step(id: \"a\",", "Step(id: \"z\", was: \"a\","),
+        ("after: [\"a\", \"c\"]", "after: [\"z\", \"c\"]"),
+        ("owner: \"two\"", "owner: \"one\""),
+    ]);
+    let base = PLAN.replace("owner: \"two\"", "owner: \"one\"");
+    fs::write(folder.path().join("r1.ron"), base).unwrap();
+    let scenario = SCENARIO.replace(
+        "step: \"look\", target: \"20m\", limit: \"50m\"",
+        "step: \"a\", target: \"2h\", limit: \"3h\"",
+    );
+    fs::write(folder.path().join("s.ron"), scenario).unwrap();
+    let found = json(
+        folder.path(),
+        "compare s.ron --candidate r2.ron --runs 64 --json",
+    );
+    assert_eq!(
+        verdict(&found["candidates"][0]["scenarios"][0]),
+        "no_replication_differs"
+    );
+}
+
+#[test]
+fn a_step_that_the_scenario_names_may_be_gone() {
+    let folder = workspace(&[
+        (
+            "    Step(id: \"d\", automatic: true, after: [\"a\", \"c\"], takes: \"0s\"),\n",
+            "",
+        ),
+        ("takes: \"1h\"", "takes: \"2h\""),
+    ]);
+    let found = json(
+        folder.path(),
+        "compare s.ron --candidate r2.ron --runs 64 --explain --json",
+    );
+    let candidate = &found["candidates"][0];
+    assert!(candidate["unexplained"].is_null(), "{candidate}");
+    assert_eq!(
+        candidate["explained"]["groups"].as_array().unwrap().len(),
+        2
+    );
+}
+
+#[test]
+fn nearer_on_average_but_met_less_often_is_told_as_both() {
+    // At 10 to 50 minutes a quarter is within 20; at 21 to 30 none is, but all are near.
+    let found = compared(&[("min: \"10m\", max: \"50m\"", "min: \"21m\", max: \"30m\"")]);
+    assert_eq!(verdict(&found), "better_here_and_worse_there");
+    assert!(found["verdict"]["better"].to_string().contains("seen"));
+    assert!(found["verdict"]["worse"].to_string().contains("seen"));
+}
+
+#[test]
+fn files_that_are_read_are_not_written_over() {
+    let folder = workspace(&[]);
+    for output in ["r1.ron", "./s.ron"] {
+        let refused = firebell(
+            folder.path(),
+            &format!("compare s.ron --candidate r2.ron --runs 64 -o {output}"),
+        );
+        assert_eq!(refused.status.code(), Some(2));
+    }
+    assert_eq!(
+        fs::read_to_string(folder.path().join("r1.ron")).unwrap(),
+        PLAN
+    );
+    let twice = firebell(
+        folder.path(),
+        "compare s.ron --candidate r2.ron --candidate ./r2.ron",
+    );
+    assert_eq!(twice.status.code(), Some(2));
+}
+
+#[test]
 fn a_change_of_a_step_that_never_runs_does_nothing() {
     let folder = workspace(&[
         ("takes: \"1h\"", "takes: \"9h\""),

@@ -200,6 +200,31 @@ fn two_who_stand_in_for_each_other_cost_more_together() {
     );
 }
 
+#[test]
+fn whoever_is_lost_to_the_end_is_brought_back_by_nothing() {
+    let scenario = with_inject("Arrive(person: \"ann\")");
+    let folder = workspace(ORGANIZATION, PLAN, &scenario);
+    let said = text(firebell(folder.path(), "stress s.ron --runs 256").stdout);
+    assert!(
+        said.contains("without Ann nobody can be lead (decide): passed 0 %"),
+        "{said}"
+    );
+}
+
+/// Nobody passes less often, and yet it costs: that is no help.
+#[test]
+fn a_loss_that_costs_score_is_no_help_because_it_passes_a_little_more() {
+    let said = text(firebell(&shipped(), "stress drills/monday-slow-waves.ron").stdout);
+    let (before, _) = said
+        .split_once("if nobody can be shift-lead")
+        .expect("it is told");
+    let heading = before.lines().rev().find(|line| line.ends_with("score"));
+    assert!(
+        heading.is_some_and(|line| line.starts_with("better here and worse there")),
+        "{said}"
+    );
+}
+
 fn shipped() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/harbour-goods")
 }

@@ -125,7 +125,12 @@ impl<'s, D> Entries<'s, D> {
 
     /// In the order of ids, whatever the order in the file.
     pub(super) fn sort(&mut self) {
-        self.all.sort_by_key(|entry| entry.id);
+        self.sort_by_name(|entry| entry.id);
+    }
+
+    /// In the order of those names.
+    pub(super) fn sort_by_name(&mut self, name: impl Fn(&Entry<'s, D>) -> &'s str) {
+        self.all.sort_by_key(name);
     }
 
     /// What the ids refer to: places among the defining entries in their present order.

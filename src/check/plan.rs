@@ -92,7 +92,11 @@ pub(super) fn plan_names<'s>(file: FileId, problems: &mut Problems<'s>) -> PlanN
         barrier_entries.doubt();
         mentions.doubt();
     }
-    step_entries.sort();
+    // A renamed step keeps its place among equals, as it keeps its luck.
+    step_entries.sort_by_name(|entry| {
+        let was = entry.doc.was.given();
+        was.map_or(entry.id, |was| was.text().trim_matches('"'))
+    });
     barrier_entries.sort();
     let steps: Names<'s, StepId> = step_entries.names(STEP, &home);
     let barriers = barrier_entries.names(BARRIER, &home);

@@ -100,6 +100,17 @@ pub(super) fn all(named: Named<'_>) -> Result<Loaded, Stop> {
     Ok(Loaded { sources, drills })
 }
 
+/// Refuses to write a result over a file that was read.
+pub(super) fn refuse_input(sources: &Sources, output: Option<&Path>) -> Result<(), Stop> {
+    let Some(output) = output.filter(|output| sources.find(output).is_some()) else {
+        return Ok(());
+    };
+    Err(Stop::Usage {
+        message: format!("`{}` is one of the files that are read", output.display()),
+        help: Some("name another file to write to".to_owned()),
+    })
+}
+
 /// A drill of each; warnings of all of them are shown, errors stop.
 pub(super) fn checked(sources: &Sources, files: &[DrillFiles]) -> Result<Vec<Drill>, Stop> {
     let mut drills = Vec::with_capacity(files.len());

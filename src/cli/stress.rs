@@ -90,8 +90,9 @@ enum Format {
 struct Found {
     baseline: Played,
     stressed: Vec<Stressed>,
+    /// Each loss alone, in as many replications as the pairs.
+    alone: Vec<Stressed>,
     pairs: Vec<Stressed>,
-    is_incomplete: bool,
 }
 
 pub(super) fn run(arguments: &StressArguments) -> Result<(), Stop> {
@@ -100,6 +101,7 @@ pub(super) fn run(arguments: &StressArguments) -> Result<(), Stop> {
         plan: arguments.plan.as_ref(),
         organization: arguments.organization.as_ref(),
     })?;
+    drills::refuse_input(&loaded.sources, arguments.output.as_deref())?;
     let all: Vec<Vec<Loss>> = loaded.drills.iter().map(|one| losses(&one.drill)).collect();
     let plays: usize = all.iter().map(|losses| losses.len() + 1).sum();
     let mut watch = Watch::new(arguments.runs, plays)?;
@@ -152,8 +154,8 @@ fn played(
     let mut found = Found {
         baseline,
         stressed,
+        alone: Vec::new(),
         pairs: Vec::new(),
-        is_incomplete: false,
     };
     if arguments.pairs {
         let count = arguments.runs.min(RUNS_OF_PAIRS);
@@ -161,12 +163,16 @@ fn played(
         few.truncate(usize::try_from(count).expect("replications are kept in memory"));
         let range = FIRST..FIRST + count;
         let pairs = pairs(losses);
-        let both = stress(drill, &few, range, &pairs, luck, level, |done| {
-            watch.see(done)
-        });
-        match both.map_err(failed)? {
-            Some(both) => found.pairs = both,
-            None => found.is_incomplete = true,
+        let mut under = |losses: &[Vec<Loss>]| {
+            let range = range.clone();
+            stress(drill, &few, range, losses, luck, level, |done| {
+                watch.see(done)
+            })
+            .map_err(failed)
+        };
+        if let Some(alone) = under(&singles)? {
+            found.pairs = under(&pairs)?.unwrap_or_default();
+            found.alone = alone;
         }
     }
     Ok(Some(found))
@@ -185,6 +191,7 @@ fn write(
             drill: &drill.drill,
             baseline,
             stressed: found.stressed,
+            alone: found.alone,
             pairs: Vec::new(),
         };
         stressed.pairs = found.pairs;

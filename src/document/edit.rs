@@ -49,6 +49,12 @@ pub enum Owner {
 
 /// The text with all edits done, one after another. An edit of what is not there does nothing.
 pub fn edited<'e>(text: &str, edits: impl IntoIterator<Item = &'e Edit>) -> String {
+    // Lines end as they did, where all of them end alike.
+    let is_windows = text.contains("\r\n") && !text.replace("\r\n", "").contains('\n');
+    if is_windows {
+        let plain = text.replace("\r\n", "\n");
+        return edited(&plain, edits).replace('\n', "\r\n");
+    }
     edits
         .into_iter()
         .fold(text.to_owned(), |text, edit| match outline(&text) {
@@ -139,13 +145,27 @@ fn without_field(text: &str, of: &Outline, gone: &Field) -> String {
     match gone.comma {
         Some(comma) => without(text, gone.start, comma),
         None => {
+            let between =
+                |before: &Field| &text[before.comma.unwrap_or(before.value.end)..gone.start];
+            let last = of
+                .fields
+                .iter()
+                .rev()
+                .find(|field| field.start < gone.start);
+            if let Some(last) = last.filter(|last| between(last).trim().is_empty()) {
+                return replaced(text, last.value.end..gone.value.end, "");
+            }
+            // A comment between them stays.
+            let text = without(text, gone.start, gone.value.end);
             let before = of
                 .fields
                 .iter()
                 .rev()
                 .find(|field| field.start < gone.start);
-            let start = before.map_or(gone.start, |before| before.value.end);
-            replaced(text, start..gone.value.end, "")
+            match before.and_then(|before| Some((before.value.end, before.comma?))) {
+                Some((end, comma)) => replaced(&text, end..comma, ""),
+                None => text,
+            }
         }
     }
 }
@@ -260,6 +280,19 @@ Plan(
         assert_eq!(found, PLAN.replace("takes: \"5m\", ", ""));
         let found = after(set("b", "priority", None));
         assert_eq!(found, PLAN.replace(", priority: 3", ""));
+    }
+
+    #[test]
+    fn comments_between_fields_and_ends_of_lines_stay() {
+        let text = "Plan(response: [Step(id: \"a\", // who does it\n takes: \"1m\")])\n";
+        let found = edited(text, [&set("a", "takes", None)]);
+        assert!(found.contains("// who does it\n"), "{found}");
+        let windows = PLAN.replace('\n', "\r\n");
+        let found = edited(&windows, [&set("b", "priority", None)]);
+        assert_eq!(
+            found,
+            PLAN.replace(", priority: 3", "").replace('\n', "\r\n")
+        );
     }
 
     #[test]

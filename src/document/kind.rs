@@ -99,7 +99,7 @@ pub fn scenario<'s>(file: FileId, problems: &mut Problems<'s>) -> Option<Scenari
 
 /// The text without what may stand before and after its one value. Extensions of RON that a file asks for are
 /// passed over: all files are read in the one dialect.
-fn body(text: &str) -> &str {
+pub(super) fn body(text: &str) -> &str {
     let mut body = trimmed(text);
     while let Some((extensions, rest)) = body
         .strip_prefix("#![enable(")

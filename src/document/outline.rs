@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::document::kind::body;
 use crate::document::scan::{Bracket, Scanner, Token, TokenKind};
 
 /// The fields between a pair of brackets.
@@ -56,12 +57,26 @@ impl Outline {
 /// The outline of a file; `None`: it is not `Name(field: value, …)`.
 pub fn outline(text: &str) -> Option<Outline> {
     let mut scanner = Scanner::new(text);
+    // Attributes of RON come before the name.
+    scanner.go_to(text.len() - body(text).len());
     let (TokenKind::Word, TokenKind::Open(Bracket::Round)) =
         (scanner.next().kind, scanner.next().kind)
     else {
         return None;
     };
     fields(text, &mut scanner, Depth::Head)
+}
+
+/// The text without its quotes, plain ones or those of a raw text.
+pub fn unquoted(text: &str) -> &str {
+    let inner = text.strip_prefix('r').unwrap_or(text).trim_matches('#');
+    match inner
+        .strip_prefix('"')
+        .and_then(|rest| rest.strip_suffix('"'))
+    {
+        Some(inner) => inner,
+        None => text,
+    }
 }
 
 /// A value in one line: comments left out, one blank after each comma and colon.
@@ -111,7 +126,7 @@ pub fn with_steps_renamed(text: &str, new_name: impl Fn(&str) -> Option<String>)
             TokenKind::Text => {
                 let names_a_step =
                     is_in_list || (last_words[1] == "(" && NAMING.contains(&last_words[0]));
-                if let Some(new) = new_name(written.trim_matches('"')).filter(|_| names_a_step) {
+                if let Some(new) = new_name(unquoted(written)).filter(|_| names_a_step) {
                     renamed.push_str(&text[copied..token.start]);
                     renamed.push_str(&format!("\"{new}\""));
                     copied = token.end;
@@ -191,14 +206,27 @@ fn things(text: &str, scanner: &mut Scanner<'_>) -> Option<Vec<Thing>> {
         if first.kind == TokenKind::Close(Bracket::Square) {
             return Some(things);
         }
-        let (TokenKind::Word, TokenKind::Open(Bracket::Round)) = (first.kind, scanner.next().kind)
-        else {
-            return None;
+        // A struct may be written without its name.
+        let is_opened = match first.kind {
+            TokenKind::Open(Bracket::Round) => true,
+            TokenKind::Word => scanner.next().kind == TokenKind::Open(Bracket::Round),
+            TokenKind::Open(Bracket::Square | Bracket::Curly)
+            | TokenKind::Close(_)
+            | TokenKind::Comma
+            | TokenKind::Colon
+            | TokenKind::Equals
+            | TokenKind::Text
+            | TokenKind::TextUnclosed
+            | TokenKind::CommentUnclosed
+            | TokenKind::End => false,
         };
+        if !is_opened {
+            return None;
+        }
         let outline = fields(text, scanner, Depth::Thing)?;
         let id = outline.field("id")?;
         things.push(Thing {
-            id: text[id.value.clone()].trim_matches('"').to_owned(),
+            id: unquoted(&text[id.value.clone()]).to_owned(),
             span: first.start..outline.close + 1,
             comma: comma(scanner),
             outline,
@@ -274,6 +302,15 @@ Plan(
             "Pert(min: \"1m\", likely: \"2m\", max: \"3m\")"
         );
         assert!(outline.things("risks").is_empty());
+    }
+
+    #[test]
+    fn attributes_raw_texts_and_structs_without_names_are_read() {
+        let text = "#![enable(implicit_some)]\nPlan(id: r\"p\", response: [(id: r#\"a\"#, takes: \"1m\")])";
+        let outline = outline(text).unwrap();
+        assert_eq!(outline.things("response")[0].id, "a");
+        let id = outline.field("id").unwrap();
+        assert_eq!(unquoted(&text[id.value.clone()]), "p");
     }
 
     #[test]

@@ -29,7 +29,8 @@ pub struct Plan {
     pub dispatch: Dispatch,
     /// Prevention, by id.
     pub barriers: Arena<BarrierId, Barrier>,
-    /// Response and recovery, by id.
+    /// Response and recovery, in the order of the ids under which they were first known: a renamed step keeps its place among
+    /// equals.
     pub steps: Arena<StepId, Step>,
     /// Where this comes from.
     pub because: Because,

@@ -15,7 +15,8 @@ pub struct MeanDifference {
     pub mean: f64,
     /// Student's interval; `None`: fewer than [`DIFFERING_LEAST`] pairs differ, though some do.
     pub interval: Option<Interval>,
-    /// Student's test of no difference, two-sided; `None` where there is no interval.
+    /// Student's test of no difference, two-sided; where there is no interval, the exact sign test (1: more pairs differ against the
+    /// mean than with it); `None`: of one pair.
     pub p_value: Option<f64>,
     /// Standard deviation of the differences; `None`: of one pair.
     pub deviation: Option<f64>,
@@ -36,7 +37,7 @@ pub fn mean_difference(differences: &[f64], level: f64) -> Option<MeanDifference
     };
     let (interval, p_value) = match differing {
         0 => (Some(none), Some(1.0)),
-        few if few < DIFFERING_LEAST => (None, None),
+        few if few < DIFFERING_LEAST => (None, Some(signs(differences, mean))),
         _ => (mean_interval(&moments, level), student_test(&moments)),
     };
     Some(MeanDifference {
@@ -47,6 +48,18 @@ pub fn mean_difference(differences: &[f64], level: f64) -> Option<MeanDifference
         count: moments.count(),
         differing,
     })
+}
+
+/// The exact sign test of the pairs that differ, if most of them differ as the mean does; else 1.
+fn signs(differences: &[f64], mean: f64) -> f64 {
+    let count =
+        |is_so: fn(f64) -> bool| differences.iter().filter(|apart| is_so(**apart)).count() as u64; // usize fits into u64.
+    let (gains, losses) = (count(|apart| apart > 0.0), count(|apart| apart < 0.0));
+    if (gains > losses) == (mean > 0.0) {
+        sign_test(gains, losses)
+    } else {
+        1.0
+    }
 }
 
 /// Student's test that the mean is zero, two-sided (Student 1908); `None` of fewer than two values.

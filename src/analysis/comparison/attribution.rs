@@ -5,13 +5,15 @@ use std::ops::Range;
 use crate::analysis::comparison::Played;
 use crate::analysis::evaluation::FIRST;
 use crate::random::{Entity, Luck, Question};
-use crate::statistics::{Interval, Moments, mean_difference, mean_interval, shapley};
+use crate::statistics::{
+    DIFFERING_LEAST, Interval, Moments, mean_difference, mean_interval, shapley,
+};
 
 /// Up to so many groups, every subset is played; of more, random orders are.
 pub const EXACT_MOST: usize = 8;
 
 /// So many random orders are played, every second one the reverse of the one before.
-const ORDERS: u64 = 32;
+pub const ORDERS: u64 = 32;
 
 /// Which groups are made: group g if binary digit g is set.
 pub type Subset = u64;
@@ -134,6 +136,12 @@ fn exactly<Error>(
         for k in 0..count {
             let worth: Option<Vec<f64>> = worths.iter().map(|worth| read(worth)[k]).collect();
             if let Some(worth) = worth {
+                for (group, differing) in contributions.differing.iter_mut().enumerate() {
+                    let with = 1 << group;
+                    let mut subsets = 0..worth.len();
+                    *differing +=
+                        u64::from(subsets.any(|subset| worth[subset] != worth[subset | with]));
+                }
                 contributions.push(shapley(players, &worth), worth[worth.len() - 1] - worth[0]);
             }
         }
@@ -175,11 +183,10 @@ fn by_orders<Error>(
     level: f64,
     mut play: impl FnMut(Subset, Range<u64>) -> Result<Observed, Error>,
 ) -> Result<Attribution, Error> {
-    let of_each = replications / ORDERS;
     let (mut scores, mut passed) = (Clusters::new(groups), Clusters::new(groups));
     for (number, order) in (0..).zip(orders(groups, seed)) {
-        let first = FIRST + number * of_each;
-        let range = first..first + of_each;
+        let place = |number: u64| FIRST + replications * number / ORDERS;
+        let range = place(number)..place(number + 1);
         let mut subset = 0;
         let mut before = play(subset, range.clone())?;
         let start = before.clone();
@@ -204,7 +211,7 @@ fn by_orders<Error>(
         .collect();
     let total = all.pop().expect("the whole comes last");
     Ok(Attribution {
-        replications: of_each * ORDERS,
+        replications,
         orders: Some(ORDERS),
         groups: all,
         total,
@@ -231,6 +238,8 @@ fn orders(groups: usize, seed: u64) -> Vec<Vec<usize>> {
 #[derive(Clone)]
 struct Contributions {
     groups: Vec<Vec<f64>>,
+    /// In how many replications each group makes any difference to any of the others.
+    differing: Vec<u64>,
     total: Vec<f64>,
 }
 
@@ -238,6 +247,7 @@ impl Contributions {
     fn new(groups: usize) -> Self {
         Self {
             groups: vec![Vec::new(); groups],
+            differing: vec![0; groups],
             total: Vec::new(),
         }
     }
@@ -314,7 +324,11 @@ impl Clusters {
             let moments = Moments::of(means);
             Some(Effect {
                 mean: moments.mean()?,
-                interval: mean_interval(&moments, level),
+                interval: if *differing == 0 || *differing >= DIFFERING_LEAST {
+                    mean_interval(&moments, level)
+                } else {
+                    None
+                },
                 differing: *differing,
             })
         })

@@ -381,43 +381,63 @@ fn is_kept(measure: &Measure) -> bool {
     matches!(measure, Measure::Order { .. })
 }
 
-/// What the verdict rests on: the score, passing, and each objective by how far it is reached, or where that is the same by what
-/// was measured.
+/// The verdicts of several candidates in one drill, tested together.
+pub fn verdicts_together(drill: &Drill, comparisons: &mut [Comparison], level: f64) {
+    let all: Vec<(u64, Vec<Judged>)> = comparisons
+        .iter()
+        .map(|comparison| (comparison.differing, judged(comparison, drill)))
+        .collect();
+    let verdicts = Verdict::together(&all, level);
+    for (comparison, verdict) in comparisons.iter_mut().zip(verdicts) {
+        comparison.verdict = verdict;
+    }
+}
+
+/// What the verdict rests on: the score, passing, and of each objective how often it is met and how far it is reached; where both
+/// are the same, what was measured.
 fn judged(comparison: &Comparison, drill: &Drill) -> Vec<Judged> {
-    let score = comparison.score.iter().map(|score| Judged {
-        aspect: Aspect::Score,
-        gain: score.difference.mean,
-        p_value: score.difference.p_value.unwrap_or(1.0),
-    });
+    let of_mean = |aspect, gain: f64, found: &MeanDifference| Judged {
+        aspect,
+        gain,
+        p_value: found.p_value.unwrap_or(1.0),
+    };
+    let score = comparison
+        .score
+        .iter()
+        .map(|score| of_mean(Aspect::Score, score.difference.mean, &score.difference));
     let passed = comparison.passed.iter().map(|passed| Judged {
         aspect: Aspect::Passed,
         gain: passed.difference.value,
         p_value: passed.difference.p_value,
     });
-    let objectives = drill
-        .scenario
-        .objectives
-        .entries()
-        .filter_map(|(id, objective)| {
-            let figures = comparison.objectives[id].as_ref()?.figures.as_ref()?;
-            let (gain, p_value) = if figures.attainment.differing > 0 {
-                match figures.attainment.p_value {
-                    Some(p_value) => (figures.attainment.mean, p_value),
-                    None => (figures.met.difference.value, figures.met.difference.p_value),
-                }
-            } else {
-                let value = figures.value?;
-                let gain = match Direction::of(&objective.measure) {
-                    Direction::LargerIsBetter => value.mean,
-                    Direction::SmallerIsBetter => -value.mean,
-                };
-                (gain, value.p_value.unwrap_or(1.0))
+    let mut all: Vec<Judged> = score.chain(passed).collect();
+    for (id, objective) in drill.scenario.objectives.entries() {
+        let aspect = Aspect::Objective(id);
+        let figures = comparison.objectives[id].as_ref();
+        let Some(figures) = figures.and_then(|one| one.figures.as_ref()) else {
+            continue;
+        };
+        let met = &figures.met.difference;
+        if met.gains + met.losses > 0 {
+            all.push(Judged {
+                aspect,
+                gain: met.value,
+                p_value: met.p_value,
+            });
+        }
+        if figures.attainment.differing > 0 {
+            all.push(of_mean(
+                aspect,
+                figures.attainment.mean,
+                &figures.attainment,
+            ));
+        } else if let Some(value) = &figures.value {
+            let gain = match Direction::of(&objective.measure) {
+                Direction::LargerIsBetter => value.mean,
+                Direction::SmallerIsBetter => -value.mean,
             };
-            Some(Judged {
-                aspect: Aspect::Objective(id),
-                gain,
-                p_value,
-            })
-        });
-    score.chain(passed).chain(objectives).collect()
+            all.push(of_mean(aspect, gain, value));
+        }
+    }
+    all
 }

@@ -10,14 +10,16 @@ mod resampling;
 mod verdict;
 
 pub use attribution::{
-    Attribution, EXACT_MOST, Effect, Effects, GROUPS_MOST, Observed, Subset, attribute, subsets,
+    Attribution, EXACT_MOST, Effect, Effects, GROUPS_MOST, ORDERS, Observed, Subset, attribute,
+    subsets,
 };
 pub use brief::{Brief, BriefScore, brief};
 pub use difference::{
     Better, Comparison, Direction, ObjectiveComparison, ObjectiveDifference, Passing, Quantity,
-    TailDifference, compare,
+    TailDifference, compare, verdicts_together,
 };
 pub use played::{Luck, ObjectivePlayed, Played, play_range};
 pub use programme::{Programme, ProgrammeQuantity, programme, who_may_be_best};
 pub use resampling::Resampling;
+pub(in crate::analysis) use verdict::Judged;
 pub use verdict::{Aspect, Verdict};

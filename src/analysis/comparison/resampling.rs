@@ -9,7 +9,7 @@ use crate::statistics::{Interval, RESAMPLES, SortedPair, percentile_interval, re
 pub struct Resampling {
     luck: Luck,
     question: Question,
-    whole: Vec<Vec<u32>>,
+    whole: Vec<Vec<u16>>,
 }
 
 impl Resampling {
@@ -24,7 +24,7 @@ impl Resampling {
         resampling
     }
 
-    /// The interval of the difference of a quantile between the columns, second less first; `None`: an end is not finite.
+    /// The interval of the difference of a quantile between the columns, second less first; an end may be infinite.
     pub fn interval(&self, pair: &SortedPair, probability: f64, level: f64) -> Option<Interval> {
         let is_whole = self
             .whole
@@ -43,7 +43,7 @@ impl Resampling {
         percentile_interval(differences.collect(), level)
     }
 
-    fn drawn(&self, count: usize) -> Vec<Vec<u32>> {
+    fn drawn(&self, count: usize) -> Vec<Vec<u16>> {
         let mut uniforms = vec![0.0; count];
         (0..RESAMPLES)
             .map(|number| {

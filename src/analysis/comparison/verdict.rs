@@ -36,27 +36,46 @@ pub enum Aspect {
 
 /// What is known of an aspect.
 #[derive(Clone, Copy, PartialEq, Debug)]
-pub(super) struct Judged {
-    pub(super) aspect: Aspect,
+pub(in crate::analysis) struct Judged {
+    pub(in crate::analysis) aspect: Aspect,
     /// Positive: the candidate is better.
-    pub(super) gain: f64,
+    pub(in crate::analysis) gain: f64,
     /// Of no difference.
-    pub(super) p_value: f64,
+    pub(in crate::analysis) p_value: f64,
 }
 
 impl Verdict {
     /// Aspects are tested together, at Holm's adjustment.
-    pub(super) fn of(differing: u64, judged: &[Judged], level: f64) -> Self {
+    pub(in crate::analysis) fn of(differing: u64, judged: &[Judged], level: f64) -> Self {
+        let mut verdicts = Self::together(&[(differing, judged.to_vec())], level);
+        verdicts.pop().expect("there is one for each")
+    }
+
+    /// The verdicts of several comparisons that are looked at together: all their aspects make one family.
+    pub(in crate::analysis) fn together(all: &[(u64, Vec<Judged>)], level: f64) -> Vec<Self> {
+        let judged = all.iter().flat_map(|(_, judged)| judged);
+        let p_values: Vec<f64> = judged.map(|judged| judged.p_value).collect();
+        let mut adjusted = holm(&p_values).into_iter();
+        all.iter()
+            .map(|(differing, judged)| {
+                let adjusted: Vec<f64> = adjusted.by_ref().take(judged.len()).collect();
+                Self::adjusted(*differing, judged, &adjusted, level)
+            })
+            .collect()
+    }
+
+    fn adjusted(differing: u64, judged: &[Judged], p_values: &[f64], level: f64) -> Self {
         if differing == 0 {
             return Self::NoneDiffers;
         }
-        let p_values: Vec<f64> = judged.iter().map(|judged| judged.p_value).collect();
-        let adjusted = holm(&p_values);
         let shown = |is_gain: fn(f64) -> bool| -> Vec<Aspect> {
-            let all = judged.iter().zip(&adjusted);
-            all.filter(|(judged, p)| **p < 1.0 - level && is_gain(judged.gain))
+            let all = judged.iter().zip(p_values);
+            let mut shown: Vec<Aspect> = all
+                .filter(|(judged, p)| **p < 1.0 - level && is_gain(judged.gain))
                 .map(|(judged, _)| judged.aspect)
-                .collect()
+                .collect();
+            shown.dedup();
+            shown
         };
         let (better, worse) = (shown(|gain| gain > 0.0), shown(|gain| gain < 0.0));
         match (better.is_empty(), worse.is_empty()) {

@@ -1,7 +1,9 @@
 //! The same drill with something gone, with a step that always fails, or with an inject that always or never fires. All else keeps
 //! its luck.
 
-use crate::model::{Drill, Effect, Inject, Layer, Person, ShiftPattern, Success, Trigger};
+use crate::model::{
+    BarrierEffect, Drill, Effect, Inject, Layer, Person, ShiftPattern, Success, Trigger,
+};
 use crate::quantity::{
     Arena, Distribution, InjectId, PersonId, Probability, ResourceId, RoleId, Seconds, StepId,
 };
@@ -97,6 +99,7 @@ fn with_loss(mut drill: Drill, loss: &Loss) -> Drill {
         Loss::Person(person) => {
             let gone = absence(&drill, person);
             push(&mut drill.scenario.injects, gone);
+            keep_away(&mut drill, person);
         }
         Loss::Role(role) => {
             let nobody = nobody(&drill, role);
@@ -113,6 +116,22 @@ fn with_loss(mut drill: Drill, loss: &Loss) -> Drill {
         Loss::Never(inject) => drill.scenario.injects[inject].chance = Probability::ZERO,
     }
     drill
+}
+
+/// Whoever is lost to the end is brought back by nothing.
+fn keep_away(drill: &mut Drill, person: PersonId) {
+    let stays = |effect: &Effect| !matches!(effect, Effect::Arrive { person: arriving, .. } if *arriving == person);
+    for step in drill.plan.steps.iter_mut() {
+        step.effects.retain(stays);
+    }
+    for inject in drill.scenario.injects.iter_mut() {
+        inject.effects.retain(stays);
+    }
+    for barrier in drill.plan.barriers.iter_mut() {
+        if let BarrierEffect::Weakens(effects) = &mut barrier.effect {
+            effects.retain(stays);
+        }
+    }
 }
 
 fn push<Id: crate::quantity::Index, T: Clone>(arena: &mut Arena<Id, T>, last: T) -> Id {

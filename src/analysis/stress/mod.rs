@@ -4,7 +4,9 @@ mod losses;
 
 use std::ops::{ControlFlow, Range};
 
-use crate::analysis::comparison::{Brief, Luck, Played, brief, play_range};
+use crate::analysis::comparison::{
+    Aspect, Brief, Judged, Luck, Played, Verdict, brief, play_range,
+};
 use crate::model::Drill;
 use crate::program::{ProgramError, compile};
 
@@ -17,6 +19,8 @@ pub struct Stressed {
     pub losses: Vec<Loss>,
     /// The drill with it against the drill without it.
     pub brief: Brief,
+    /// What is shown, where all losses are tested together.
+    pub verdict: Verdict,
 }
 
 impl Stressed {
@@ -54,9 +58,31 @@ pub fn stress(
         all.push(Stressed {
             losses: losses.clone(),
             brief: brief(baseline, &played, level),
+            verdict: Verdict::NotShown,
         });
     }
+    let judged: Vec<(u64, Vec<Judged>)> = all
+        .iter()
+        .map(|one| (one.brief.differing, judged(&one.brief)))
+        .collect();
+    for (one, verdict) in all.iter_mut().zip(Verdict::together(&judged, level)) {
+        one.verdict = verdict;
+    }
     Ok(Some(all))
+}
+
+fn judged(brief: &Brief) -> Vec<Judged> {
+    let passed = brief.passed.map(|passed| Judged {
+        aspect: Aspect::Passed,
+        gain: passed.difference.value,
+        p_value: passed.difference.p_value,
+    });
+    let score = brief.score.map(|score| Judged {
+        aspect: Aspect::Score,
+        gain: score.difference.mean,
+        p_value: score.difference.p_value.unwrap_or(1.0),
+    });
+    passed.into_iter().chain(score).collect()
 }
 
 /// Puts what costs most passing first, then what costs most score.

@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 
 use crate::check::{self, Checked, DrillFiles, files};
 use crate::document::{
-    self, Edit, Field, Kind, Outline, Owner, Thing, edited, one_line, outline, with_steps_renamed,
+    self, Edit, Field, Kind, Outline, Owner, Thing, edited, one_line, outline, unquoted,
+    with_steps_renamed,
 };
 use crate::model::{Change, ChangeKind, Changed, Drill};
 use crate::source::{FileId, Problems, Sources};
@@ -217,7 +218,7 @@ fn steps(outline: &Outline) -> impl Iterator<Item = (&'static str, &Thing)> {
 /// `was`, else the id.
 fn first_name<'a>(text: &'a str, step: &'a Thing) -> &'a str {
     match step.outline.field("was") {
-        Some(was) => text[was.value.clone()].trim_matches('"'),
+        Some(was) => unquoted(&text[was.value.clone()]),
         None => &step.id,
     }
 }
@@ -355,7 +356,7 @@ fn title(text: &str, thing: &Thing) -> String {
         .iter()
         .find_map(|name| thing.outline.field(name));
     match named {
-        Some(field) => text[field.value.clone()].trim_matches('"').to_owned(),
+        Some(field) => unquoted(&text[field.value.clone()]).to_owned(),
         None => thing.id.clone(),
     }
 }

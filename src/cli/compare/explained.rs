@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 
 use crate::analysis::comparison::{
-    EXACT_MOST, GROUPS_MOST, Luck, Observed, Played, Subset, attribute, play_range, subsets,
+    EXACT_MOST, GROUPS_MOST, Luck, ORDERS, Observed, Played, Subset, attribute, play_range, subsets,
 };
 use crate::check::DrillFiles;
 use crate::check::revision::{Revision, Texts, drill_with, groups};
@@ -35,7 +35,7 @@ pub(super) fn explained(
     level: f64,
     watch: Watching<'_>,
 ) -> Result<Option<Explained>, Stop> {
-    let making = Making::new(&sides.sources, &sides.baseline.files, candidate);
+    let making = Making::new(&sides.sources, candidate);
     if making.edits.is_empty() {
         return Ok(None);
     }
@@ -50,6 +50,11 @@ pub(super) fn explained(
     let replications = (BUDGET / subsets / drills)
         .max(REPLICATIONS_LEAST)
         .min(most);
+    if groups.len() > EXACT_MOST && replications < ORDERS {
+        return Err(Stop::World(format!(
+            "it takes {ORDERS} replications to tell so many changes apart"
+        )));
+    }
     let attribution = attribute(
         groups.len(),
         replications,
@@ -90,7 +95,8 @@ struct Making<'c> {
 }
 
 impl<'c> Making<'c> {
-    fn new(sources: &'c Sources, files: &'c [DrillFiles], candidate: &'c Side) -> Self {
+    /// The texts stand in for the candidate's files, so that scenarios may name steps that they lack.
+    fn new(sources: &'c Sources, candidate: &'c Side) -> Self {
         let plan = candidate.revisions.plan.as_ref();
         let organization = candidate.revisions.organization.as_ref();
         let of_plan = plan.map_or(0, |revision| revision.changes.len());
@@ -107,7 +113,7 @@ impl<'c> Making<'c> {
             .collect();
         Self {
             sources,
-            files,
+            files: &candidate.files,
             plan,
             organization,
             edits,

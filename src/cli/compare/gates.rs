@@ -84,13 +84,24 @@ fn tolerance(points: &str) -> Result<f64, Stop> {
 /// The answer is no where a gate is not passed in any drill or over all of them; standard error says why.
 pub(super) fn verdict(gates: &[Gate], compared: &Compared<'_>) -> Result<(), Stop> {
     let mut refusals = Vec::new();
+    let mut watched = 0;
     for candidate in &compared.candidates {
         for gate in gates {
             for (where_, found) in found(gate, compared, candidate) {
+                watched += 1;
                 let why = refusal(gate, &found, compared.replications);
                 refusals.extend(why.map(|why| format!("{}, {where_}: {why}", candidate.name)));
             }
         }
+    }
+    if watched == 0 && !gates.is_empty() {
+        return Err(Stop::Usage {
+            message: "the gate has nothing to watch: no such thing is measured in these drills"
+                .to_owned(),
+            help: Some(
+                "name an objective that is met or not, such as --fail-if-worse=contain".to_owned(),
+            ),
+        });
     }
     for why in &refusals {
         output::complain(why, None);

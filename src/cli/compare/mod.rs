@@ -11,7 +11,8 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 
 use crate::analysis::comparison::{
-    self, Luck, Observed, Played, Resampling, play_range, who_may_be_best,
+    self, Comparison, Luck, Observed, Played, Resampling, play_range, verdicts_together,
+    who_may_be_best,
 };
 use crate::analysis::evaluation::{self, FIRST};
 use crate::cli::run::{gates as shares, threads};
@@ -21,7 +22,7 @@ use crate::cli::{drills, output};
 use crate::program;
 use crate::report::compare::{self, Candidate, CompareEnding, Compared};
 use crate::report::json;
-use crate::statistics::{Interval, Moments, sequence_half_width};
+use crate::statistics::{DIFFERING_LEAST, Interval, Moments, sequence_half_width};
 
 use gates::Gate;
 use sides::{Side, Sides};
@@ -124,6 +125,7 @@ enum Format {
 pub(super) fn run(arguments: &CompareArguments) -> Result<(), Stop> {
     let format = format(arguments);
     let sides = sides::load(arguments)?;
+    drills::refuse_input(&sides.sources, arguments.output.as_deref())?;
     let gates = Gate::all(&arguments.fail_if_worse, &sides)?;
     let luck = Luck {
         seed: arguments.seed,
@@ -153,7 +155,7 @@ pub(super) fn run(arguments: &CompareArguments) -> Result<(), Stop> {
         Format::Csv => output::write_text(&compare::csv(&compared), file),
         Format::Svg => output::write_text(&compare::svg(&compared), file),
     }?;
-    if ending == CompareEnding::Interrupted {
+    if compared.ending == CompareEnding::Interrupted {
         return Err(Stop::Interrupted);
     }
     gates::verdict(&gates, &compared)
@@ -229,10 +231,24 @@ fn play(
             return Ok((played, CompareEnding::Complete));
         }
         let indifference = arguments.indifference;
-        let is_decided = (1..all.len()).all(|number| {
-            always(&played[0], &played[number], arguments.level, all.len() - 1)
-                .is_some_and(|(_, interval)| is_decided(interval, indifference))
-        });
+        let mut is_decided = true;
+        for number in 1..all.len() {
+            let Some(found) = always(&played[0], &played[number], arguments.level, all.len() - 1)
+            else {
+                return Err(Stop::Usage {
+                    message: "there are no scores to decide by".to_owned(),
+                    help: Some(
+                        "give objectives a weight, or play a number of replications: --runs"
+                            .to_owned(),
+                    ),
+                });
+            };
+            // Few differences say little about rare ones; where nothing can differ there is nothing to wait for.
+            let is_same = all[number].changes.iter().all(|change| !change.plays);
+            is_decided &= is_same
+                || (found.differing >= DIFFERING_LEAST
+                    && self::is_decided(found.interval, indifference));
+        }
         if is_decided {
             return Ok((played, CompareEnding::Decided { indifference }));
         }
@@ -255,13 +271,21 @@ fn interrupted(mut played: Vec<Vec<Played>>) -> Result<(Vec<Vec<Played>>, Compar
     Ok((played, CompareEnding::Interrupted))
 }
 
+/// What is known of a difference whenever one looks.
+struct Always {
+    mean: f64,
+    interval: Interval,
+    /// In how many replications there is one.
+    differing: u64,
+}
+
 /// The mean difference of scores over the drills, and an interval that holds whenever one looks, for so many candidates at once.
 fn always(
     baseline: &[Played],
     candidate: &[Played],
     level: f64,
     candidates: usize,
-) -> Option<(f64, Interval)> {
+) -> Option<Always> {
     let (a, b) = (
         Observed::of(baseline).scores,
         Observed::of(candidate).scores,
@@ -279,7 +303,12 @@ fn always(
         low: mean - half_width,
         high: mean + half_width,
     };
-    Some((mean, interval))
+    let differing = differences.iter().filter(|apart| **apart != 0.0).count() as u64; // usize fits into u64.
+    Some(Always {
+        mean,
+        interval,
+        differing,
+    })
 }
 
 /// On one side of zero, or nowhere far from it.
@@ -293,7 +322,7 @@ fn compared<'s>(
     arguments: &CompareArguments,
     sides: &'s Sides,
     played: &[Vec<Played>],
-    ending: CompareEnding,
+    mut ending: CompareEnding,
     luck: Luck,
     watch: &mut Watch,
 ) -> Result<Compared<'s>, Stop> {
@@ -301,40 +330,59 @@ fn compared<'s>(
     let baseline = &played[0];
     let replications = baseline[0].len();
     let drills = &sides.baseline.drills;
-    let resamplings: Vec<Resampling> = drills
-        .iter()
-        .map(|drill| Resampling::new(drill, seed, replications))
-        .collect();
+    let mut comparisons: Vec<Vec<Comparison>> = vec![Vec::new(); sides.candidates.len()];
+    for (place, drill) in drills.iter().enumerate() {
+        let resampling = Resampling::new(drill, seed, replications);
+        let candidates = played[1..].iter();
+        let mut of_drill: Vec<Comparison> = candidates
+            .map(|candidate| {
+                comparison::compare(
+                    drill,
+                    &baseline[place],
+                    &candidate[place],
+                    &resampling,
+                    level,
+                )
+            })
+            .collect();
+        verdicts_together(drill, &mut of_drill, level);
+        for (all, one) in comparisons.iter_mut().zip(of_drill) {
+            all.push(one);
+        }
+    }
     let mut candidates = Vec::with_capacity(sides.candidates.len());
-    for (side, candidate) in sides.candidates.iter().zip(&played[1..]) {
-        let pairs = drills
-            .iter()
-            .zip(baseline.iter().zip(candidate))
-            .zip(&resamplings);
-        let explains = arguments.explain && ending != CompareEnding::Interrupted;
+    let sides_played = sides.candidates.iter().zip(&played[1..]).zip(comparisons);
+    for ((side, candidate), comparisons) in sides_played {
+        let (mut explained, mut unexplained) = (None, None);
+        if arguments.explain && ending != CompareEnding::Interrupted {
+            let replications = replications as u64; // usize fits into u64.
+            let found = explained::explained(sides, side, luck, replications, level, &mut |done| {
+                watch.see(done)
+            });
+            match found {
+                Ok(found) => explained = found,
+                Err(Stop::Interrupted) => {
+                    ending = CompareEnding::Interrupted;
+                    unexplained = Some("it was broken off".to_owned());
+                }
+                Err(Stop::World(why)) => unexplained = Some(why),
+                Err(stop) => return Err(stop),
+            }
+        }
+        let always = if arguments.until_decided {
+            always(baseline, candidate, level, sides.candidates.len())
+        } else {
+            None
+        };
         candidates.push(Candidate {
             name: side.name.clone(),
             plan: &side.drills[0],
             changes: &side.changes,
-            comparisons: pairs
-                .map(|((drill, (a, b)), resampling)| {
-                    comparison::compare(drill, a, b, resampling, level)
-                })
-                .collect(),
+            comparisons,
             programme: comparison::programme(baseline, candidate, level),
-            explained: if explains {
-                let replications = replications as u64; // usize fits into u64.
-                explained::explained(sides, side, luck, replications, level, &mut |done| {
-                    watch.see(done)
-                })?
-            } else {
-                None
-            },
-            always: if arguments.until_decided {
-                always(baseline, candidate, level, sides.candidates.len())
-            } else {
-                None
-            },
+            explained,
+            unexplained,
+            always: always.map(|found| (found.mean, found.interval)),
         });
     }
     let plans: Vec<&[Played]> = played.iter().map(Vec::as_slice).collect();

@@ -71,6 +71,17 @@ pub(super) fn load(arguments: &CompareArguments) -> Result<Sides, Stop> {
     for (path, kind) in &instead {
         load::refuse_other_kinds(&sources, file(path), *kind)?;
     }
+    let mut once = BTreeSet::new();
+    if let Some(twice) = arguments
+        .candidates
+        .iter()
+        .find(|path| !once.insert(file(path)))
+    {
+        return Err(Stop::Usage {
+            message: format!("`{}` is named twice as a candidate", twice.display()),
+            help: None,
+        });
+    }
     let named = arguments.baseline.as_ref().map(|path| file(path));
     let organization = arguments.organization.as_ref().map(|path| file(path));
     let all = drills::scenarios(
@@ -242,7 +253,7 @@ fn head_id(sources: &Sources, file: FileId) -> Option<String> {
     let text = sources.file(file).text();
     let outline = document::outline(text)?;
     let id = outline.field("id")?;
-    Some(text[id.value.clone()].trim_matches('"').to_owned())
+    Some(document::unquoted(&text[id.value.clone()]).to_owned())
 }
 
 /// What the sides are called: their revisions where these tell them apart, else their files.
@@ -270,6 +281,12 @@ fn names(
                 revisions[one] != revisions[other] || plan_of(&sides[one]) == plan_of(&sides[other])
             })
     });
+    let stems: BTreeSet<String> = sides.iter().map(|side| stem(plan_of(side))).collect();
+    let plans: BTreeSet<Option<FileId>> = sides.iter().map(|side| plan_of(side)).collect();
+    let path = |file: Option<FileId>| {
+        let path = file.map(|file| load::forward_slashes(sources.file(file).path()));
+        path.unwrap_or_else(|| "plan".to_owned())
+    };
     let with = arguments.candidate_organization.as_ref().map(|path| {
         let stem = path.file_stem().unwrap_or_default().to_string_lossy();
         format!(" with {stem}")
@@ -280,8 +297,10 @@ fn names(
         .map(|(place, side)| {
             let name = if is_told_apart {
                 revisions[place].to_owned()
-            } else {
+            } else if stems.len() == plans.len() {
                 stem(plan_of(side))
+            } else {
+                path(plan_of(side))
             };
             match &with {
                 Some(with) if place > 0 => format!("{name}{with}"),

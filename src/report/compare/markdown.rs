@@ -64,6 +64,9 @@ fn of_candidate(compared: &Compared<'_>, candidate: &Candidate<'_>) -> String {
         }
         text.push('\n');
     }
+    if let Some(why) = &candidate.unexplained {
+        text.push_str(&format!("**not explained: {}**\n\n", escaped(why)));
+    }
     if let Some(explained) = &candidate.explained {
         text.push_str(&format!("### {}\n\n", escaped(&shares::heading(explained))));
         let (doing, idle) = shares::shares(candidate, explained);
@@ -99,11 +102,10 @@ fn of_candidate(compared: &Compared<'_>, candidate: &Candidate<'_>) -> String {
 
 /// "r2: better".
 fn summary(compared: &Compared<'_>, candidate: &Candidate<'_>) -> String {
-    let verdict = match candidate.comparisons.as_slice() {
-        [only] => &only.verdict,
-        _ => &candidate.programme.verdict,
+    let word = match candidate.comparisons.as_slice() {
+        [only] => words::verdict_word(&only.verdict).1.to_owned(),
+        _ => words::programme_verdict(candidate, &compared.drills).1,
     };
-    let (_, word) = words::verdict_word(verdict);
     format!("{} against {}: {word}", candidate.name, compared.baseline)
 }
 

@@ -75,6 +75,8 @@ pub struct Candidate<'a> {
     pub programme: Programme,
     /// Which change did it, if that was asked.
     pub explained: Option<Explained>,
+    /// Why that cannot be told, though it was asked.
+    pub unexplained: Option<String>,
     /// Until decided: the score's difference with an interval that holds whenever one looks.
     pub always: Option<(f64, Interval)>,
 }

@@ -127,6 +127,10 @@ fn candidate(
             page.extend(drill_lines(compared, candidate, drill, comparison, columns));
         }
     }
+    if let Some(why) = &candidate.unexplained {
+        let said = Span::new(Tone::Warning, format!("not explained: {why}"));
+        page.extend(wrapped(Vec::new(), &[said], columns));
+    }
     if let Some(explained) = &candidate.explained {
         page.push(Vec::new());
         page.extend(explanation(candidate, explained, columns));
@@ -149,22 +153,6 @@ fn drill_lines(
     let (tone, said) = words::verdict(&comparison.verdict, drill);
     let lead = vec![plain(format!("{}: ", candidate.name))];
     page.extend(wrapped(lead, &[Span::new(tone, said)], columns));
-    if rows::is_hidden_loss(&comparison.verdict, comparison) {
-        let losses = comparison
-            .score
-            .as_ref()
-            .map_or(0, |score| score.better.losses);
-        let share = losses as f64 / comparison.replications as f64; // Far below 2^53.
-        let said = format!(
-            "yet the score is lower in {} of the replications",
-            figures::percent(share)
-        );
-        page.extend(wrapped(
-            vec![plain("  ")],
-            &[Span::new(Tone::Warning, said)],
-            columns,
-        ));
-    }
     for note in rows::notes(comparison, drill, &candidate.name) {
         page.extend(wrapped(vec![faint("  ")], &[faint(note)], columns));
     }
@@ -252,7 +240,7 @@ pub(super) fn programme_rows(
         rows.push((cells, tone));
     }
     let whole = &candidate.programme;
-    let (tone, verdict) = words::verdict_word(&whole.verdict);
+    let (tone, verdict) = words::programme_verdict(candidate, &compared.drills);
     let of = |quantity: &Option<ProgrammeQuantity>,
               shown: fn(f64) -> String,
               apart: fn(f64) -> String| {
@@ -268,7 +256,7 @@ pub(super) fn programme_rows(
     let mut cells = vec!["all, counted alike".to_owned()];
     cells.extend(of(&whole.score, score_words, score_words));
     cells.extend(of(&whole.passed, figures::percent, words::points));
-    cells.push(verdict.to_owned());
+    cells.push(verdict);
     rows.push((cells, tone));
     rows
 }

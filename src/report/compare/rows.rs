@@ -2,14 +2,14 @@
 
 use crate::analysis::comparison::{
     Aspect, Better, Comparison, ObjectiveComparison, ObjectiveDifference, Passing, Quantity,
-    TailDifference, Verdict,
+    TailDifference,
 };
 use crate::model::{Drill, Measure, Objective};
 use crate::report::compare::words;
 use crate::report::figures;
 use crate::report::page::Tone;
 use crate::report::trace::objectives::{amount_words, score_words};
-use crate::text::one_line;
+use crate::text::{self, one_line};
 
 /// A row.
 pub(super) struct Row {
@@ -176,7 +176,7 @@ fn tail(found: &TailDifference, words: impl Fn(f64) -> String) -> String {
             "never".to_owned()
         }
     };
-    let is_shown = found.interval.is_none_or(|interval| {
+    let is_shown = found.interval.is_some_and(|interval| {
         interval.low > 0.0 || interval.high < 0.0 || interval.low == interval.high
     });
     // What two figures suggest may not be shown.
@@ -190,7 +190,7 @@ fn tail(found: &TailDifference, words: impl Fn(f64) -> String) -> String {
 
 /// What is to be said below the rows.
 pub(super) fn notes(comparison: &Comparison, drill: &Drill, candidate: &str) -> Vec<String> {
-    let mut notes = Vec::new();
+    let mut notes = hidden_losses(comparison, drill);
     let all = comparison.replications;
     if comparison.differing > 0 {
         notes.push(
@@ -212,8 +212,8 @@ pub(super) fn notes(comparison: &Comparison, drill: &Drill, candidate: &str) -> 
         .filter(|difference| difference.interval.is_none());
     for difference in few {
         notes.push(format!(
-            "the score differs in {} replications, too few for an interval: it takes 200",
-            difference.differing
+            "the score differs in {}, too few for an interval: it takes 200",
+            text::counted(difference.differing, "replication")
         ));
     }
     for (id, objective) in drill.scenario.objectives.entries() {
@@ -246,11 +246,37 @@ pub(super) fn notes(comparison: &Comparison, drill: &Drill, candidate: &str) -> 
     notes
 }
 
-/// Where something got slower or worse though nothing was taken away, it must not be overlooked.
-pub(super) fn is_hidden_loss(verdict: &Verdict, comparison: &Comparison) -> bool {
-    let losses = comparison
+/// Where the mean got better and yet many replications got worse, that must not be overlooked.
+fn hidden_losses(comparison: &Comparison, drill: &Drill) -> Vec<String> {
+    let better = comparison.verdict.better();
+    let objectives = drill
+        .scenario
+        .objectives
+        .entries()
+        .filter_map(|(id, objective)| {
+            let figures = comparison.objectives[id].as_ref()?.figures.as_ref()?;
+            Some((
+                Aspect::Objective(id),
+                objective.id.as_str(),
+                &figures.better,
+            ))
+        });
+    let score = comparison
         .score
-        .as_ref()
-        .map_or(0, |score| score.better.losses);
-    verdict.worse().is_empty() && losses * 20 >= comparison.replications
+        .iter()
+        .map(|score| (Aspect::Score, "score", &score.better));
+    score
+        .chain(objectives)
+        .filter_map(|(aspect, name, found)| {
+            let all = found.wins + found.losses + found.ties;
+            let is_hidden = better.contains(&aspect) && found.losses * 20 >= all;
+            let share = found.losses as f64 / all as f64; // Far below 2^53.
+            is_hidden.then(|| {
+                format!(
+                    "{name} is better on the whole, yet worse in {} of the replications",
+                    figures::percent(share)
+                )
+            })
+        })
+        .collect()
 }

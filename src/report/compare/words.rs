@@ -3,6 +3,7 @@
 use crate::analysis::comparison::{Aspect, Verdict};
 use crate::model::{Drill, Measure};
 use crate::quantity::Seconds;
+use crate::report::compare::Candidate;
 use crate::report::figures;
 use crate::report::page::Tone;
 use crate::statistics::{Interval, MeanDifference};
@@ -27,7 +28,9 @@ pub(in crate::report) fn signed_with(
     interval: Interval,
     words: impl Fn(f64) -> String,
 ) -> String {
-    let half_width = rough(interval.half_width(), &words);
+    // What rounding leaves of an exact shift is no uncertainty.
+    let half_width = Some(interval.half_width()).filter(|width| *width > mean.abs() * 1e-9);
+    let half_width = rough(half_width.unwrap_or(0.0), &words);
     format!("{} ±{half_width}", signed(mean, words))
 }
 
@@ -106,6 +109,26 @@ pub(super) fn verdict_word(verdict: &Verdict) -> (Tone, &'static str) {
         Verdict::Worse(_) => (Tone::Bad, "worse"),
         Verdict::Mixed { .. } => (Tone::Warning, "better here and worse there"),
     }
+}
+
+/// The verdict over all drills, with the drills in which something is worse.
+pub(super) fn programme_verdict(candidate: &Candidate<'_>, drills: &[&Drill]) -> (Tone, String) {
+    let (tone, word) = verdict_word(&candidate.programme.verdict);
+    let all = drills.iter().zip(&candidate.comparisons);
+    let worse: Vec<&str> = all
+        .filter(|(_, comparison)| !comparison.verdict.worse().is_empty())
+        .map(|(drill, _)| drill.scenario.id.as_str())
+        .collect();
+    if worse.is_empty() || !candidate.programme.verdict.worse().is_empty() {
+        return (tone, word.to_owned());
+    }
+    (
+        Tone::Warning,
+        format!(
+            "{word} on the whole, something worse in {}",
+            worse.join(", ")
+        ),
+    )
 }
 
 fn aspect(aspect: Aspect, drill: &Drill) -> &str {

@@ -98,6 +98,10 @@ struct CandidateJson {
     programme: ProgrammeJson,
     /// Drill by drill.
     scenarios: Vec<ScenarioJson>,
+    /// Drills in which something is shown to be worse.
+    worse_in: Vec<String>,
+    /// Why it is not told which change did it, though that was asked; null: it is told, or was not asked.
+    unexplained: Option<String>,
     /// Which change did it; null: it was not asked for.
     explained: Option<ExplainedJson>,
     /// The score's difference and an interval that holds whenever one looks; null: not played until decided.
@@ -201,7 +205,7 @@ struct DifferenceJson {
     mean: f64,
     /// Null: too few replications differ to say.
     interval: Option<[f64; 2]>,
-    /// Of no difference, two-sided; null where there is no interval.
+    /// Of no difference, two-sided; by the signs where too few differ for an interval.
     p_value: Option<f64>,
     /// Standard deviation of the differences.
     deviation: Option<f64>,
@@ -387,6 +391,12 @@ impl CandidateJson {
             revision: candidate.plan.plan.revision.clone(),
             changes: candidate.changes.iter().map(ChangeJson::of).collect(),
             programme: ProgrammeJson::of(&candidate.programme),
+            worse_in: comparisons
+                .clone()
+                .filter(|(_, comparison)| !comparison.verdict.worse().is_empty())
+                .map(|(drill, _)| drill.scenario.id.clone())
+                .collect(),
+            unexplained: candidate.unexplained.clone(),
             scenarios: comparisons
                 .map(|(drill, comparison)| ScenarioJson::of(drill, comparison))
                 .collect(),
@@ -572,7 +582,10 @@ fn tail(found: &TailDifference) -> TailJson {
         probability: found.probability,
         baseline: finite(found.baseline),
         candidate: finite(found.candidate),
-        interval: found.interval.map(ends),
+        interval: found
+            .interval
+            .filter(|one| one.low.is_finite() && one.high.is_finite())
+            .map(ends),
     }
 }
 

@@ -169,9 +169,24 @@ fn cell(xml: &mut Xml, points: Option<f64>, x: f64, y: f64) {
         );
     };
     shape(xml, "none", 1.0);
-    let Some(points) = points.filter(|points| points.abs() >= 0.05) else {
+    let Some(points) = points else {
+        let (x, y) = (x + CELL / 2.0, y + 15.0);
+        let place: [(&str, &dyn Display); 2] = [("x", &x), ("y", &y)];
+        xml.element(
+            "text",
+            &[
+                ("class", &"faint"),
+                place[0],
+                place[1],
+                ("text-anchor", &"middle"),
+            ],
+            "n/a",
+        );
         return;
     };
+    if points.abs() < 0.05 {
+        return;
+    }
     let strength = ((points.abs() / 100.0).sqrt() * 100.0).round() / 100.0;
     shape(xml, if points < 0.0 { "loss" } else { "gain" }, strength);
     let class = if strength > 0.6 { "strong" } else { "cell" };

@@ -21,6 +21,8 @@ pub struct StressedDrill<'a> {
     pub baseline: &'a Played,
     /// The losses, what costs most first.
     pub stressed: Vec<Stressed>,
+    /// Each loss alone, in as many replications as the pairs.
+    pub alone: Vec<Stressed>,
     /// Pairs of them, those that cost most beyond the sum of both first; empty where they were not asked for.
     pub pairs: Vec<Stressed>,
 }
@@ -43,16 +45,19 @@ pub struct Stresses<'a> {
 }
 
 impl StressedDrill<'_> {
-    /// By how much more a pair costs than both alone: points of passing, points of the score.
+    /// By how much more a pair costs than both alone, what helps alone left out: points of passing, points of the score.
     pub fn beyond_the_sum(&self, pair: &Stressed) -> (f64, f64) {
-        let alone = |loss: &Loss| self.stressed.iter().find(|one| one.losses == [*loss]);
-        let (passed, score) = pair
-            .losses
-            .iter()
-            .filter_map(alone)
-            .fold((0.0, 0.0), |(passed, score), one| {
-                (passed + one.passed_loss(), score + one.score_loss())
-            });
+        let alone = |loss: &Loss| self.alone.iter().find(|one| one.losses == [*loss]);
+        let (passed, score) =
+            pair.losses
+                .iter()
+                .filter_map(alone)
+                .fold((0.0, 0.0), |(passed, score), one| {
+                    (
+                        passed + one.passed_loss().max(0.0),
+                        score + one.score_loss().max(0.0),
+                    )
+                });
         (pair.passed_loss() - passed, pair.score_loss() - score)
     }
 }

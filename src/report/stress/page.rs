@@ -1,6 +1,6 @@
 //! What each loss costs, in sentences.
 
-use crate::analysis::comparison::{BriefScore, Passing};
+use crate::analysis::comparison::{BriefScore, Passing, Verdict};
 use crate::analysis::stress::Stressed;
 use crate::report::compare::words as differences;
 use crate::report::figures;
@@ -41,7 +41,12 @@ fn drill_lines(
         columns,
     ));
     page.push(Vec::new());
-    let (costs, helps, nothing) = sorted(drill);
+    let Sorted {
+        costs,
+        helps,
+        mixed,
+        nothing,
+    } = sorted(drill);
     let shown = &costs[..costs.len().min(top)];
     page.extend(list(drill, shown, "passed", columns));
     if costs.len() > shown.len() {
@@ -59,6 +64,11 @@ fn drill_lines(
             "what would help",
             columns,
         ));
+    }
+    if !mixed.is_empty() {
+        page.push(Vec::new());
+        let shown = &mixed[..mixed.len().min(top)];
+        page.extend(list(drill, shown, "better here and worse there", columns));
     }
     if !nothing.is_empty() {
         let labels: Vec<String> = nothing
@@ -91,18 +101,32 @@ fn played(stresses: &Stresses<'_>, drill: &StressedDrill<'_>) -> String {
     )
 }
 
-/// What costs, what helps, and what is not shown to do anything; each in order.
-fn sorted<'s>(
-    drill: &'s StressedDrill<'_>,
-) -> (Vec<&'s Stressed>, Vec<&'s Stressed>, Vec<&'s Stressed>) {
-    let (shown, nothing): (Vec<&Stressed>, Vec<&Stressed>) =
-        drill.stressed.iter().partition(|one| words::is_shown(one));
-    let is_cost = |one: &&Stressed| {
-        one.passed_loss() > 0.0 || (one.passed_loss() == 0.0 && one.score_loss() > 0.0)
+/// The losses by what is shown of them, each in order.
+struct Sorted<'s> {
+    costs: Vec<&'s Stressed>,
+    /// What helps most first.
+    helps: Vec<&'s Stressed>,
+    mixed: Vec<&'s Stressed>,
+    nothing: Vec<&'s Stressed>,
+}
+
+fn sorted<'s>(drill: &'s StressedDrill<'_>) -> Sorted<'s> {
+    let mut sorted = Sorted {
+        costs: Vec::new(),
+        helps: Vec::new(),
+        mixed: Vec::new(),
+        nothing: Vec::new(),
     };
-    let (costs, mut helps): (Vec<&Stressed>, Vec<&Stressed>) = shown.into_iter().partition(is_cost);
-    helps.reverse();
-    (costs, helps, nothing)
+    for one in &drill.stressed {
+        match one.verdict {
+            Verdict::Worse(_) => sorted.costs.push(one),
+            Verdict::Better(_) => sorted.helps.push(one),
+            Verdict::Mixed { .. } => sorted.mixed.push(one),
+            Verdict::NotShown | Verdict::NoneDiffers => sorted.nothing.push(one),
+        }
+    }
+    sorted.helps.reverse();
+    sorted
 }
 
 fn list(drill: &StressedDrill<'_>, all: &[&Stressed], heading: &str, columns: usize) -> Page {
@@ -136,10 +160,11 @@ fn list(drill: &StressedDrill<'_>, all: &[&Stressed], heading: &str, columns: us
         page.push(vec![Span::new(Tone::Heading, heading)]);
     }
     for (one, (passed, score)) in all.iter().zip(&rows) {
-        let tone = if one.passed_loss() > 0.0 || one.score_loss() > 0.0 {
-            Tone::Bad
-        } else {
-            Tone::Good
+        let tone = match one.verdict {
+            Verdict::Worse(_) => Tone::Bad,
+            Verdict::Better(_) => Tone::Good,
+            Verdict::Mixed { .. } => Tone::Warning,
+            Verdict::NotShown | Verdict::NoneDiffers => Tone::Plain,
         };
         let lead = vec![
             Span::new(tone, padded_left(passed, first)),
@@ -239,7 +264,12 @@ pub fn markdown(stresses: &Stresses<'_>, top: usize) -> String {
     for drill in &stresses.drills {
         text.push_str(&format!("# {}\n\n", escaped(&drill.drill.scenario.title)));
         text.push_str(&format!("{}\n\n", escaped(&played(stresses, drill))));
-        let (costs, helps, nothing) = sorted(drill);
+        let Sorted {
+            costs,
+            helps,
+            mixed,
+            nothing,
+        } = sorted(drill);
         let row = |one: &&Stressed| {
             vec![
                 passed(one.brief.passed.as_ref()),
@@ -253,6 +283,11 @@ pub fn markdown(stresses: &Stresses<'_>, top: usize) -> String {
             let rows: Vec<Vec<String>> = helps.iter().take(top).map(row).collect();
             text.push_str("\nWhat would help:\n\n");
             text.push_str(&table(&["passed", "score", ""], &rows));
+        }
+        if !mixed.is_empty() {
+            let rows: Vec<Vec<String>> = mixed.iter().take(top).map(row).collect();
+            text.push_str("\nBetter here and worse there:\n\n");
+            text.push_str(&table(&["passed, points", "score", ""], &rows));
         }
         let pairs: Vec<Vec<String>> = drill
             .pairs
@@ -276,6 +311,9 @@ pub fn markdown(stresses: &Stresses<'_>, top: usize) -> String {
             ));
         }
         text.push('\n');
+    }
+    if stresses.is_incomplete {
+        text.push_str("**INCOMPLETE: broken off; what had been played is told**\n");
     }
     text
 }

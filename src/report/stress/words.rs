@@ -119,13 +119,5 @@ pub(super) fn hardest_hit(drill: &Drill, stressed: &Stressed) -> Option<String> 
 
 /// Whether anything is shown to be lost or gained, in passing or in the score.
 pub(super) fn is_shown(stressed: &Stressed) -> bool {
-    let passed = stressed
-        .brief
-        .passed
-        .is_some_and(|passed| passed.difference.p_value < 0.05);
-    let score = stressed
-        .brief
-        .score
-        .and_then(|score| score.difference.p_value);
-    passed || score.is_some_and(|p_value| p_value < 0.05)
+    !stressed.verdict.better().is_empty() || !stressed.verdict.worse().is_empty()
 }
