@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use crate::model::{
     Barrier, BarrierEffect, Dispatch, Drill, Effect, FailureRule, Growth, Impact, Inject, Join,
-    Measure, Name, Organization, Person, Role, ShiftPattern, Starts, Step, Success, Trigger, Works,
+    Measure, Name, Organization, Role, ShiftPattern, Starts, Step, Success, Trigger, Works,
 };
 use crate::program::calendar::shifts_of;
 use crate::program::effect::units;
@@ -21,7 +21,7 @@ use crate::quantity::{
     Arena, Date, ImpactId, Index, Instant, MemberId, PersonId, Probability, RoleId, Seconds,
     ShiftId, StepId, TimeOfDay, Zone,
 };
-use crate::random::{Entity, Quantile, Question, Stream};
+use crate::random::{Entity, Quantiles, Question, Stream};
 
 /// Why a drill cannot be compiled.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -46,6 +46,11 @@ const DAYS_BEYOND: i64 = 15;
 
 /// Compiles a drill.
 pub fn compile(drill: &Drill) -> Result<Program, ProgramError> {
+    compile_with(drill, &mut Quantiles::default())
+}
+
+/// Compiles one of many drills that have much in common.
+pub fn compile_with(drill: &Drill, quantiles: &mut Quantiles) -> Result<Program, ProgramError> {
     let organization = &drill.organization;
     let instants = onsets(drill);
     let mut calendars = Calendars::new(organization, &instants, drill.scenario.horizon);
@@ -56,7 +61,7 @@ pub fn compile(drill: &Drill) -> Result<Program, ProgramError> {
         .map(|(id, person)| {
             let first = members.len();
             let last = first + person.count as usize; // u32 to usize: never narrower where std has files.
-            let code = compile_person(organization, id, person, first..last, &mut calendars);
+            let code = compile_person(organization, id, first..last, &mut calendars, quantiles);
             members.extend((1..=person.count).map(|number| MemberCode {
                 person: id,
                 number,
@@ -74,7 +79,7 @@ pub fn compile(drill: &Drill) -> Result<Program, ProgramError> {
             .map(MemberId::new)
             .collect()
     };
-    let mut steps = compile_steps(drill, &size_of);
+    let mut steps = compile_steps(drill, &size_of, quantiles);
     let impacts: Arena<ImpactId, ImpactCode> = drill
         .scenario
         .impacts
@@ -246,10 +251,11 @@ impl<'a> Calendars<'a> {
 fn compile_person(
     organization: &Organization,
     id: PersonId,
-    person: &Person,
     members: Range<usize>,
     calendars: &mut Calendars<'_>,
+    quantiles: &mut Quantiles,
 ) -> PersonCode {
+    let person = &organization.people[id];
     let mut escalations: Vec<Seconds> = organization
         .roles
         .iter()
@@ -268,9 +274,9 @@ fn compile_person(
                 PatternCode::Calendar(calendars.of(shifts.unwrap_or_default(), &person.zone))
             }
         },
-        acknowledges: Quantile::new(&person.acknowledges),
+        acknowledges: quantiles.of(&person.acknowledges),
         acknowledge: question("acknowledge"),
-        on_call: person.on_call.as_ref().map(Quantile::new),
+        on_call: person.on_call.as_ref().map(|on_call| quantiles.of(on_call)),
         answer_off_shift: question("on call"),
         stays: person.stays,
         rests: person.rests,
@@ -289,7 +295,11 @@ fn compile_role(role: &Role, members_of: &impl Fn(&[PersonId]) -> Vec<MemberId>)
     }
 }
 
-fn compile_steps(drill: &Drill, size_of: &impl Fn(PersonId) -> usize) -> Arena<StepId, StepCode> {
+fn compile_steps(
+    drill: &Drill,
+    size_of: &impl Fn(PersonId) -> usize,
+    quantiles: &mut Quantiles,
+) -> Arena<StepId, StepCode> {
     let tails = longest_tails(&drill.plan);
     let urgencies: Arena<StepId, i64> = (drill.plan.steps.entries())
         .map(|(id, step)| match drill.plan.dispatch {
@@ -315,7 +325,7 @@ fn compile_steps(drill: &Drill, size_of: &impl Fn(PersonId) -> usize) -> Arena<S
                 .iter()
                 .find(|(given, _)| *given == id)
                 .map(|(_, label)| *label),
-            ..compile_step(step, size_of)
+            ..compile_step(step, size_of, quantiles)
         })
         .collect();
     for (id, step) in drill.plan.steps.entries() {
@@ -391,7 +401,11 @@ fn bits_of(roles: &[RoleId], staffings: &[Staffing]) -> u64 {
         .fold(0, |bits, staffing| bits | staffing.bit)
 }
 
-fn compile_step(step: &Step, size_of: &impl Fn(PersonId) -> usize) -> StepCode {
+fn compile_step(
+    step: &Step,
+    size_of: &impl Fn(PersonId) -> usize,
+    quantiles: &mut Quantiles,
+) -> StepCode {
     let question = |asked| Question::new(Entity::Step, step.first_name(), asked);
     let (retries, pause, last) = match &step.on_failure {
         FailureRule::Retry { times, pause, then } => (*times, *pause, then.as_ref()),
@@ -411,7 +425,7 @@ fn compile_step(step: &Step, size_of: &impl Fn(PersonId) -> usize) -> StepCode {
         delay: step.delay,
         guard: step.when.as_ref().map(GuardCode::compile),
         on_demand: step.on_demand,
-        takes: Quantile::new(&step.takes),
+        takes: quantiles.of(&step.takes),
         work: question("work"),
         success: match step.succeeds {
             Success::Always(chance) => SuccessCode::Always(chance.value()),

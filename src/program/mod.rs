@@ -17,7 +17,7 @@ use crate::quantity::{
 use crate::random::{Quantile, Question};
 
 pub use calendar::{Calendar, CalendarId};
-pub use compile::{ProgramError, compile};
+pub use compile::{ProgramError, compile, compile_with};
 pub use effect::{EffectCode, GuardCode, StepsCode};
 
 /// A drill, ready to be played any number of times.

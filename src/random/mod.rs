@@ -10,5 +10,5 @@ mod stream;
 mod table;
 
 pub use luck::Luck;
-pub use quantile::Quantile;
+pub use quantile::{Quantile, Quantiles};
 pub use stream::{Entity, Question, Stream};

@@ -30,6 +30,23 @@ struct Triangle {
     scale_max: f64,
 }
 
+/// Inverses that were made before: their tables take long to make and little to copy.
+#[derive(Clone, Default, Debug)]
+pub struct Quantiles(Vec<(Distribution, Quantile)>);
+
+impl Quantiles {
+    /// The inverse of a distribution that passed [`Distribution::checked`], made once.
+    pub fn of(&mut self, distribution: &Distribution) -> Quantile {
+        let mut known = self.0.iter();
+        if let Some((_, quantile)) = known.find(|(known, _)| known == distribution) {
+            return quantile.clone();
+        }
+        let quantile = Quantile::new(distribution);
+        self.0.push((distribution.clone(), quantile.clone()));
+        quantile
+    }
+}
+
 impl Quantile {
     /// The inverse of a distribution that passed [`Distribution::checked`].
     pub fn new(distribution: &Distribution) -> Self {

@@ -14,6 +14,7 @@ use crate::cli::stop::Stop;
 use crate::cli::watch::Watch;
 use crate::model::{Drill, Improved, Improvement};
 use crate::program::{self, Program};
+use crate::random::Quantiles;
 use crate::report::advise::Proposal;
 use crate::source::{FileId, Sources};
 
@@ -76,6 +77,7 @@ pub(super) struct Stage<'l> {
     loaded: &'l Loaded,
     luck: Luck,
     programs: Vec<Program>,
+    quantiles: Quantiles,
     proposals: Vec<Proposal>,
     /// Of each proposal, its file and how many drills it changes.
     changing: Vec<(FileId, u64)>,
@@ -91,14 +93,17 @@ impl<'l> Stage<'l> {
         only: Option<Improved>,
         luck: Luck,
     ) -> Result<Self, Stop> {
-        let programs = loaded.drills.iter().map(program::compile);
+        let mut quantiles = Quantiles::default();
+        let programs = loaded.drills.iter();
         let programs = programs
+            .map(|drill| program::compile_with(drill, &mut quantiles))
             .collect::<Result<Vec<_>, _>>()
             .map_err(|error| Stop::World(error.to_string()))?;
         let mut stage = Self {
             loaded,
             luck,
             programs,
+            quantiles,
             proposals: Vec::new(),
             changing: Vec::new(),
             refused: 0,
@@ -227,7 +232,7 @@ impl<'l> Stage<'l> {
             match drill.as_ref().filter(|drill| *drill != own) {
                 None => all.push(self.own(place, &range, watch)?),
                 Some(drill) => {
-                    let Ok(program) = program::compile(drill) else {
+                    let Ok(program) = program::compile_with(drill, &mut self.quantiles) else {
                         return Ok(None);
                     };
                     all.push(play(drill, &program, self.luck, &range, watch)?);
