@@ -1,5 +1,6 @@
 //! The drills to improve, the improvements that their files allow, and playing sets of them.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::PathBuf;
 
@@ -72,6 +73,9 @@ impl Loaded {
     }
 }
 
+/// Drills with improvements; `None`: the files are not sound with them; within, the drill is as it was.
+type Made = Option<Vec<Option<Drill>>>;
+
 /// Playing drills with improvements.
 pub(super) struct Stage<'l> {
     loaded: &'l Loaded,
@@ -82,6 +86,8 @@ pub(super) struct Stage<'l> {
     /// Of each proposal, its file and how many drills it changes.
     changing: Vec<(FileId, u64)>,
     refused: usize,
+    /// Drills with sets of improvements, as [`Self::make`] makes them, all of the same number of improvements.
+    made: BTreeMap<Vec<usize>, Made>,
     /// What the drills came to as they are, in ranges that were played.
     baseline: Vec<(Range<u64>, Vec<Played>)>,
 }
@@ -107,6 +113,7 @@ impl<'l> Stage<'l> {
             proposals: Vec::new(),
             changing: Vec::new(),
             refused: 0,
+            made: BTreeMap::new(),
             baseline: Vec::new(),
         };
         for improved in [Improved::Organization, Improved::Plan] {
@@ -150,19 +157,13 @@ impl<'l> Stage<'l> {
     }
 
     fn propose_one(&mut self, file: FileId, improvement: Improvement, plan: Option<String>) {
-        let with = [(file, &improvement)];
-        let drills: Option<Vec<Option<Drill>>> = (0..self.loaded.files.len())
-            .map(|place| self.drill(place, &with))
-            .collect();
-        let Some(drills) = drills else {
+        let Some(drills) = self.make(&[(file, &improvement)]) else {
             self.refused += 1;
             return;
         };
-        let changed = drills.iter().zip(&self.loaded.drills);
-        let changed = changed
-            .filter(|(drill, own)| drill.as_ref().is_some_and(|drill| drill != *own))
-            .count();
+        let changed = drills.iter().flatten().count();
         if changed > 0 {
+            self.made.insert(vec![self.proposals.len()], Some(drills));
             let path = self.loaded.sources.file(file).path();
             self.changing.push((file, changed as u64)); // usize fits into u64.
             self.proposals.push(Proposal {
@@ -216,33 +217,58 @@ impl<'l> Stage<'l> {
         range: Range<u64>,
         watch: &mut Watch,
     ) -> Result<Option<Vec<Played>>, BrokenOff> {
-        let with: Vec<(FileId, &Improvement)> = set
-            .iter()
-            .map(|one| (self.changing[*one].0, &self.proposals[*one].improvement))
-            .collect();
-        let drills: Option<Vec<Option<Drill>>> = (0..self.loaded.files.len())
-            .map(|place| self.drill(place, &with))
-            .collect();
-        let Some(drills) = drills else {
-            return Ok(None);
+        // Looks at sets of one more improvement begin when those before are over.
+        self.made
+            .retain(|known, _| set.is_empty() || known.len() == set.len());
+        let made = match self.made.remove(set) {
+            Some(made) => made,
+            None => {
+                let with: Vec<(FileId, &Improvement)> = set
+                    .iter()
+                    .map(|one| (self.changing[*one].0, &self.proposals[*one].improvement))
+                    .collect();
+                self.make(&with)
+            }
         };
+        let played = match &made {
+            Some(drills) => self.play_all(drills, &range, watch)?,
+            None => None,
+        };
+        self.made.insert(set.to_vec(), made);
+        if let Some(played) = played.as_ref().filter(|_| set.is_empty()) {
+            self.baseline.push((range, played.clone()));
+        }
+        Ok(played)
+    }
+
+    fn play_all(
+        &mut self,
+        drills: &[Option<Drill>],
+        range: &Range<u64>,
+        watch: &mut Watch,
+    ) -> Result<Option<Vec<Played>>, BrokenOff> {
         let mut all = Vec::with_capacity(drills.len());
         for (place, drill) in drills.iter().enumerate() {
-            let own = &self.loaded.drills[place];
-            match drill.as_ref().filter(|drill| *drill != own) {
-                None => all.push(self.own(place, &range, watch)?),
-                Some(drill) => {
-                    let Ok(program) = program::compile_with(drill, &mut self.quantiles) else {
-                        return Ok(None);
-                    };
-                    all.push(play(drill, &program, self.luck, &range, watch)?);
-                }
-            }
-        }
-        if set.is_empty() {
-            self.baseline.push((range, all.clone()));
+            let Some(drill) = drill else {
+                all.push(self.own(place, range, watch)?);
+                continue;
+            };
+            let Ok(program) = program::compile_with(drill, &mut self.quantiles) else {
+                return Ok(None);
+            };
+            all.push(play(drill, &program, self.luck, range, watch)?);
         }
         Ok(Some(all))
+    }
+
+    fn make(&self, with: &[(FileId, &Improvement)]) -> Made {
+        let drills = self.loaded.drills.iter().enumerate();
+        drills
+            .map(|(place, own)| {
+                let drill = self.drill(place, with)?;
+                Some(drill.filter(|drill| drill != own))
+            })
+            .collect()
     }
 
     /// The drill as it is.
