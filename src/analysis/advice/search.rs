@@ -205,9 +205,9 @@ where
             if set.is_empty() {
                 trials.extend_from_slice(alone);
             } else {
-                let these: Vec<usize> = (0..self.drills.len())
-                    .filter(|one| set.iter().all(|chosen| goes_with(*one, *chosen)))
-                    .collect();
+                let these = self.beside(alone, |one| {
+                    set.iter().all(|chosen| goes_with(one, *chosen))
+                });
                 self.look(&set, &before, these, &mut trials)?;
             }
             let Some(best) = trials.into_iter().find(|trial| helps(&trial.verdict)) else {
@@ -237,6 +237,18 @@ where
                 .collect(),
             first_replication,
         })
+    }
+
+    /// Those to try beside a set: all that can be, or if that is too much to play closely, those that are among the best third alone.
+    fn beside(&self, alone: &[Trial], can_be: impl Fn(usize) -> bool) -> Vec<usize> {
+        let all: Vec<usize> = (0..self.drills.len()).filter(|one| can_be(*one)).collect();
+        let drills: u64 = all.iter().map(|one| self.drills[*one]).sum();
+        if drills * self.effort.replications <= self.effort.replications_beside {
+            return all;
+        }
+        let best = &alone[..alone.len().div_ceil(3)];
+        let is_best = |one: &usize| best.iter().any(|trial| trial.improvement == *one);
+        all.into_iter().filter(is_best).collect()
     }
 
     fn closely(&mut self, set: &[usize]) -> Result<Option<Vec<Played>>, BrokenOff> {
