@@ -8,6 +8,7 @@ mod coverage;
 mod diagnostics;
 mod drills;
 mod explain;
+mod format;
 mod graph;
 mod init;
 mod load;

@@ -1,14 +1,15 @@
 //! `firebell stress`: what does everything hang on?
 
 use std::num::NonZeroUsize;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 use crate::analysis::comparison::{Luck, Played, play_range};
 use crate::analysis::evaluation::{self, FIRST};
 use crate::analysis::stress::{Loss, Stressed, losses, pairs, rank, stress};
 use crate::cli::drills::{self, Loaded, Named};
+use crate::cli::format::{self, Format};
 use crate::cli::output;
 use crate::cli::run::{gates as shares, threads};
 use crate::cli::stop::Stop;
@@ -75,15 +76,6 @@ pub(super) struct StressArguments {
     /// Columns of a line, instead of the terminal's width
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(i64::from(output::COLUMNS_LEAST)..))]
     width: Option<u16>,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum, Debug)]
-enum Format {
-    Human,
-    Markdown,
-    Json,
-    Csv,
-    Svg,
 }
 
 /// What a drill came to under stress; `None` of a part: it was broken off before.
@@ -221,7 +213,11 @@ fn write(
     };
     let file = arguments.output.as_deref();
     let top = usize::from(arguments.top);
-    match format(arguments) {
+    match format::chosen(
+        arguments.json,
+        arguments.format,
+        arguments.output.as_deref(),
+    ) {
         Format::Human => {
             let columns = output::columns(arguments.width, file);
             output::write_page(&report::page(&stresses, top, columns), file)
@@ -234,22 +230,4 @@ fn write(
         Format::Csv => output::write_text(&report::csv(&stresses), file),
         Format::Svg => output::write_text(&report::svg(&stresses, top), file),
     }
-}
-
-fn format(arguments: &StressArguments) -> Format {
-    if arguments.json {
-        return Format::Json;
-    }
-    let extension = |file: &Path| {
-        file.extension()
-            .map(|end| end.to_string_lossy().into_owned())
-    };
-    let by_file = arguments.output.as_deref().and_then(extension);
-    arguments.format.unwrap_or(match by_file.as_deref() {
-        Some("md") => Format::Markdown,
-        Some("json") => Format::Json,
-        Some("csv") => Format::Csv,
-        Some("svg") => Format::Svg,
-        Some(_) | None => Format::Human,
-    })
 }

@@ -6,15 +6,16 @@ mod sides;
 
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 use crate::analysis::comparison::{
     self, Comparison, Luck, Observed, Played, Resampling, play_range, verdicts_together,
     who_may_be_best,
 };
 use crate::analysis::evaluation::{self, FIRST};
+use crate::cli::format::{self, Format};
 use crate::cli::run::{gates as shares, threads};
 use crate::cli::stop::Stop;
 use crate::cli::watch::Watch;
@@ -113,17 +114,12 @@ pub(super) struct CompareArguments {
     width: Option<u16>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum, Debug)]
-enum Format {
-    Human,
-    Markdown,
-    Json,
-    Csv,
-    Svg,
-}
-
 pub(super) fn run(arguments: &CompareArguments) -> Result<(), Stop> {
-    let format = format(arguments);
+    let format = format::chosen(
+        arguments.json,
+        arguments.format,
+        arguments.output.as_deref(),
+    );
     let sides = sides::load(arguments)?;
     drills::refuse_input(&sides.sources, arguments.output.as_deref())?;
     let gates = Gate::all(&arguments.fail_if_worse, &sides)?;
@@ -159,24 +155,6 @@ pub(super) fn run(arguments: &CompareArguments) -> Result<(), Stop> {
         return Err(Stop::Interrupted);
     }
     gates::verdict(&gates, &compared)
-}
-
-fn format(arguments: &CompareArguments) -> Format {
-    if arguments.json {
-        return Format::Json;
-    }
-    let extension = |file: &Path| {
-        file.extension()
-            .map(|end| end.to_string_lossy().into_owned())
-    };
-    let by_file = arguments.output.as_deref().and_then(extension);
-    arguments.format.unwrap_or(match by_file.as_deref() {
-        Some("md") => Format::Markdown,
-        Some("json") => Format::Json,
-        Some("csv") => Format::Csv,
-        Some("svg") => Format::Svg,
-        Some(_) | None => Format::Human,
-    })
 }
 
 /// What each side came to, drill by drill: the baseline first. Ctrl-C leaves the replications that all have played.

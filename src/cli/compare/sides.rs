@@ -92,7 +92,7 @@ pub(super) fn load(arguments: &CompareArguments) -> Result<Sides, Stop> {
     let candidates: Vec<FileId> = arguments.candidates.iter().map(|path| file(path)).collect();
     let due = named
         .or(candidates.first().copied())
-        .and_then(|plan| plan_id(&sources, plan));
+        .and_then(|plan| head_id(&sources, plan));
     let (scenarios, left_out) = with_that_plan(&sources, arguments, all, due.as_deref())?;
     let files: Vec<DrillFiles> = scenarios
         .iter()
@@ -189,7 +189,7 @@ fn with_that_plan(
         let own = own_files(sources, scenario).plan;
         // What cannot be told is left to the check.
         let other = own
-            .and_then(|plan| plan_id(sources, plan))
+            .and_then(|plan| head_id(sources, plan))
             .filter(|id| id != due);
         match other {
             None => scenarios.push(scenario),
@@ -242,10 +242,6 @@ fn refuse_several(
             paths[0]
         )),
     })
-}
-
-fn plan_id(sources: &Sources, plan: FileId) -> Option<String> {
-    head_id(sources, plan)
 }
 
 /// The `id` of a file.
