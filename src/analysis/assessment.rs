@@ -2,12 +2,12 @@
 
 use crate::analysis::chain::{chain, empty_chain};
 use crate::analysis::measure::{Bounds, Reading, measure};
-use crate::analysis::timing::{StepTime, last_completion};
+use crate::analysis::timing::StepTime;
 use crate::analysis::{Chain, Rating, attainment};
 use crate::model::{Drill, Measure, Objective};
 use crate::program::Program;
 use crate::quantity::{Arena, ImpactId, ObjectiveId, Seconds};
-use crate::simulate::{Outcome, Replication};
+use crate::simulate::{Outcome, Replication, StepOutcome};
 
 /// The assessment of one replication.
 #[derive(Clone, PartialEq, Debug)]
@@ -319,10 +319,8 @@ fn makespan(outcome: &Outcome) -> Seconds {
     outcome
         .steps
         .iter()
-        .filter_map(last_completion)
-        .map(|completion| completion.at)
-        .max()
-        .unwrap_or(Seconds::ZERO)
+        .filter_map(StepOutcome::finished)
+        .fold(Seconds::ZERO, Seconds::max)
 }
 
 #[cfg(test)]
@@ -330,7 +328,7 @@ mod tests {
     use super::*;
     use crate::analysis::fixture::{done, drill, in_state, replication, s};
     use crate::quantity::Index;
-    use crate::simulate::{ImpactOutcome, StepOutcome, StepState};
+    use crate::simulate::{ImpactOutcome, StepState};
 
     fn done_by(step: usize, target: i64, limit: i64) -> Measure {
         Measure::Done {

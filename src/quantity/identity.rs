@@ -129,6 +129,15 @@ impl<I: Index, T> ops::IndexMut<I> for Arena<I, T> {
     }
 }
 
+impl<I, T> IntoIterator for Arena<I, T> {
+    type Item = T;
+    type IntoIter = std::vec::IntoIter<T>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.things.into_iter()
+    }
+}
+
 impl<I: Index, T> FromIterator<T> for Arena<I, T> {
     fn from_iter<Things: IntoIterator<Item = T>>(things: Things) -> Self {
         Self::new(things.into_iter().collect())

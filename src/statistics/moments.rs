@@ -76,44 +76,43 @@ pub struct WholeSums {
 }
 
 impl WholeSums {
-    /// Takes in one more number; up to 2^32 in size, more than 10^9 of them fit.
-    pub fn push(&mut self, value: i64) {
-        let size = u128::from(value.unsigned_abs());
-        self.count += 1;
-        self.sum += value;
-        self.squares += size * size;
-    }
-
-    /// The sums of a column of whole numbers, none of them larger than `bound` in size.
-    pub fn of(values: &[f64], bound: f64) -> Self {
-        // Sums of so few squares so small are exact in floats, whatever the order: several are added up side by side.
-        const FEW: usize = 1 << 10;
-        const SMALL: f64 = (1 << 21) as f64; // A power of two is exact.
+    /// The sums of a column of whole numbers; more than 10^9 of up to 2^32 in size fit.
+    pub fn of(values: &[f64]) -> Self {
+        // Sums that stay below this are exact in floats, whatever the order: several are added up side by side.
+        const EXACT: f64 = (1_u64 << 53) as f64; // A power of two is exact.
         const LANES: usize = 8;
-        debug_assert!(values.iter().all(|value| value.abs() <= bound));
-        if values.len() > FEW || bound > SMALL {
+        let mut sums = [0.0_f64; LANES];
+        let mut squares = [0.0_f64; LANES];
+        let mut add = |part: &[f64]| {
+            for ((sum, square), value) in sums.iter_mut().zip(&mut squares).zip(part) {
+                *sum += value;
+                *square += value * value;
+            }
+        };
+        let (parts, rest) = values.as_chunks::<LANES>();
+        parts.iter().for_each(|part| add(part));
+        add(rest);
+        let squares = squares.iter().sum::<f64>();
+        if squares >= EXACT {
             let mut one_by_one = Self::default();
             values
                 .iter()
                 .for_each(|value| one_by_one.push(*value as i64)); // Whole.
             return one_by_one;
         }
-        let mut sums = [0.0_f64; LANES];
-        let mut squares = [0.0_f64; LANES];
-        let (parts, rest) = values.as_chunks::<LANES>();
-        for part in parts {
-            for (lane, value) in part.iter().enumerate() {
-                sums[lane] += value;
-                squares[lane] += value * value;
-            }
+        Self {
+            count: values.len() as u64,           // usize fits into u64.
+            sum: sums.iter().sum::<f64>() as i64, // Not larger than the squares, and whole.
+            squares: u128::from(squares as u64),  // Whole.
         }
-        let mut all = Self {
-            count: (values.len() - rest.len()) as u64, // usize fits into u64.
-            sum: sums.iter().sum::<f64>() as i64,      // Below 2^31, and whole.
-            squares: squares.iter().sum::<f64>() as u128, // Below 2^52, and whole.
-        };
-        rest.iter().for_each(|value| all.push(*value as i64)); // Whole.
-        all
+    }
+
+    /// Takes in one more number.
+    pub fn push(&mut self, value: i64) {
+        let size = u128::from(value.unsigned_abs());
+        self.count += 1;
+        self.sum += value;
+        self.squares += size * size;
     }
 
     /// So many times the same number.
@@ -190,11 +189,7 @@ mod tests {
             let mut one_by_one = WholeSums::default();
             values.iter().for_each(|value| one_by_one.push(*value));
             let column: Vec<f64> = values.iter().map(|value| *value as f64).collect();
-            assert_eq!(
-                WholeSums::of(&column, size as f64),
-                one_by_one,
-                "{size} {length}"
-            );
+            assert_eq!(WholeSums::of(&column), one_by_one, "{size} {length}");
         }
         let mut five = WholeSums::default();
         (0..5).for_each(|_| five.push(-3));

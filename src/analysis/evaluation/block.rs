@@ -2,17 +2,15 @@
 
 use crate::analysis::evaluation::cells::Cells;
 use crate::analysis::evaluation::columns;
+use crate::analysis::evaluation::loads::{LoadTally, Loads};
 use crate::analysis::evaluation::objective::ObjectiveTally;
-use crate::analysis::evaluation::step::StepTally;
-use crate::analysis::evaluation::times::TimesTally;
+use crate::analysis::evaluation::step::{StepColumns, StepTally};
 use crate::analysis::evaluation::{BLOCK, FIRST};
 use crate::analysis::{Assessment, Verdict, assess};
 use crate::model::Drill;
 use crate::program::Program;
-use crate::quantity::{
-    Arena, ImpactId, ObjectiveId, PersonId, ResourceId, RoleId, Seconds, StepId,
-};
-use crate::simulate::{Item, Lack, Player, Replication, StretchKind};
+use crate::quantity::{Arena, ImpactId, ObjectiveId, Seconds, StepId};
+use crate::simulate::{Player, Replication};
 
 /// So many replications have their times kept exactly, in a plan of up to 64 steps.
 const KEPT_MOST: u64 = 16_384;
@@ -79,7 +77,7 @@ pub(super) struct Block {
     pub(super) objectives: Arena<ObjectiveId, ObjectiveTally>,
     pub(super) steps: Arena<StepId, StepTally>,
     pub(super) impacts: Arena<ImpactId, ImpactColumns>,
-    pub(super) loads: Loads,
+    pub(super) loads: Loads<LoadTally>,
 }
 
 #[derive(Clone, PartialEq, Default, Debug)]
@@ -87,62 +85,6 @@ pub(super) struct ImpactColumns {
     pub(super) finals: Vec<f64>,
     pub(super) peaks: Vec<f64>,
     pub(super) areas: Vec<f64>,
-}
-
-/// How busy everybody was, and for whom and what steps waited.
-#[derive(Clone, PartialEq, Debug)]
-pub(super) struct Loads {
-    pub(super) people: Arena<PersonId, LoadTally>,
-    pub(super) roles: Arena<RoleId, LoadTally>,
-    pub(super) resources: Arena<ResourceId, LoadTally>,
-}
-
-#[derive(Clone, PartialEq, Default, Debug)]
-pub(super) struct LoadTally {
-    pub(super) busy: TimesTally,
-    pub(super) waited_for: TimesTally,
-    /// Of the replication in hand.
-    busy_now: Seconds,
-    waited_now: Seconds,
-}
-
-impl LoadTally {
-    pub(super) fn append(&mut self, next: &Self) {
-        self.busy.append(&next.busy);
-        self.waited_for.append(&next.waited_for);
-    }
-
-    fn settle(&mut self, keeps: bool) {
-        self.busy.push(std::mem::take(&mut self.busy_now), keeps);
-        self.waited_for
-            .push(std::mem::take(&mut self.waited_now), keeps);
-    }
-}
-
-impl Loads {
-    pub(super) fn new(program: &Program) -> Self {
-        let empty = LoadTally::default;
-        Self {
-            people: program.people.iter().map(|_| empty()).collect(),
-            roles: program.roles.iter().map(|_| empty()).collect(),
-            resources: program.resources.iter().map(|_| empty()).collect(),
-        }
-    }
-
-    /// Takes in so many replications in which nobody and nothing was needed.
-    pub(super) fn settle_idle(&mut self, count: usize, keeps: bool) {
-        let all = self.people.iter_mut().chain(self.roles.iter_mut());
-        for load in all.chain(self.resources.iter_mut()) {
-            load.busy.extend_with_nothing(count, keeps);
-            load.waited_for.extend_with_nothing(count, keeps);
-        }
-    }
-
-    fn settle(&mut self, keeps: bool) {
-        let all = self.people.iter_mut().chain(self.roles.iter_mut());
-        all.chain(self.resources.iter_mut())
-            .for_each(|load| load.settle(keeps));
-    }
 }
 
 impl Block {
@@ -155,21 +97,39 @@ impl Block {
     ) -> Self {
         let first = FIRST.wrapping_add(before);
         let count = BLOCK.min(most - before);
+        let rows = usize::try_from(count).expect("a block is short");
         let keeps = before < frame.kept;
+        let is_explained = player.is_explained();
         let mut block = Self::empty(frame, first);
-        if frame.is_columnar {
-            let rows = usize::try_from(count).expect("a block is short");
-            let is_explained = player.is_explained();
-            if let Some(columns) = player.play_columns(first, rows) {
-                block.record_columns(frame, columns, is_explained, keeps);
-                return block;
+        if frame.is_columnar
+            && let Some(columns) = player.play_columns(first, rows)
+        {
+            block.record_columns(frame, columns, is_explained, keeps);
+            return block;
+        }
+        let program = frame.program;
+        let mut steps: Arena<StepId, StepColumns> = (program.steps.iter())
+            .map(|_| StepColumns::new(rows))
+            .collect();
+        let mut loads = Loads::columns(program, rows);
+        for row in 0..rows {
+            let replication = player.play(first.wrapping_add(row as u64)); // usize fits into u64.
+            block.record(frame, replication);
+            loads.record(program, &replication.outcome, row);
+            for (columns, step) in steps.iter_mut().zip(replication.outcome.steps.iter()) {
+                columns.record(step);
+            }
+            if is_explained {
+                for (step, history) in replication.histories.entries() {
+                    let needs = &program.steps[step].needs;
+                    steps[step].worked[row] = loads.read(needs, history, row);
+                }
             }
         }
-        for offset in 0..count {
-            let replication = player.play(first.wrapping_add(offset));
-            let assessment = assess(frame.drill, replication);
-            block.record(frame, replication, &assessment, keeps);
-        }
+        block.steps = (steps.into_iter())
+            .map(|columns| StepTally::of(columns, keeps))
+            .collect();
+        block.loads = loads.tally(keeps);
         block
     }
 
@@ -197,46 +157,21 @@ impl Block {
                 .iter()
                 .map(|_| ImpactColumns::default())
                 .collect(),
-            loads: Loads::new(program),
+            loads: Loads::tally_of_nothing(program, 0, false),
         }
     }
 
-    /// Takes in the next replication; its times are remembered if `keeps`.
-    pub(super) fn record(
-        &mut self,
-        frame: &Frame<'_>,
-        replication: &Replication,
-        assessment: &Assessment,
-        keeps: bool,
-    ) {
-        let outcome = &replication.outcome;
-        self.record_assessment(frame, assessment);
-        for (columns, impact) in self.impacts.iter_mut().zip(outcome.impacts.iter()) {
+    /// Takes in what the next replication is worth.
+    fn record(&mut self, frame: &Frame<'_>, replication: &Replication) {
+        self.record_assessment(frame, &assess(frame.drill, replication));
+        let impacts = replication.outcome.impacts.iter();
+        for (columns, impact) in self.impacts.iter_mut().zip(impacts) {
             columns.finals.push(impact.level_final);
             columns.peaks.push(impact.level_peak);
             columns.areas.push(impact.area_unit_hours);
         }
-        let steps = outcome.steps.entries().zip(self.steps.iter_mut());
-        for (((id, step), tally), history) in steps.zip(replication.histories.iter()) {
-            let worked = self.loads.read(&frame.program.steps[id].needs, history);
-            tally.record(step, worked, keeps);
-        }
-        for (member, worked) in frame.program.members.iter().zip(outcome.members.iter()) {
-            self.loads.people[member.person].busy_now += *worked;
-        }
-        for (load, unit_seconds) in self
-            .loads
-            .resources
-            .iter_mut()
-            .zip(outcome.resources.iter())
-        {
-            load.busy_now = Seconds(*unit_seconds);
-        }
-        self.loads.settle(keeps);
     }
-}
 
-impl Block {
     pub(super) fn record_assessment(&mut self, frame: &Frame<'_>, assessment: &Assessment) {
         let samples = &mut self.samples;
         samples.scores.push(assessment.score);
@@ -249,34 +184,6 @@ impl Block {
                 self.objectives[id].record(frame.cells, judgment);
             }
         }
-    }
-}
-
-impl Loads {
-    /// Adds up whom and what the step waited for; its time in work.
-    fn read(&mut self, needs: &[RoleId], history: &[Item]) -> Seconds {
-        let mut worked = Seconds::ZERO;
-        for item in history {
-            let Item::Stretch(stretch) = item else {
-                continue;
-            };
-            let time = stretch.to - stretch.from;
-            match stretch.kind {
-                StretchKind::Work | StretchKind::FailedWork => worked += time,
-                StretchKind::Waiting(Lack::Person { role, person, .. }) => {
-                    self.roles[role].waited_now += time;
-                    self.people[person].waited_now += time;
-                }
-                StretchKind::Waiting(Lack::Resource { resource, .. }) => {
-                    self.resources[resource].waited_now += time;
-                }
-                StretchKind::Waiting(Lack::Hold) | StretchKind::Pause | StretchKind::Delay => {}
-            }
-        }
-        for role in needs {
-            self.roles[*role].busy_now += worked;
-        }
-        worked
     }
 }
 

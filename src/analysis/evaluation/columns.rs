@@ -2,6 +2,8 @@
 
 use crate::analysis::assessment::{judge, step_costs};
 use crate::analysis::evaluation::block::{Block, Frame};
+use crate::analysis::evaluation::loads::Loads;
+use crate::analysis::evaluation::step::StepTally;
 use crate::analysis::measure::{Bounds, Reading};
 use crate::analysis::{Assessment, Cost, Unit, Value};
 use crate::model::{Drill, Measure};
@@ -37,10 +39,10 @@ impl Block {
         keeps: bool,
     ) {
         let count = columns.makespans.len();
-        for (step, tally) in frame.program.steps.ids().zip(self.steps.iter_mut()) {
-            tally.record_columns(columns, step, is_explained, keeps);
-        }
-        self.loads.settle_idle(count, keeps);
+        self.steps = (frame.program.steps.ids())
+            .map(|step| StepTally::of_network(columns, step, is_explained, keeps))
+            .collect();
+        self.loads = Loads::tally_of_nothing(frame.program, count, keeps);
         let base = Cost {
             labour: 0.0,
             steps: step_costs(frame.program),

@@ -10,6 +10,7 @@ mod cells;
 mod columns;
 mod day;
 mod estimate;
+mod loads;
 mod objective;
 mod step;
 mod tally;

@@ -2,7 +2,7 @@
 
 use crate::analysis::evaluation::times::TimesTally;
 use crate::analysis::evaluation::{Mean, Share, Times};
-use crate::quantity::{Arena, ObjectiveId, Seconds, StepId};
+use crate::quantity::{Arena, ObjectiveId, StepId};
 use crate::simulate::{Columns, StepOutcome, StepState};
 use crate::statistics::WholeSums;
 
@@ -64,7 +64,51 @@ enum Fate {
 
 const FATES: usize = 6;
 
-/// A step as it is gathered.
+/// A step in a block of replications, as they are played; times are whole seconds.
+#[derive(Clone, PartialEq, Debug)]
+pub(super) struct StepColumns {
+    fates: [u64; FATES],
+    ready: Vec<f64>,
+    started: Vec<f64>,
+    finished: Vec<f64>,
+    waited: Vec<f64>,
+    /// A row for every replication; nothing without histories, from which it is read.
+    pub(super) worked: Vec<f64>,
+    attempts: WholeSums,
+}
+
+impl StepColumns {
+    /// Columns for so many replications.
+    pub(super) fn new(rows: usize) -> Self {
+        let empty = || Vec::with_capacity(rows);
+        Self {
+            fates: [0; FATES],
+            ready: empty(),
+            started: empty(),
+            finished: empty(),
+            waited: empty(),
+            worked: vec![0.0; rows],
+            attempts: WholeSums::default(),
+        }
+    }
+
+    pub(super) fn record(&mut self, step: &StepOutcome) {
+        self.fates[fate(step.state) as usize] += 1; // The place of a fate.
+        if let Some(ready) = step.ready {
+            self.ready.push(ready.as_f64());
+            self.waited.push(step.waited.as_f64());
+        }
+        if let Some(started) = step.started {
+            self.started.push(started.at.as_f64());
+        }
+        if let Some(finished) = step.finished() {
+            self.finished.push(finished.as_f64());
+        }
+        self.attempts.push(i64::from(step.attempts));
+    }
+}
+
+/// A step as it is gathered: of a block, or of all blocks so far.
 #[derive(Clone, PartialEq, Default, Debug)]
 pub(super) struct StepTally {
     fates: [u64; FATES],
@@ -77,46 +121,46 @@ pub(super) struct StepTally {
 }
 
 impl StepTally {
-    pub(super) fn record(&mut self, step: &StepOutcome, worked: Seconds, keeps: bool) {
-        self.fates[fate(step.state) as usize] += 1; // The place of a fate.
-        if let Some(ready) = step.ready {
-            self.ready.push(ready, keeps);
-            self.waited.push(step.waited, keeps);
+    /// Times are remembered if it `keeps` them.
+    pub(super) fn of(columns: StepColumns, keeps: bool) -> Self {
+        Self {
+            fates: columns.fates,
+            ready: TimesTally::of(columns.ready, keeps),
+            started: TimesTally::of(columns.started, keeps),
+            finished: TimesTally::of(columns.finished, keeps),
+            waited: TimesTally::of(columns.waited, keeps),
+            worked: TimesTally::of(columns.worked, keeps),
+            attempts: columns.attempts,
         }
-        if let Some(started) = step.started {
-            self.started.push(started.at, keeps);
-        }
-        if let Some(finished) = step.finished() {
-            self.finished.push(finished, keeps);
-        }
-        self.worked.push(worked, keeps);
-        self.attempts.push(i64::from(step.attempts));
     }
 
-    /// Takes in replications in which the step started as soon as it was ready, once, and was done.
-    pub(super) fn record_columns(
-        &mut self,
+    /// Of replications in which the step started as soon as it was ready, once, and was done.
+    pub(super) fn of_network(
         columns: &Columns,
         step: StepId,
         is_explained: bool,
         keeps: bool,
-    ) {
-        let [ready, worked, finished] = [&columns.ready, &columns.worked, &columns.finished];
-        let count = ready[step].len();
+    ) -> Self {
+        let times = |column: &[f64]| TimesTally::of_borrowed(column, keeps);
+        let count = columns.makespans.len();
         let sum = count as u64; // usize fits into u64.
-        self.fates[Fate::Done as usize] += sum; // The place of a fate.
-        self.ready.extend(&ready[step], columns.longest, keeps);
-        self.started.clone_from(&self.ready);
-        // Without histories nobody knows what a step's time was spent on.
-        if is_explained {
-            self.worked.extend(&worked[step], columns.longest, keeps);
-        } else {
-            self.worked.extend_with_nothing(count, keeps);
+        let ready = times(&columns.ready[step]);
+        let mut fates = [0; FATES];
+        fates[Fate::Done as usize] = sum; // The place of a fate.
+        Self {
+            fates,
+            started: ready.clone(),
+            ready,
+            finished: times(&columns.finished[step]),
+            waited: TimesTally::of_nothing(count, keeps),
+            // Without histories nobody knows what a step's time was spent on.
+            worked: if is_explained {
+                times(&columns.worked[step])
+            } else {
+                TimesTally::of_nothing(count, keeps)
+            },
+            attempts: WholeSums::repeated(1, sum),
         }
-        self.finished
-            .extend(&finished[step], columns.longest, keeps);
-        self.waited.extend_with_nothing(count, keeps);
-        self.attempts.merge(WholeSums::repeated(1, sum));
     }
 
     pub(super) fn append(&mut self, next: &Self) {
@@ -138,7 +182,7 @@ impl StepTally {
         level: f64,
     ) -> Option<StepFigures> {
         let count = self.fates.iter().sum();
-        let share = |fate: Fate| Share::of(self.fates[fate as usize], count, level); // As in `record`.
+        let share = |fate: Fate| Share::of(self.fates[fate as usize], count, level); // As above.
         Some(StepFigures {
             done: share(Fate::Done)?,
             skipped: share(Fate::Skipped)?,

@@ -1,14 +1,15 @@
 //! All blocks so far, folded in their order.
 
-use crate::analysis::evaluation::block::{Block, Frame, ImpactColumns, LoadTally, Loads};
+use crate::analysis::evaluation::block::{Block, Frame, ImpactColumns};
+use crate::analysis::evaluation::loads::{LoadTally, Loads, figures};
 use crate::analysis::evaluation::objective::ObjectiveTally;
 use crate::analysis::evaluation::step::{StepTally, StepWeight};
 use crate::analysis::evaluation::{
-    Ending, Evaluation, ImpactFigures, Load, Measured, ObjectiveEstimate, ObjectiveFigures,
-    Settings, Share, StepFigures, Summary, WorstMean,
+    Ending, Evaluation, ImpactFigures, Measured, ObjectiveEstimate, ObjectiveFigures, Settings,
+    Share, StepFigures, Summary, WorstMean,
 };
 use crate::model::Measure;
-use crate::quantity::{Arena, ImpactId, Index, ObjectiveId, StepId};
+use crate::quantity::{Arena, ImpactId, ObjectiveId, StepId};
 use crate::statistics::{Moments, Ordered, Spread, Worst, spearman, tail_mean};
 
 /// The worst share whose mean is told.
@@ -36,7 +37,7 @@ pub(super) struct Tally {
     first_values: Arena<ObjectiveId, Vec<Measured>>,
     steps: Arena<StepId, StepTally>,
     impacts: Arena<ImpactId, [Quantity; 3]>,
-    loads: Loads,
+    loads: Loads<LoadTally>,
 }
 
 /// An objective with chains: what the work of a step is compared with.
@@ -160,9 +161,9 @@ impl Tally {
                     area: summary(areas, level),
                 })
                 .collect(),
-            people: loads(&self.loads.people, level),
-            roles: loads(&self.loads.roles, level),
-            resources: loads(&self.loads.resources, level),
+            people: figures(&self.loads.people, level),
+            roles: figures(&self.loads.roles, level),
+            resources: figures(&self.loads.resources, level),
         }
     }
 
@@ -216,8 +217,7 @@ impl Tally {
         (self.steps.ids())
             .filter_map(|step| {
                 let work = self.steps[step].worked.kept().iter().take(rows);
-                let work = work.map(|work| *work as f64); // Far below 2^53.
-                let work = Ordered::new(work.collect());
+                let work = Ordered::new(work.copied().collect());
                 let weights = chained.iter().map(|one| match one {
                     Some(one) => self.weight(step, &work, one),
                     None => StepWeight {
@@ -271,17 +271,6 @@ impl Tally {
     }
 }
 
-impl Loads {
-    fn append(&mut self, next: &Self) {
-        let ours = self.people.iter_mut().chain(self.roles.iter_mut());
-        let theirs = next.people.iter().chain(next.roles.iter());
-        let ours = ours.chain(self.resources.iter_mut());
-        for (load, more) in ours.zip(theirs.chain(next.resources.iter())) {
-            load.append(more);
-        }
-    }
-}
-
 fn extend(quantity: &mut Quantity, column: &[f64]) {
     quantity.0.merge(Moments::of(column));
     for value in column {
@@ -298,12 +287,4 @@ fn value(measured: &Measured) -> Option<f64> {
 
 fn summary((moments, spread): &Quantity, level: f64) -> Summary {
     Summary::of(moments, &spread.ranked(), 0, level)
-}
-
-fn loads<Id: Index>(tallies: &Arena<Id, LoadTally>, level: f64) -> Arena<Id, Load> {
-    let load = |tally: &LoadTally| Load {
-        busy: tally.busy.times(level),
-        waited_for: tally.waited_for.times(level),
-    };
-    tallies.iter().map(load).collect()
 }

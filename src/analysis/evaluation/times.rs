@@ -1,6 +1,6 @@
 //! Whole numbers of seconds: their mean from all replications, their quantiles from the first ones.
 
-use crate::analysis::evaluation::{BLOCK, Mean};
+use crate::analysis::evaluation::Mean;
 use crate::quantity::Seconds;
 use crate::statistics::{WholeSums, of_ranks, quantile_rank};
 
@@ -30,35 +30,32 @@ pub struct TimeQuantiles {
 #[derive(Clone, PartialEq, Default, Debug)]
 pub(super) struct TimesTally {
     sums: WholeSums,
-    /// Those of the first replications, in their order.
-    kept: Vec<i64>,
+    /// Those of the first replications, in their order: whole seconds.
+    kept: Vec<f64>,
 }
 
 impl TimesTally {
-    /// Takes in one more time, and remembers it if `keeps`.
-    pub(super) fn push(&mut self, time: Seconds, keeps: bool) {
-        self.sums.push(time.0);
-        if keeps {
-            if self.kept.is_empty() {
-                self.kept.reserve_exact(BLOCK as usize); // A few hundred.
-            }
-            self.kept.push(time.0);
+    /// A column of whole seconds, which is remembered if `keeps`.
+    pub(super) fn of(times: Vec<f64>, keeps: bool) -> Self {
+        Self {
+            sums: WholeSums::of(&times),
+            kept: if keeps { times } else { Vec::new() },
         }
     }
 
-    /// Takes in a column of whole seconds, none of them longer than `longest`.
-    pub(super) fn extend(&mut self, times: &[f64], longest: f64, keeps: bool) {
-        self.sums.merge(WholeSums::of(times, longest));
-        if keeps {
-            self.kept.extend(times.iter().map(|time| *time as i64)); // Whole.
+    /// The same of a column that stays with its owner.
+    pub(super) fn of_borrowed(times: &[f64], keeps: bool) -> Self {
+        Self {
+            sums: WholeSums::of(times),
+            kept: if keeps { times.to_vec() } else { Vec::new() },
         }
     }
 
-    /// Takes in no time at all, so often.
-    pub(super) fn extend_with_nothing(&mut self, count: usize, keeps: bool) {
-        self.sums.merge(WholeSums::repeated(0, count as u64)); // usize fits into u64.
-        if keeps {
-            self.kept.resize(self.kept.len() + count, 0);
+    /// No time at all, so often.
+    pub(super) fn of_nothing(count: usize, keeps: bool) -> Self {
+        Self {
+            sums: WholeSums::repeated(0, count as u64), // usize fits into u64.
+            kept: vec![0.0; if keeps { count } else { 0 }],
         }
     }
 
@@ -71,7 +68,7 @@ impl TimesTally {
         &self.sums
     }
 
-    pub(super) fn kept(&self) -> &[i64] {
+    pub(super) fn kept(&self) -> &[f64] {
         &self.kept
     }
 
@@ -88,7 +85,7 @@ impl TimesTally {
         }
         let count = self.kept.len() as u64; // usize fits into u64.
         let ranks = [0.05, 0.5, 0.95].map(|probability| quantile_rank(count, probability));
-        let [p5, p50, p95] = of_ranks(&self.kept, ranks).map(Seconds);
+        let [p5, p50, p95] = of_ranks(&self.kept, ranks).map(Seconds::rounded);
         Some(TimeQuantiles {
             p5,
             p50,
