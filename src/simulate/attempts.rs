@@ -49,25 +49,20 @@ impl World<'_> {
         run.awaited = None;
         self.begin_stretch(step, None);
         let key = self.service_key(step);
-        let place = self.waiting.partition_point(|other| other.key < key);
         let code = &self.program.steps[step];
-        self.waiting.insert(
-            place,
-            Waiting {
-                key,
-                staffing_bit: self.program.staffings[code.staffing].bit,
-                uses_units: !code.uses.is_empty(),
-                is_looked_at: false,
-                is_called_for: false,
-            },
-        );
+        self.waiting.insert(Waiting {
+            key,
+            staffing_bit: self.program.staffings[code.staffing].bit,
+            uses_units: !code.uses.is_empty(),
+            is_looked_at: false,
+            is_called_for: false,
+        });
         self.news.is_any = true;
     }
 
     pub(super) fn leave_waiting(&mut self, step: StepId) {
         let key = self.service_key(step);
-        let place = self.waiting.partition_point(|other| other.key < key);
-        self.waiting.remove(place);
+        self.waiting.remove(key);
         self.news.is_any = true;
         for place in 0..self.claims[step].len() {
             self.note_change_of(self.claims[step][place]);

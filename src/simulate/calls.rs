@@ -1,8 +1,9 @@
 //! Phase 8: who is called, and whom each waiting step awaits.
 
 use crate::quantity::{MemberId, RoleId, StepId};
-use crate::simulate::candidates::Needs;
+use crate::simulate::candidates::{Needs, before};
 use crate::simulate::log::CallKind;
+use crate::simulate::roster::Standing;
 use crate::simulate::seating::most_seats;
 use crate::simulate::state::Whereabouts;
 use crate::simulate::world::World;
@@ -11,14 +12,14 @@ impl<'p> World<'p> {
     /// Phase 8.
     pub(super) fn make_calls(&mut self) {
         self.call_pass += 1;
-        self.scratch.forget_staffings(self.program.staffings.len());
+        self.scratch.forget_staffings();
         if self.is_explained() {
             self.news_of_second.extend(self.news);
         }
         // What this pass itself brings about is news for the steps that follow, and again for the next pass.
         let mut old_news = std::mem::take(&mut self.news);
-        for place in 0..self.waiting.len() {
-            let waiting = &mut self.waiting[place];
+        for place in 0..self.waiting.list.len() {
+            let waiting = &mut self.waiting.list[place];
             let step = waiting.key.step();
             let is_known = std::mem::replace(&mut waiting.is_called_for, true);
             if is_known && !waiting.heeds(old_news) && !waiting.heeds(self.news) {
@@ -47,6 +48,7 @@ impl<'p> World<'p> {
             before.clear();
             self.scratch.claims = before;
         }
+        self.waiting.note_calls();
         if self.is_explained() {
             self.news_of_second.extend(old_news);
             self.news_of_second.extend(self.news);
@@ -56,7 +58,10 @@ impl<'p> World<'p> {
     /// Whether anybody is left who might be called or awaited.
     fn may_await(&self, staffing: usize) -> bool {
         let roles = &self.program.staffings[staffing].roles;
-        (roles.iter()).any(|(role, _)| self.roles[*role].not_here > 0)
+        (roles.iter()).any(|(role, _)| {
+            self.roster.has_any(*role, Standing::Called)
+                || self.roster.has_any(*role, Standing::Callable)
+        })
     }
 
     /// Whether the step awaits anybody now; a step that lacks nobody needs not.
@@ -89,8 +94,15 @@ impl<'p> World<'p> {
     fn call_for_each(&mut self, step: StepId) -> bool {
         let mut first_uncovered: Option<Option<MemberId>> = None;
         let mut awaits_anybody = false;
-        for (place, &role) in self.program.steps[step].needs.iter().enumerate() {
-            if self.is_covered(step, place) {
+        let needs = &self.program.steps[step].needs;
+        let mut counted = None;
+        for (place, &role) in needs.iter().enumerate() {
+            let free = match counted {
+                Some((of, free)) if of == role => free,
+                Some(_) | None => self.how_many_free(step, role),
+            };
+            counted = Some((role, free));
+            if before(needs, place) < free {
                 continue;
             }
             let awaited = self.await_or_call(step, role);
@@ -102,32 +114,34 @@ impl<'p> World<'p> {
     }
 
     fn await_or_call(&mut self, step: StepId, role: RoleId) -> Option<MemberId> {
-        if self.roles[role].not_here == 0 {
-            return None;
-        }
-        let mut callable: Option<(u8, MemberId)> = None;
-        let mut awaited = None;
-        for member in self.candidates_of(step, role) {
-            if self.can_be_awaited(member, role) {
-                awaited = Some(member);
-                break;
-            }
-            if self.can_be_called(member, step) {
-                let group = self.call_group(member, role);
-                // The first of the best group.
-                if callable.is_none_or(|(best, _)| group < best) {
-                    callable = Some((group, member));
-                }
-            }
-        }
-        if let (None, Some((_, next))) = (awaited, callable) {
+        let called = self.find_candidate(step, role, Standing::Called, |member| {
+            self.can_be_awaited(member, role)
+        });
+        let awaited = called.or_else(|| {
+            let next = self.first_callable(step, role)?;
             self.call(self.program.members[next].person, step, role);
-            awaited = Some(next);
-        }
+            Some(next)
+        });
         if let Some(member) = awaited {
             self.claim(step, member);
         }
         awaited
+    }
+
+    /// The first of the best group of those who can be called.
+    fn first_callable(&self, step: StepId, role: RoleId) -> Option<MemberId> {
+        let mut best: Option<(u8, MemberId)> = None;
+        self.find_candidate(step, role, Standing::Callable, |member| {
+            if self.is_in_hours_of(member, step) {
+                let group = self.call_group(member, role);
+                if best.is_none_or(|(least, _)| group < least) {
+                    best = Some((group, member));
+                }
+            }
+            // Nobody comes before the first group.
+            best.is_some_and(|(least, _)| least == 0)
+        });
+        best.map(|(_, member)| member)
     }
 
     fn claim(&mut self, step: StepId, member: MemberId) {

@@ -1,6 +1,7 @@
 //! Who may take a seat of a step, and which of its needs find enough of them.
 
 use crate::quantity::{MemberId, RoleId, StepId};
+use crate::simulate::roster::Standing;
 use crate::simulate::seating::best_assignment;
 use crate::simulate::state::Whereabouts;
 use crate::simulate::world::World;
@@ -45,10 +46,10 @@ impl<'p> World<'p> {
                 }
                 let free = &mut needs.free[place];
                 free.clear();
-                if self.roles[role].free > 0 {
-                    let candidates = self.candidates_of(step, role);
-                    free.extend(candidates.filter(|member| self.is_free(*member, step)));
-                }
+                self.find_free(step, role, |member| {
+                    free.push(member);
+                    false
+                });
                 place
             });
             needs.role_of_need.push(place);
@@ -77,6 +78,48 @@ impl<'p> World<'p> {
             .chain(std::iter::once_with(deputies).flatten())
             .copied()
             .filter(move |member| !(sets_aside && self.is_set_aside(*member, step)))
+    }
+
+    /// The first candidate (see [`World::candidates_of`]) of that standing who suits.
+    #[inline]
+    pub(super) fn find_candidate(
+        &self,
+        step: StepId,
+        role: RoleId,
+        standing: Standing,
+        mut suits: impl FnMut(MemberId) -> bool,
+    ) -> Option<MemberId> {
+        let code = &self.program.roles[role];
+        let sets_aside = !self.program.steps[step].not_by.is_empty();
+        let mut is_wanted =
+            |member: MemberId| !(sets_aside && self.is_set_aside(member, step)) && suits(member);
+        let holder =
+            (self.roster).find_holder(role, standing, |place| is_wanted(code.holders[place]));
+        if let Some(place) = holder {
+            return Some(code.holders[place]);
+        }
+        if code.deputies.is_empty() {
+            return None;
+        }
+        let mut stand_in = None;
+        let deputy = self.roster.find_deputy(role, standing, |place| {
+            *stand_in.get_or_insert_with(|| self.deputies_stand_in(step, role))
+                && is_wanted(code.deputies[place])
+        });
+        deputy.map(|place| code.deputies[place])
+    }
+
+    /// The first candidate who suits and is free for the step.
+    #[inline]
+    pub(super) fn find_free(
+        &self,
+        step: StepId,
+        role: RoleId,
+        mut suits: impl FnMut(MemberId) -> bool,
+    ) -> Option<MemberId> {
+        self.find_candidate(step, role, Standing::Free, |member| {
+            self.is_in_hours_of(member, step) && suits(member)
+        })
     }
 
     fn deputies_stand_in(&self, step: StepId, role: RoleId) -> bool {
@@ -108,17 +151,27 @@ impl<'p> World<'p> {
     }
 
     /// Whether enough of a role are free for the need at `place` and those of that role before it.
-    pub(super) fn is_covered(&self, step: StepId, place: usize) -> bool {
+    fn is_covered(&self, step: StepId, place: usize) -> bool {
         let needs = &self.program.steps[step].needs;
-        let role = needs[place];
-        let before = needs[..place]
-            .iter()
-            .filter(|other| **other == role)
-            .count();
-        self.roles[role].free as usize > before // Widening.
-            && (self.candidates_of(step, role))
-                .filter(|member| self.is_free(*member, step))
-                .nth(before)
-                .is_some()
+        before(needs, place) < self.how_many_free(step, needs[place])
     }
+
+    /// How many of a role are free for the step.
+    pub(super) fn how_many_free(&self, step: StepId, role: RoleId) -> usize {
+        let mut count = 0;
+        self.find_free(step, role, |_| {
+            count += 1;
+            false
+        });
+        count
+    }
+}
+
+/// How many needs of the same role come before that at `place`.
+pub(super) fn before(needs: &[RoleId], place: usize) -> usize {
+    let role = needs[place];
+    needs[..place]
+        .iter()
+        .filter(|other| **other == role)
+        .count()
 }

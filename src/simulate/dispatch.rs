@@ -1,17 +1,18 @@
 //! Phase 7: who starts what.
 
 use crate::quantity::StepId;
+use crate::simulate::roster::Standing;
 use crate::simulate::world::World;
 
 impl<'p> World<'p> {
     /// Phase 7: passes over the waiting steps until nobody starts.
     pub(super) fn dispatch(&mut self) {
         let mut has_started = true;
-        self.scratch.forget_staffings(self.program.staffings.len());
+        self.scratch.forget_staffings();
         while has_started {
             has_started = false;
             let mut place = 0;
-            while let Some(waiting) = self.waiting.get_mut(place) {
+            while let Some(waiting) = self.waiting.list.get_mut(place) {
                 let is_known = std::mem::replace(&mut waiting.is_looked_at, true);
                 if is_known && !waiting.heeds_in_all(self.news) {
                     place += 1;
@@ -28,7 +29,7 @@ impl<'p> World<'p> {
                     // It waits no more: the next one has moved up to its place.
                     if self.program.starts_may_help {
                         has_started = true;
-                        self.scratch.forget_staffings(self.program.staffings.len());
+                        self.scratch.forget_staffings();
                     }
                 } else {
                     // What one step of a staffing does not find, no other finds, until a start changes who stands in for whom.
@@ -41,10 +42,10 @@ impl<'p> World<'p> {
 
     fn start_if_staffed(&mut self, step: StepId, staffing: usize) -> bool {
         let staffing = &self.program.staffings[staffing];
-        // With too few free people, whoever they are, looking closer is in vain.
-        let are_enough =
-            (staffing.roles.iter()).all(|(role, count)| self.roles[*role].free >= *count);
-        if !are_enough {
+        // Where nobody at all is free, looking closer is in vain.
+        let are_any =
+            (staffing.roles.iter()).all(|(role, _)| self.roster.has_any(*role, Standing::Free));
+        if !are_any {
             return false;
         }
         if !self.seat_greedily(step) && (staffing.is_disjoint || !self.seat_exchanging(step)) {
@@ -61,16 +62,27 @@ impl<'p> World<'p> {
 
     /// Gives every need its first candidate left: the first assignment of all, if it covers every need.
     fn seat_greedily(&mut self, step: StepId) -> bool {
-        for &role in &self.program.steps[step].needs {
-            let seats = &self.seats[step];
-            let first = (self.candidates_of(step, role))
-                .find(|member| self.is_free(*member, step) && !seats.contains(member));
-            match first {
-                Some(member) => self.seats[step].push(member),
-                None => return false,
+        let needs = &self.program.steps[step].needs;
+        let mut seats = std::mem::take(&mut self.seats[step]);
+        // Equal needs that follow each other are covered in one go.
+        while let Some(&role) = needs.get(seats.len()) {
+            let equal = needs[seats.len()..]
+                .iter()
+                .take_while(|other| **other == role);
+            let seated = seats.len() + equal.count();
+            let last = self.find_free(step, role, |member| {
+                if !seats.contains(&member) {
+                    seats.push(member);
+                }
+                seats.len() == seated
+            });
+            if last.is_none() {
+                break;
             }
         }
-        true
+        let are_all_covered = seats.len() == needs.len();
+        self.seats[step] = seats;
+        are_all_covered
     }
 
     /// Covers every need where the first candidate for one is the only one for another.

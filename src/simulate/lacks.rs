@@ -15,8 +15,8 @@ impl<'p> World<'p> {
         // Steps of one staffing that await nobody lack the same person.
         let mut known = std::mem::take(&mut self.scratch.lacks);
         known.clear();
-        for place in 0..self.waiting.len() {
-            let waiting = self.waiting[place];
+        for place in 0..self.waiting.list.len() {
+            let waiting = self.waiting.list[place];
             let step = waiting.key.step();
             let is_known = self.steps[step].stretch_kind.is_some();
             if is_known && !waiting.heeds_in_all(self.news_of_second) {

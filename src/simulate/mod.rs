@@ -20,6 +20,7 @@ mod outcome;
 mod people;
 mod play;
 mod queue;
+mod roster;
 mod run;
 mod scratch;
 mod seating;

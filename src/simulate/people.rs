@@ -5,9 +5,10 @@ use crate::quantity::{Index, MemberId, PersonId, RoleId, Seconds, StepId};
 use crate::simulate::draws::Asked;
 use crate::simulate::log::{CallKind, Happening, InterruptReason};
 use crate::simulate::outcome::StepState;
-use crate::simulate::queue::{NEVER, Return};
-use crate::simulate::state::Whereabouts;
-use crate::simulate::world::World;
+use crate::simulate::queue::{NEVER, Turn};
+use crate::simulate::roster::Standing;
+use crate::simulate::state::{CalendarRun, Whereabouts};
+use crate::simulate::world::{World, copy};
 
 impl<'p> World<'p> {
     pub(super) fn person_of(&self, member: MemberId) -> &'p PersonCode {
@@ -42,24 +43,22 @@ impl<'p> World<'p> {
     }
 
     pub(super) fn is_free(&self, member: MemberId, step: StepId) -> bool {
-        let run = &self.members[member];
-        run.whereabouts == Whereabouts::Free
-            && !run.is_absent()
-            && (!self.program.steps[step].on_shift || self.is_member_on_shift(member))
+        self.members[member].standing == Standing::Free && self.is_in_hours_of(member, step)
     }
 
     /// Whether the member can be called for the step at all.
     pub(super) fn can_be_called(&self, member: MemberId, step: StepId) -> bool {
-        self.is_callable(member)
-            && (!self.program.steps[step].on_shift || self.is_member_on_shift(member))
+        self.is_callable(member) && self.is_in_hours_of(member, step)
+    }
+
+    /// Whether the member's hours allow for the step: only of a step worked on shift do they matter.
+    #[inline]
+    pub(super) fn is_in_hours_of(&self, member: MemberId, step: StepId) -> bool {
+        !self.program.steps[step].on_shift || self.is_member_on_shift(member)
     }
 
     fn is_callable(&self, member: MemberId) -> bool {
-        let run = &self.members[member];
-        run.whereabouts == Whereabouts::Away
-            && !run.is_absent()
-            && run.rests_until.is_none()
-            && self.program.members[member].pattern != PatternCode::Never
+        self.members[member].standing == Standing::Callable
     }
 
     pub(super) fn call_kind(&self, member: MemberId) -> CallKind {
@@ -98,13 +97,13 @@ impl<'p> World<'p> {
         let answer = self.answer_after(person, call, kind);
         if let Some(after) = answer {
             self.queue
-                .push_return(self.now + after, Return::Answer { person, call });
+                .push_turn(self.now + after, Turn::Answer { person, call });
         }
         // Whoever answers first is not passed over.
         let are_due = |escalation: &&Seconds| answer.is_none_or(|after| **escalation < after);
         for &escalation in code.escalations.iter().filter(are_due) {
             self.queue
-                .push_return(self.now + escalation, Return::Escalation { person, call });
+                .push_turn(self.now + escalation, Turn::Escalation { person, call });
         }
     }
 
@@ -176,7 +175,7 @@ impl<'p> World<'p> {
         let arrival = run.arrivals;
         if let Some(stays) = stays {
             self.queue
-                .push_return(now + stays, Return::StayEnd { member, arrival });
+                .push_turn(now + stays, Turn::StayEnd { member, arrival });
         }
     }
 
@@ -195,21 +194,21 @@ impl<'p> World<'p> {
     fn leave(&mut self, member: MemberId) {
         let rests = self.person_of(member).rests;
         let until = self.now + rests;
-        self.put(member, Whereabouts::Away);
-        let run = &mut self.members[member];
-        run.is_stay_over = false;
+        self.change_member(member, |run| {
+            run.whereabouts = Whereabouts::Away;
+            run.is_stay_over = false;
+            run.rests_until = Some(until).filter(|_| rests > Seconds::ZERO);
+        });
         if rests > Seconds::ZERO {
-            run.rests_until = Some(until);
-            self.queue.push_return(until, Return::RestEnd(member));
+            self.queue.push_turn(until, Turn::RestEnd(member));
         }
         self.tell(|_| Happening::Left(member));
     }
 
     pub(super) fn end_rest(&mut self, member: MemberId) {
-        let run = &mut self.members[member];
-        if run.rests_until.is_some_and(|until| until <= self.now) {
-            run.rests_until = None;
-            self.note_change_of(member);
+        let rests_until = self.members[member].rests_until;
+        if rests_until.is_some_and(|until| until <= self.now) {
+            self.change_member(member, |run| run.rests_until = None);
         }
     }
 
@@ -280,7 +279,7 @@ impl<'p> World<'p> {
                 Whereabouts::Away | Whereabouts::Free | Whereabouts::Working(_) => {}
             }
             if duration.is_some() {
-                self.queue.push_return(until, Return::AbsenceEnd(member));
+                self.queue.push_turn(until, Turn::AbsenceEnd(member));
             }
         }
     }
@@ -335,41 +334,47 @@ impl<'p> World<'p> {
         }
     }
 
+    /// Looks up who is on shift at onset, and until when.
+    pub(super) fn begin_shifts(&mut self) {
+        self.news.note_everybody();
+        let instant = self.instant();
+        // Most drills have one onset: what was found then is as good now.
+        if self.first.shifts_at == Some(instant) {
+            copy(&mut self.calendars, &self.first.calendars);
+        } else {
+            for (run, code) in (self.calendars.iter_mut()).zip(self.program.calendars.iter()) {
+                *run = CalendarRun::new(code, code.changes_until(instant), Seconds::ZERO, instant);
+            }
+            copy(&mut self.first.calendars, &self.calendars);
+            self.first.shifts_at = Some(instant);
+        }
+        self.find_next_shift_change();
+    }
+
     /// Looks up who is on shift from now on, where that has changed, and until when.
     pub(super) fn pass_shift_changes(&mut self) {
         if self.now < self.next_shift_change {
             return;
         }
         let instant = self.instant();
-        let is_onset = self.now == Seconds::ZERO;
-        if is_onset {
-            self.news.note_everybody();
-        }
-        self.next_shift_change = NEVER;
         for calendar in self.program.calendars.ids() {
             let run = &mut self.calendars[calendar];
             if run.changes_at <= self.now {
-                let code = &self.program.calendars[calendar];
                 let shift = &self.program.shifts[calendar];
-                if is_onset {
-                    run.changes = code.changes_until(instant);
-                } else {
-                    self.news.note_staffings(shift.staffing_bits);
-                    if shift.is_heeded {
-                        self.shift_changes.push(calendar);
-                    }
+                self.news.note_staffings(shift.staffing_bits);
+                if shift.is_heeded {
+                    self.shift_changes.push(calendar);
                 }
-                // Some may have passed unnoticed.
-                let mut next = code.change(run.changes);
-                while next.is_some_and(|change| change <= instant) {
-                    run.changes += 1;
-                    next = code.change(run.changes);
-                }
-                run.is_on = !run.changes.is_multiple_of(2);
-                run.changes_at = next.map_or(NEVER, |change| self.now + change.since(instant));
+                let code = &self.program.calendars[calendar];
+                *run = CalendarRun::new(code, run.changes, self.now, instant);
             }
-            self.next_shift_change = self.next_shift_change.min(run.changes_at);
         }
+        self.find_next_shift_change();
+    }
+
+    fn find_next_shift_change(&mut self) {
+        let changes = self.calendars.iter().map(|calendar| calendar.changes_at);
+        self.next_shift_change = changes.min().unwrap_or(NEVER);
     }
 
     /// Work bound to the shift stops at its end; impacts that follow its hours change pace.

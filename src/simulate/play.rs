@@ -1,7 +1,7 @@
 //! One replication from onset to the horizon: seconds, rounds, phases.
 
 use crate::program::{PatternCode, Program, TriggerCode};
-use crate::quantity::{ImpactId, InjectId, Seconds};
+use crate::quantity::{ImpactId, Index, InjectId, MemberId, Seconds};
 use crate::random::Luck;
 use crate::simulate::crews::Crews;
 use crate::simulate::draws::{Asked, Draws};
@@ -9,7 +9,7 @@ use crate::simulate::log::{Happening, Source};
 use crate::simulate::network::{Columns, Network};
 use crate::simulate::news::News;
 use crate::simulate::outcome::{Firing, StepState};
-use crate::simulate::queue::{Return, Timer};
+use crate::simulate::queue::{Return, Timer, Turn};
 use crate::simulate::state::Fate;
 use crate::simulate::world::World;
 use crate::simulate::{Detail, Replication};
@@ -78,6 +78,7 @@ impl<'p> World<'p> {
 
     fn play(&mut self, replication: u64) {
         self.turn_to(replication);
+        self.begin_shifts();
         self.begin();
         // Onset itself is played even if nothing is due.
         let mut second = Seconds::ZERO;
@@ -92,17 +93,32 @@ impl<'p> World<'p> {
         self.end(replication);
     }
 
-    /// The next second at which anything may happen. Shifts that no step waits for and that nothing follows pass unnoticed.
-    fn next_second(&self) -> Seconds {
-        let next = self.queue.next();
-        if next <= self.next_shift_change {
+    /// The next second at which anything may be decided. Shifts and what befalls people decide nothing for now where no step waits
+    /// for them.
+    fn next_second(&mut self) -> Seconds {
+        let mut next = self.queue.next_but_turns();
+        if next <= self.next_shift_change.min(self.queue.next()) {
             return next;
         }
-        let awaited = (self.waiting.iter()).fold(0, |bits, step| bits | step.staffing_bit);
-        let shifts = self.program.shifts.iter().zip(self.calendars.iter());
-        shifts
-            .filter(|(shift, _)| shift.is_heeded || shift.staffing_bits & awaited != 0)
-            .fold(next, |next, (_, calendar)| next.min(calendar.changes_at))
+        let awaited = self.waiting.staffings;
+        if self.next_shift_change < next {
+            let shifts = self.program.shifts.iter().zip(self.calendars.iter());
+            next = shifts
+                .filter(|(shift, _)| shift.is_heeded || shift.staffing_bits & awaited != 0)
+                .fold(next, |next, (_, calendar)| next.min(calendar.changes_at));
+        }
+        // The last calls may have left something to look at again, whatever comes next.
+        let are_calls_settled = !self.waiting.are_to_be_looked_at(self.news);
+        while let Some((at, turn)) = self.queue.next_turn().filter(|(at, _)| *at < next) {
+            let is_passed_over = are_calls_settled && self.bits_of(turn) & awaited == 0;
+            if !is_passed_over || at > self.program.horizon {
+                return at;
+            }
+            self.queue.take_turn();
+            self.now = at;
+            self.befall(turn);
+        }
+        next
     }
 
     /// Chance at onset: flags, barriers, injects' times; and what stands from the beginning.
@@ -175,11 +191,7 @@ impl<'p> World<'p> {
             }
             self.release_steps();
             if self.news.is_any {
-                if self
-                    .waiting
-                    .iter()
-                    .any(|step| step.is_to_be_looked_at(self.news))
-                {
+                if self.waiting.are_to_be_looked_at(self.news) {
                     self.dispatch();
                     self.make_calls();
                 } else {
@@ -220,8 +232,7 @@ impl<'p> World<'p> {
         }
         for event in &returns {
             match *event {
-                Return::Answer { person, call } => self.answer(person, call),
-                Return::AbsenceEnd(member) => self.end_absence(member),
+                Return::Early(turn) | Return::Late(turn) => self.befall(turn),
                 Return::Units { resource, change } => self.return_units(resource, change),
                 Return::ShiftChange(calendar) => self.change_shift(calendar),
                 Return::EffectEnd {
@@ -229,12 +240,33 @@ impl<'p> World<'p> {
                     number,
                     serial,
                 } => self.end_effect(source, number, serial),
-                Return::StayEnd { member, arrival } => self.end_stay(member, arrival),
-                Return::RestEnd(member) => self.end_rest(member),
-                Return::Escalation { person, call } => self.escalate(person, call),
             }
         }
         self.scratch.returns = returns;
+    }
+
+    /// The bits of the staffings in which whom it befalls may take a seat.
+    fn bits_of(&self, turn: Turn) -> u64 {
+        let member = match turn {
+            // All members of a person have the same roles.
+            Turn::Answer { person, .. } | Turn::Escalation { person, .. } => {
+                MemberId::new(self.program.people[person].members.start)
+            }
+            Turn::AbsenceEnd(member) | Turn::StayEnd { member, .. } | Turn::RestEnd(member) => {
+                member
+            }
+        };
+        self.program.bits_of[member]
+    }
+
+    fn befall(&mut self, turn: Turn) {
+        match turn {
+            Turn::Answer { person, call } => self.answer(person, call),
+            Turn::AbsenceEnd(member) => self.end_absence(member),
+            Turn::Escalation { person, call } => self.escalate(person, call),
+            Turn::StayEnd { member, arrival } => self.end_stay(member, arrival),
+            Turn::RestEnd(member) => self.end_rest(member),
+        }
     }
 
     /// Phase 3.

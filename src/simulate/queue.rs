@@ -20,10 +20,8 @@ pub(super) struct WorkEnd {
 /// Phase 2: answers, returns, shift changes and ends of effects.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub(super) enum Return {
-    /// The call of that number is answered.
-    Answer { person: PersonId, call: u32 },
-    /// An absence may be over.
-    AbsenceEnd(MemberId),
+    /// What befalls people before anything else.
+    Early(Turn),
     /// Units return (positive) or go (negative).
     Units { resource: ResourceId, change: i64 },
     /// A shift of this calendar begins or ends.
@@ -34,12 +32,32 @@ pub(super) enum Return {
         number: usize,
         serial: u32,
     },
+    /// What befalls people after that.
+    Late(Turn),
+}
+
+/// What befalls people by itself.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(super) enum Turn {
+    /// The call of that number is answered.
+    Answer { person: PersonId, call: u32 },
+    /// An absence may be over.
+    AbsenceEnd(MemberId),
     /// The call of that number has not been answered for long.
     Escalation { person: PersonId, call: u32 },
     /// The stay that began at that serial is over.
     StayEnd { member: MemberId, arrival: u32 },
     /// A rest is over.
     RestEnd(MemberId),
+}
+
+impl From<Turn> for Return {
+    fn from(turn: Turn) -> Self {
+        match turn {
+            Turn::Answer { .. } | Turn::AbsenceEnd(_) => Self::Early(turn),
+            Turn::Escalation { .. } | Turn::StayEnd { .. } | Turn::RestEnd(_) => Self::Late(turn),
+        }
+    }
 }
 
 /// Phase 5: delays and pauses that end, and waits that have lasted too long.
@@ -109,6 +127,62 @@ impl Key for PackedEnd {
     }
 }
 
+/// What befalls people is common too: second, kind, whom it befalls and a number, ordered like [`Return`].
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+struct PackedTurn(u128);
+
+impl PackedTurn {
+    const ANSWER: u128 = 0;
+    const ABSENCE_END: u128 = 1;
+    const ESCALATION: u128 = 2;
+    const STAY_END: u128 = 3;
+    const REST_END: u128 = 4;
+}
+
+impl Key for PackedTurn {
+    type Event = Turn;
+
+    fn new(at: Seconds, event: Turn) -> Self {
+        let (kind, whom, number) = match event {
+            Turn::Answer { person, call } => (Self::ANSWER, person.place(), call),
+            Turn::AbsenceEnd(member) => (Self::ABSENCE_END, member.place(), 0),
+            Turn::Escalation { person, call } => (Self::ESCALATION, person.place(), call),
+            Turn::StayEnd { member, arrival } => (Self::STAY_END, member.place(), arrival),
+            Turn::RestEnd(member) => (Self::REST_END, member.place(), 0),
+        };
+        let at = u128::from(at.0.unsigned_abs()); // Nothing is due before onset.
+        let whom = whom as u128; // 28 bits: more people have room in no memory.
+        Self(at << 64 | kind << 60 | whom << 32 | u128::from(number))
+    }
+
+    fn at(self) -> Seconds {
+        Seconds((self.0 >> 64) as i64) // What went in.
+    }
+
+    fn event(self) -> Turn {
+        let whom = (self.0 >> 32) as usize & 0x0fff_ffff;
+        let (person, member) = (PersonId::new(whom), MemberId::new(whom));
+        let number = self.0 as u32; // The last 32 bits.
+        match (self.0 >> 60) & 0xf {
+            Self::ANSWER => Turn::Answer {
+                person,
+                call: number,
+            },
+            Self::ABSENCE_END => Turn::AbsenceEnd(member),
+            Self::ESCALATION => Turn::Escalation {
+                person,
+                call: number,
+            },
+            Self::STAY_END => Turn::StayEnd {
+                member,
+                arrival: number,
+            },
+            Self::REST_END => Turn::RestEnd(member),
+            kind => unreachable!("no turn is of kind {kind}"),
+        }
+    }
+}
+
 impl<K: Key> Default for Due<K> {
     fn default() -> Self {
         Self {
@@ -133,12 +207,20 @@ impl<K: Key> Due<K> {
     fn take(&mut self, now: Seconds, into: &mut Vec<K::Event>) {
         into.clear();
         while self.next <= now {
-            let Some(Reverse(key)) = self.heap.pop() else {
-                return;
-            };
-            into.push(key.event());
-            self.next = self.heap.peek().map_or(NEVER, |next| next.0.at());
+            into.push(self.take_next());
         }
+    }
+
+    fn peek(&self) -> Option<(Seconds, K::Event)> {
+        let Reverse(key) = self.heap.peek()?;
+        Some((key.at(), key.event()))
+    }
+
+    /// Takes out what comes next; there is something.
+    fn take_next(&mut self) -> K::Event {
+        let Reverse(key) = self.heap.pop().expect("something is due");
+        self.next = self.heap.peek().map_or(NEVER, |next| next.0.at());
+        key.event()
     }
 }
 
@@ -149,6 +231,7 @@ pub(super) const NEVER: Seconds = Seconds(i64::MAX);
 #[derive(Debug, Default)]
 pub(super) struct Queue {
     work_ends: Due<PackedEnd>,
+    turns: Due<PackedTurn>,
     returns: Due<(Seconds, Return)>,
     injects: Due<(Seconds, InjectId)>,
     thresholds: Due<(Seconds, ImpactId)>,
@@ -159,6 +242,7 @@ impl Queue {
     /// Nothing is due any more.
     pub(super) fn clear(&mut self) {
         self.work_ends.clear();
+        self.turns.clear();
         self.returns.clear();
         self.injects.clear();
         self.thresholds.clear();
@@ -167,6 +251,10 @@ impl Queue {
 
     pub(super) fn push_work_end(&mut self, at: Seconds, event: WorkEnd) {
         self.work_ends.push(at, event);
+    }
+
+    pub(super) fn push_turn(&mut self, at: Seconds, turn: Turn) {
+        self.turns.push(at, turn);
     }
 
     pub(super) fn push_return(&mut self, at: Seconds, event: Return) {
@@ -187,11 +275,26 @@ impl Queue {
 
     /// The earliest second at which anything is due; beyond every horizon if nothing is.
     pub(super) fn next(&self) -> Seconds {
+        self.next_but_turns().min(self.turns.next)
+    }
+
+    /// The same, whatever befalls people aside.
+    pub(super) fn next_but_turns(&self) -> Seconds {
         (self.work_ends.next)
             .min(self.returns.next)
             .min(self.injects.next)
             .min(self.thresholds.next)
             .min(self.timers.next)
+    }
+
+    /// What befalls people next, and when.
+    pub(super) fn next_turn(&self) -> Option<(Seconds, Turn)> {
+        self.turns.peek()
+    }
+
+    /// Takes that out.
+    pub(super) fn take_turn(&mut self) {
+        self.turns.take_next();
     }
 
     /// Whether work ends by `now`.
@@ -201,7 +304,7 @@ impl Queue {
 
     /// Whether anything returns by `now`.
     pub(super) fn has_returns(&self, now: Seconds) -> bool {
-        self.returns.next <= now
+        self.returns.next.min(self.turns.next) <= now
     }
 
     /// Whether an inject is due by `now`.
@@ -227,6 +330,13 @@ impl Queue {
     /// What returns by `now`, in the order of ids.
     pub(super) fn take_returns(&mut self, now: Seconds, into: &mut Vec<Return>) {
         self.returns.take(now, into);
+        let are_mixed = !into.is_empty();
+        while self.turns.next <= now {
+            into.push(self.turns.take_next().into());
+        }
+        if are_mixed {
+            into.sort_unstable();
+        }
     }
 
     /// The injects due by `now`, in file order.

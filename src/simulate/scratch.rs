@@ -24,9 +24,16 @@ pub(super) struct Scratch {
 }
 
 impl Scratch {
+    /// For programs of so many staffings.
+    pub(super) fn new(staffings: usize) -> Self {
+        Self {
+            in_vain: vec![0; staffings],
+            ..Self::default()
+        }
+    }
+
     /// Begins a pass in which nothing is known of any staffing.
-    pub(super) fn forget_staffings(&mut self, count: usize) {
-        self.in_vain.resize(count, 0);
+    pub(super) fn forget_staffings(&mut self) {
         self.pass += 1;
     }
 

@@ -1,11 +1,13 @@
 //! The state of everything in play.
 
-use crate::program::EffectCode;
-use crate::quantity::{LabelId, MemberId, Seconds, StepId};
+use crate::program::{Calendar, EffectCode, MemberCode, PatternCode};
+use crate::quantity::{Instant, LabelId, MemberId, Seconds, StepId};
 use crate::simulate::history::{Origin, StretchKind};
 use crate::simulate::level::Level;
 use crate::simulate::log::{CallKind, Source};
 use crate::simulate::outcome::{Firing, Mark, Order, Start, StepState};
+use crate::simulate::queue::NEVER;
+use crate::simulate::roster::Standing;
 
 /// How a step looks to its successors.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -99,15 +101,6 @@ pub(super) struct PersonRun {
     pub(super) calls: u32,
 }
 
-/// A role in play: counts that tell at once when looking for somebody is in vain.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct RoleRun {
-    /// Holders and deputies who are free.
-    pub(super) free: u32,
-    /// Holders and deputies who are away or called: nobody else can be awaited.
-    pub(super) not_here: u32,
-}
-
 /// Where a member is, absence aside.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Whereabouts {
@@ -125,6 +118,10 @@ pub(super) enum Whereabouts {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct MemberRun {
     pub(super) whereabouts: Whereabouts,
+    /// What looking for people asks; kept by whoever changes the rest.
+    pub(super) standing: Standing,
+    /// Whether calls can reach the member at all.
+    pub(super) is_ever_called: bool,
     /// Absent until then; the end of time if it has no end.
     pub(super) absent_until: Option<Seconds>,
     pub(super) rests_until: Option<Seconds>,
@@ -148,6 +145,27 @@ pub(super) struct CalendarRun {
     pub(super) changes: usize,
     /// When that changes next; beyond every horizon if it does not.
     pub(super) changes_at: Seconds,
+}
+
+impl CalendarRun {
+    /// After so many begins and ends, and those that may have passed unnoticed until `instant`, which is so long after onset.
+    pub(super) fn new(
+        calendar: &Calendar,
+        mut changes: usize,
+        now: Seconds,
+        instant: Instant,
+    ) -> Self {
+        let mut next = calendar.change(changes);
+        while next.is_some_and(|change| change <= instant) {
+            changes += 1;
+            next = calendar.change(changes);
+        }
+        Self {
+            is_on: !changes.is_multiple_of(2),
+            changes,
+            changes_at: next.map_or(NEVER, |change| now + change.since(instant)),
+        }
+    }
 }
 
 /// A resource in play.
@@ -282,9 +300,11 @@ impl StepRun {
 }
 
 impl MemberRun {
-    pub(super) fn new() -> Self {
-        Self {
+    pub(super) fn new(code: &MemberCode) -> Self {
+        let mut run = Self {
             whereabouts: Whereabouts::Away,
+            standing: Standing::Other,
+            is_ever_called: code.pattern != PatternCode::Never,
             absent_until: None,
             rests_until: None,
             arrivals: 0,
@@ -292,23 +312,27 @@ impl MemberRun {
             work_since: Seconds::ZERO,
             busy: Seconds::ZERO,
             claimed_in: 0,
-        }
+        };
+        run.standing = run.find_standing();
+        run
     }
 
     pub(super) fn is_absent(&self) -> bool {
         self.absent_until.is_some()
     }
 
-    /// Free, and not absent.
-    pub(super) fn is_free(&self) -> bool {
-        !self.is_absent() && self.whereabouts == Whereabouts::Free
-    }
-
-    /// Away or called, absent or not.
-    pub(super) fn is_not_here(&self) -> bool {
+    #[inline]
+    pub(super) fn find_standing(&self) -> Standing {
+        if self.is_absent() {
+            return Standing::Other;
+        }
         match self.whereabouts {
-            Whereabouts::Away | Whereabouts::Called { .. } => true,
-            Whereabouts::Free | Whereabouts::Working(_) => false,
+            Whereabouts::Free => Standing::Free,
+            Whereabouts::Called { .. } => Standing::Called,
+            Whereabouts::Away if self.is_ever_called && self.rests_until.is_none() => {
+                Standing::Callable
+            }
+            Whereabouts::Away | Whereabouts::Working(_) => Standing::Other,
         }
     }
 

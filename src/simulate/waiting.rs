@@ -45,16 +45,58 @@ impl Waiting {
         news.staffings & self.staffing_bit != 0
     }
 
-    /// Whether the phases that start and call have anything to do for it.
-    #[inline]
-    pub(super) fn is_to_be_looked_at(&self, news: News) -> bool {
-        !self.is_called_for || self.heeds_in_all(news)
-    }
-
     /// Whether news concern what it needs, people or units.
     #[inline]
     pub(super) fn heeds_in_all(&self, news: News) -> bool {
         self.heeds(news) || (news.units && self.uses_units)
+    }
+}
+
+/// The waiting steps in the order in which they are served, and what concerns any of them.
+#[derive(Debug, Default)]
+pub(super) struct WaitingSteps {
+    pub(super) list: Vec<Waiting>,
+    /// The bits of their staffings.
+    pub(super) staffings: u64,
+    use_units: bool,
+    /// Whether any began to wait since calls were last made.
+    are_new: bool,
+}
+
+impl WaitingSteps {
+    pub(super) fn insert(&mut self, waiting: Waiting) {
+        let place = self.list.partition_point(|other| other.key < waiting.key);
+        self.list.insert(place, waiting);
+        self.staffings |= waiting.staffing_bit;
+        self.use_units |= waiting.uses_units;
+        self.are_new = true;
+    }
+
+    /// Takes out a step that is there.
+    pub(super) fn remove(&mut self, key: ServiceKey) {
+        let place = self.list.partition_point(|other| other.key < key);
+        self.list.remove(place);
+        self.staffings = (self.list.iter()).fold(0, |bits, step| bits | step.staffing_bit);
+        self.use_units = self.list.iter().any(|step| step.uses_units);
+    }
+
+    /// Whether the phases that start and call have anything to do for any of them.
+    #[inline]
+    pub(super) fn are_to_be_looked_at(&self, news: News) -> bool {
+        self.are_new || news.staffings & self.staffings != 0 || (news.units && self.use_units)
+    }
+
+    /// Calls were made for all of them.
+    pub(super) fn note_calls(&mut self) {
+        self.are_new = false;
+    }
+
+    /// Nothing waits any more.
+    pub(super) fn drain(&mut self) -> impl Iterator<Item = Waiting> {
+        self.staffings = 0;
+        self.use_units = false;
+        self.are_new = false;
+        self.list.drain(..)
     }
 }
 

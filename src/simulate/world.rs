@@ -2,8 +2,7 @@
 
 use crate::program::{CalendarId, GuardCode, Program};
 use crate::quantity::{
-    Arena, FlagId, ImpactId, InjectId, Instant, MemberId, PersonId, ResourceId, RoleId, Seconds,
-    StepId,
+    Arena, FlagId, ImpactId, InjectId, Instant, MemberId, PersonId, ResourceId, Seconds, StepId,
 };
 use crate::simulate::draws::{Asked, Draws};
 use crate::simulate::history::{Cause, Item, Origin, Stretch, StretchKind};
@@ -12,12 +11,13 @@ use crate::simulate::log::{Entry, Happening};
 use crate::simulate::news::News;
 use crate::simulate::outcome::{Mark, Order};
 use crate::simulate::queue::Queue;
+use crate::simulate::roster::Roster;
 use crate::simulate::scratch::Scratch;
 use crate::simulate::state::{
     CalendarRun, Calling, FlagRun, Holding, ImpactRun, InjectRun, MemberRun, PersonRun,
-    ResourceRun, RoleRun, SlowAnswer, Slowing, StepRun, Whereabouts,
+    ResourceRun, SlowAnswer, Slowing, StepRun, Whereabouts,
 };
-use crate::simulate::waiting::{ServiceKey, StepSet, Waiting};
+use crate::simulate::waiting::{ServiceKey, StepSet, WaitingSteps};
 use crate::simulate::{Detail, Replication};
 
 /// The replication in play. Its memory is taken once and used by one replication after another.
@@ -39,7 +39,7 @@ pub(super) struct World<'p> {
     pub(super) workers: Arena<StepId, Vec<MemberId>>,
     pub(super) people: Arena<PersonId, PersonRun>,
     pub(super) members: Arena<MemberId, MemberRun>,
-    pub(super) roles: Arena<RoleId, RoleRun>,
+    pub(super) roster: Roster,
     pub(super) resources: Arena<ResourceId, ResourceRun>,
     pub(super) calendars: Arena<CalendarId, CalendarRun>,
     /// The earliest change of any calendar.
@@ -51,8 +51,7 @@ pub(super) struct World<'p> {
     pub(super) injects: Arena<InjectId, InjectRun>,
     /// Pending steps whose predecessors have changed.
     pub(super) to_release: StepSet,
-    /// Waiting steps in the order in which they are served.
-    pub(super) waiting: Vec<Waiting>,
+    pub(super) waiting: WaitingSteps,
     /// Whom each waiting step awaits: nobody is awaited by two.
     pub(super) claims: Arena<StepId, Vec<MemberId>>,
     /// What has changed that may let a waiting step start, or somebody be called for it: since the last calls were made, and
@@ -70,19 +69,21 @@ pub(super) struct World<'p> {
     /// Completions, histories, courses and the log, as they come to be; the rest is written at the end.
     pub(super) kept: Replication,
     /// The state in which every replication begins.
-    first: FirstState,
+    pub(super) first: FirstState,
     pub(super) scratch: Scratch,
 }
 
 /// What is the same at every onset.
 #[derive(Debug)]
-struct FirstState {
+pub(super) struct FirstState {
     steps: Arena<StepId, StepRun>,
     last_order: Order,
     to_release: StepSet,
     members: Arena<MemberId, MemberRun>,
-    roles: Arena<RoleId, RoleRun>,
     resources: Arena<ResourceId, ResourceRun>,
+    /// Who is on shift at the last onset of all, and when that was.
+    pub(super) calendars: Arena<CalendarId, CalendarRun>,
+    pub(super) shifts_at: Option<Instant>,
     /// Whether any step sleeps until it is required.
     has_sleepers: bool,
     /// Whether any step asks who worked on another.
@@ -96,11 +97,18 @@ impl<'p> World<'p> {
             steps: program.steps.iter().map(|_| StepRun::new()).collect(),
             last_order: Order(0),
             to_release: StepSet::with_room_for(steps),
-            members: program.members.iter().map(|_| MemberRun::new()).collect(),
-            roles: program.roles.iter().map(|_| RoleRun::default()).collect(),
+            members: program.members.iter().map(MemberRun::new).collect(),
             resources: (program.resources.iter())
                 .map(|resource| ResourceRun::new(resource.count))
                 .collect(),
+            calendars: (program.calendars.iter())
+                .map(|_| CalendarRun {
+                    is_on: false,
+                    changes: 0,
+                    changes_at: Seconds::ZERO,
+                })
+                .collect(),
+            shifts_at: None,
             has_sleepers: program.steps.iter().any(|step| step.on_demand),
             is_work_remembered: program.steps.iter().any(|step| step.is_remembered),
         };
@@ -120,15 +128,13 @@ impl<'p> World<'p> {
                 .map(|_| PersonRun::default())
                 .collect(),
             members: first.members.clone(),
-            roles: first.roles.clone(),
+            roster: Roster::new(
+                (program.roles.iter()).map(|role| (&role.holders[..], &role.deputies[..])),
+                program.members.len(),
+                |member| first.members[member].standing,
+            ),
             resources: first.resources.clone(),
-            calendars: (program.calendars.iter())
-                .map(|_| CalendarRun {
-                    is_on: false,
-                    changes: 0,
-                    changes_at: Seconds::ZERO,
-                })
-                .collect(),
+            calendars: first.calendars.clone(),
             next_shift_change: Seconds::ZERO,
             shift_changes: Vec::new(),
             flags: program.flags.iter().map(|_| FlagRun::default()).collect(),
@@ -145,7 +151,7 @@ impl<'p> World<'p> {
                 .map(|_| InjectRun::default())
                 .collect(),
             to_release: StepSet::with_room_for(steps),
-            waiting: Vec::new(),
+            waiting: WaitingSteps::default(),
             claims: program.steps.iter().map(|_| Vec::new()).collect(),
             news: News::default(),
             news_of_second: News::default(),
@@ -158,19 +164,14 @@ impl<'p> World<'p> {
             step_cost: 0.0,
             kept: Replication::empty(program),
             first,
-            scratch: Scratch::default(),
+            scratch: Scratch::new(program.staffings.len()),
         };
         world.find_first_state();
         world
     }
 
-    /// Who sleeps at onset, and who is free, away, or due to be judged, is the same in every replication.
+    /// Who sleeps at onset, and who is due to be judged, is the same in every replication.
     fn find_first_state(&mut self) {
-        for member in self.program.members.ids() {
-            for &role in &self.program.roles_of[member] {
-                self.first.roles[role].not_here += 1;
-            }
-        }
         self.put_dormant_steps_to_sleep();
         for step in self.program.steps.ids() {
             if !self.is_undecided(step) {
@@ -197,10 +198,10 @@ impl<'p> World<'p> {
         self.queue.clear();
         copy(&mut self.steps, &self.first.steps);
         copy(&mut self.members, &self.first.members);
-        copy(&mut self.roles, &self.first.roles);
+        self.roster.begin();
         copy(&mut self.resources, &self.first.resources);
         self.to_release.copy_from(&self.first.to_release);
-        for waiting in self.waiting.drain(..) {
+        for waiting in self.waiting.drain() {
             self.claims[waiting.key.step()].clear();
         }
         self.news = News::default();
@@ -216,10 +217,6 @@ impl<'p> World<'p> {
         self.people
             .iter_mut()
             .for_each(|p| *p = PersonRun::default());
-        for calendar in self.calendars.iter_mut() {
-            calendar.changes_at = Seconds::ZERO;
-        }
-        self.next_shift_change = Seconds::ZERO;
         self.shift_changes.clear();
         self.flags.iter_mut().for_each(|flag| flag.set_by.clear());
         for (run, impact) in self.impacts.iter_mut().zip(program.impacts.iter()) {
@@ -356,19 +353,16 @@ impl<'p> World<'p> {
         self.next_serial
     }
 
-    /// Changes where a member is, or for how long absent, and keeps the roles' counts.
+    /// Changes where a member is, or for how long away, and keeps the roster.
+    #[inline]
     pub(super) fn change_member(&mut self, member: MemberId, change: impl FnOnce(&mut MemberRun)) {
         self.note_change_of(member);
         let run = &mut self.members[member];
-        let before = (run.is_free(), run.is_not_here());
         change(run);
-        let after = (run.is_free(), run.is_not_here());
+        let after = run.find_standing();
+        let before = std::mem::replace(&mut run.standing, after);
         if before != after {
-            for &role in &self.program.roles_of[member] {
-                let role = &mut self.roles[role];
-                role.free = role.free + u32::from(after.0) - u32::from(before.0);
-                role.not_here = role.not_here + u32::from(after.1) - u32::from(before.1);
-            }
+            self.roster.change(member, before, after);
         }
     }
 
@@ -382,7 +376,7 @@ impl<'p> World<'p> {
     }
 }
 
-fn copy<I: crate::quantity::Index, T: Copy>(to: &mut Arena<I, T>, from: &Arena<I, T>) {
+pub(super) fn copy<I: crate::quantity::Index, T: Copy>(to: &mut Arena<I, T>, from: &Arena<I, T>) {
     let to = to.iter_mut().into_slice();
     to.copy_from_slice(from.iter().as_slice());
 }
