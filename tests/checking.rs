@@ -78,8 +78,8 @@ fn zone(name: &str) -> Zone {
 
 #[test]
 fn every_code_of_meaning_and_every_lint_has_a_marked_fixture() {
-    // What another revision lacks needs two plans for one drill: see the test below.
-    let mut met = BTreeSet::from([code::PLAN_LACKS]);
+    // What other files lack needs two plans or organizations for one drill: see the tests below.
+    let mut met = BTreeSet::from([code::PLAN_LACKS, code::ORGANIZATION_LACKS]);
     for entry in fs::read_dir(fixtures()).unwrap() {
         let path = entry.unwrap().path();
         if path.is_dir() {
@@ -819,6 +819,54 @@ fn a_scenario_plays_its_own_plan_without_a_word() {
     assert_eq!(own.diagnostics, []);
     let (named, _) = drill_of(&revisions(), Some("r1.ron"));
     assert_eq!(named, own);
+}
+
+#[test]
+fn what_another_organization_lacks_is_left_out_with_a_warning() {
+    let people = r#"Organization(
+    people: [Person(id: "ann", name: "Ann", shifts: Always)],
+    roles: [Role(id: "boss", title: "Boss", holders: ["ann"])],
+    resources: [Resource(id: "van", title: "Van", count: 2)],
+)"#;
+    let drill = r#"Scenario(
+    id: "d", organization: "own.ron", plan: "p.ron", starts: "2026-03-13T19:40", horizon: "4h",
+    injects: [Inject(id: "i", at: At("1h"), to: ["boss"],
+                     effects: [Absent(person: "ann"), Lose(resource: "van", count: 1), Fail("a", 1)])],
+)"#;
+    let plan = r#"Plan(id: "p", response: [Step(id: "a", automatic: true, takes: "1h")])"#;
+    let mut sources = Sources::default();
+    let mut add = |name: &str, text: &str| sources.add(name.into(), text.to_owned());
+    let scenario = add("drill.ron", drill);
+    let (own, other) = (add("own.ron", people), add("other.ron", ORGANIZATION));
+    add("p.ron", plan);
+    let played = |organization| {
+        let files = DrillFiles {
+            scenario,
+            plan: None,
+            organization: Some(organization),
+        };
+        check::drill(&sources, files)
+    };
+    assert_eq!(played(own).diagnostics, []);
+    let checked = played(other);
+    let words: Vec<(&str, Severity, &str)> = checked
+        .diagnostics
+        .iter()
+        .map(|found| (found.code, found.severity, found.message.as_str()))
+        .collect();
+    let lacks = |message| (code::ORGANIZATION_LACKS, Severity::Warning, message);
+    assert_eq!(
+        words,
+        [
+            lacks("the organization has no role `boss`"),
+            lacks("the organization has no person `ann`"),
+            lacks("the organization has no resource `van`"),
+        ]
+    );
+    let drill = checked.value.unwrap();
+    let inject = &drill.scenario.injects[InjectId::new(0)];
+    assert_eq!(inject.effects, [Effect::Fail(StepId::new(0), 1)]);
+    assert_eq!(inject.to, []);
 }
 
 #[test]

@@ -54,8 +54,8 @@ const FILES: [KindOfFile; 4] = [
     ("Register", "register.ron", &[]),
 ];
 
-/// Codes that no text of an example can show: bytes that are no text, and what another revision lacks.
-const NOT_SHOWN: [&str; 2] = [code::NOT_UTF8, code::PLAN_LACKS];
+/// Codes that no text of an example can show: bytes that are no text, and what other files than the scenario's own lack.
+const NOT_SHOWN: [&str; 3] = [code::NOT_UTF8, code::PLAN_LACKS, code::ORGANIZATION_LACKS];
 
 #[test]
 fn every_code_is_explained_once_in_order() {

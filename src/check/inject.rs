@@ -19,10 +19,7 @@ pub(super) fn inject<'s>(
 ) -> Inject {
     let doc = &entry.doc;
     let to = doc.to.elements(problems);
-    let organization = known.organization;
-    let to = distinct(&to, problems, |name, problems| {
-        organization.role(name, problems)
-    });
+    let to = distinct(&to, problems, |name, problems| known.role(name, problems));
     let expects = doc.expects.elements(problems);
     let expects = distinct(&expects, problems, |name, problems| {
         known.step(name, problems)

@@ -5,7 +5,9 @@ use crate::check::names::Names;
 use crate::check::organization::OrganizationFile;
 use crate::check::plan::PlanNames;
 use crate::document::{Id, Located};
-use crate::quantity::{BarrierId, FlagId, ImpactId, Index, LabelId, PersonId, ResourceId, StepId};
+use crate::quantity::{
+    BarrierId, FlagId, ImpactId, Index, LabelId, PersonId, ResourceId, RoleId, StepId,
+};
 use crate::source::{Diagnostic, Problems, code};
 
 /// Whose names are looked up.
@@ -13,10 +15,25 @@ use crate::source::{Diagnostic, Problems, code};
 pub(super) enum Speaker {
     /// The plan's own: by present ids.
     Plan,
-    /// The scenario's, in the plan that it names: by present or earlier ids.
-    Scenario,
-    /// The scenario's, in another revision: what is lacking there is left out.
-    ScenarioOfAnotherRevision,
+    /// The scenario's: by present or earlier ids.
+    Scenario(Instead),
+}
+
+/// What is played instead of what the scenario names: whatever it lacks is left out.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Instead {
+    /// Another revision of the plan.
+    pub(super) is_other_plan: bool,
+    /// Another organization.
+    pub(super) is_other_organization: bool,
+}
+
+impl Instead {
+    /// The scenario is played as it says itself.
+    pub(super) const NOTHING: Self = Self {
+        is_other_plan: false,
+        is_other_organization: false,
+    };
 }
 
 /// Everything a name may refer to.
@@ -46,7 +63,7 @@ impl<'s> Known<'_, 's> {
         let renamed = self.plan.was.get(id).copied();
         let found = steps.find(id).or(match self.speaker {
             Speaker::Plan => None,
-            Speaker::Scenario | Speaker::ScenarioOfAnotherRevision => renamed,
+            Speaker::Scenario(_) => renamed,
         });
         if found.is_some() || !steps.is_complete() {
             return found;
@@ -131,7 +148,18 @@ impl<'s> Known<'_, 's> {
         name: Located<'s, Id<'s>>,
         problems: &mut Problems<'s>,
     ) -> Option<PersonId> {
-        self.organization.person(name, problems)
+        self.in_organization(problems, |problems| {
+            self.organization.person(name, problems)
+        })
+    }
+
+    /// The role that is meant.
+    pub(super) fn role(
+        &self,
+        name: Located<'s, Id<'s>>,
+        problems: &mut Problems<'s>,
+    ) -> Option<RoleId> {
+        self.in_organization(problems, |problems| self.organization.role(name, problems))
     }
 
     /// The resource that is meant.
@@ -140,17 +168,62 @@ impl<'s> Known<'_, 's> {
         name: Located<'s, Id<'s>>,
         problems: &mut Problems<'s>,
     ) -> Option<ResourceId> {
-        self.organization.resources.resolve(name, problems)
+        self.in_organization(problems, |problems| {
+            self.organization.resources.resolve(name, problems)
+        })
+    }
+
+    /// What a scenario names and its organization lacks is an error; what another one lacks is left out, with a warning.
+    fn in_organization<T>(
+        &self,
+        problems: &mut Problems<'s>,
+        find: impl FnOnce(&mut Problems<'s>) -> Option<T>,
+    ) -> Option<T> {
+        match self.speaker {
+            Speaker::Plan
+            | Speaker::Scenario(Instead {
+                is_other_organization: false,
+                ..
+            }) => find(problems),
+            Speaker::Scenario(Instead {
+                is_other_organization: true,
+                ..
+            }) => {
+                let mut mistakes = Problems::new(problems.sources());
+                let found = find(&mut mistakes);
+                for mistake in mistakes.finish() {
+                    problems.push(if mistake.code == code::NAME_UNKNOWN {
+                        let help = "the drill is played without it: add it to this organization";
+                        left_out(mistake, code::ORGANIZATION_LACKS, help)
+                    } else {
+                        mistake
+                    });
+                }
+                found
+            }
+        }
     }
 
     /// What a scenario names and its plan lacks is an error; what another revision lacks is left out, with a warning.
     fn lacking(&self, mistake: Diagnostic) -> Diagnostic {
         match self.speaker {
-            Speaker::Plan | Speaker::Scenario => mistake,
-            Speaker::ScenarioOfAnotherRevision => Diagnostic {
-                help: Some("the drill is played without it: add it to this revision, or say with `was` which step it became".to_owned()),
-                ..Diagnostic::warning(code::PLAN_LACKS, mistake.span, mistake.message)
-            },
+            Speaker::Plan
+            | Speaker::Scenario(Instead {
+                is_other_plan: false,
+                ..
+            }) => mistake,
+            Speaker::Scenario(Instead {
+                is_other_plan: true,
+                ..
+            }) => left_out(
+                mistake,
+                code::PLAN_LACKS,
+                "the drill is played without it: add it to this revision, or say with `was` which step it became",
+            ),
         }
     }
+}
+
+fn left_out(mistake: Diagnostic, code: &'static str, help: &str) -> Diagnostic {
+    Diagnostic::warning(code, mistake.span, mistake.message).help(help)
 }

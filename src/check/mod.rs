@@ -31,7 +31,7 @@ mod supply;
 mod values;
 mod workspace;
 
-use crate::check::known::{Known, Speaker};
+use crate::check::known::{Instead, Known, Speaker};
 use crate::check::names::{Names, Place};
 use crate::check::organization::OrganizationFile;
 use crate::check::plan::{PlanFile, PlanNames};
@@ -109,16 +109,17 @@ fn read_drill(files: DrillFiles, problems: &mut Problems<'_>) -> Option<Drill> {
         Some(file) => organization::organization(file, problems),
         None => organization::unreadable(),
     };
-    let (plan_file, speaker) = match files.plan {
-        Some(file) if files::target(scenario.doc.plan, problems) != Some(file) => {
-            (Some(file), Speaker::ScenarioOfAnotherRevision)
-        }
-        Some(file) => (Some(file), Speaker::Scenario),
-        None => (
-            files::referenced(scenario.doc.plan, Kind::Plan, problems),
-            Speaker::Scenario,
-        ),
+    let plan_file = match files.plan {
+        Some(file) => Some(file),
+        None => files::referenced(scenario.doc.plan, Kind::Plan, problems),
     };
+    let mut is_other = |given: Option<FileId>, own| {
+        given.is_some_and(|file| files::target(own, problems) != Some(file))
+    };
+    let speaker = Speaker::Scenario(Instead {
+        is_other_plan: is_other(files.plan, scenario.doc.plan),
+        is_other_organization: is_other(files.organization, own_organization),
+    });
     let plan = match plan_file {
         Some(file) => plan::plan_names(file, problems),
         None => plan::unreadable(),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::check::flags::Flags;
-use crate::check::known::{Known, Speaker};
+use crate::check::known::{Instead, Known, Speaker};
 use crate::check::lints::{self, Linted, Rehearsal, Script};
 use crate::check::names::{Names, Place, repeated};
 use crate::check::organization::{self, OrganizationFile};
@@ -171,7 +171,7 @@ fn check_scenario<'a, 's>(
         organization,
         plan,
         risks,
-        Speaker::Scenario,
+        Speaker::Scenario(Instead::NOTHING),
         problems,
     );
     Some(Rehearsal {
@@ -270,7 +270,10 @@ fn check_revision<'s>(
     problems: &mut Problems<'s>,
 ) -> (Option<PlanFile>, Scenario) {
     let mut told_elsewhere = Problems::new(problems.sources());
-    let speaker = Speaker::ScenarioOfAnotherRevision;
+    let speaker = Speaker::Scenario(Instead {
+        is_other_plan: true,
+        is_other_organization: false,
+    });
     let (_, played) = rehearse(
         scenario,
         organization,

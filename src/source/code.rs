@@ -82,6 +82,7 @@ codes! {
     PLAN_LACKS = "FB0270": "another revision of the plan lacks what the scenario names";
     SKIPPED_WITHOUT_STEP = "FB0271": "a rule for skipped steps stands on a measure without one";
     ORDER_OF_ITSELF = "FB0272": "a step is to be done before itself";
+    ORGANIZATION_LACKS = "FB0273": "another organization lacks what the scenario names";
     STEP_UNREACHABLE = "FB0301": "a step can never start, however the drill goes";
     NEVER_REQUIRED = "FB0302": "a step sleeps until it is required, and nothing requires it";
     PREDECESSOR_IMPLIED = "FB0303": "a predecessor is implied by another one";
