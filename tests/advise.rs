@@ -255,14 +255,14 @@ fn a_revision_is_the_baseline_with_the_set_and_nothing_else() {
     assert!(picks.len() >= 2, "{found}");
     assert!(picks.iter().all(|pick| pick["improves"] == "plan"));
     let written = fs::read_to_string(folder.path().join("r2.ron")).expect("it was written");
-    let changes = revision(Kind::Plan, PLAN, &written).changes;
+    let changes = revision(Kind::Plan, PLAN, &written, &|_| false).changes;
     let mut playing: Vec<(String, String)> = Vec::new();
     let mut wording: Vec<String> = Vec::new();
     for change in changes {
         let ChangeKind::Field { field, .. } = change.what else {
             panic!("{change:?}");
         };
-        if change.plays {
+        if change.plays() {
             playing.push((change.id, field));
         } else {
             wording.push(field);

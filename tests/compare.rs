@@ -422,6 +422,92 @@ fn an_organization_is_a_candidate_too() {
 }
 
 #[test]
+fn what_means_the_same_is_no_change_that_can_make_a_difference() {
+    let folder = workspace(&[
+        (
+            "owner: \"one\", takes: \"2h\"",
+            "owner: \"one\", takes: \"120m\", reserved: false",
+        ),
+        ("[\"a\", \"c\"]", "[\"c\", \"a\"]"),
+        (
+            "owner: \"two\", takes: \"2h\"",
+            "owner: \"two\", takes: \"2h 1s\"",
+        ),
+    ]);
+    let more = |text: String| {
+        text.replace("shifts: []", "holidays: [\"2026-05-01\"], shifts: []")
+            .replace("holders: [\"ann\"]", "holders: [\"ann\", \"bob\"]")
+    };
+    let other = more(ORGANIZATION.to_owned())
+        .replace("[\"2026-05-01\"]", "[\"2026-05-01\", ]")
+        .replace("[\"ann\", \"bob\"]", "[\"bob\", \"ann\"]")
+        .replace(
+            "name: \"Bob\", shifts: Always",
+            "name: \"Bob\", count: 1, shifts: Always",
+        );
+    fs::write(
+        folder.path().join("organization.ron"),
+        more(ORGANIZATION.to_owned()),
+    )
+    .unwrap();
+    fs::write(folder.path().join("other.ron"), other).unwrap();
+    let arguments =
+        "compare s.ron --candidate r2.ron --candidate-organization other.ron --runs 64 --explain";
+    let found = json(folder.path(), &format!("{arguments} --json"));
+    let candidate = &found["candidates"][0];
+    let told = |key: &str| -> Vec<String> {
+        let changes = candidate["changes"].as_array().unwrap().iter();
+        let told = changes.filter(|change| change[key] == true);
+        told.map(|change| {
+            let field = &change["change"]["field"];
+            format!("{} {}", change["id"], field).replace('"', "")
+        })
+        .collect()
+    };
+    assert_eq!(told("plays"), ["c takes", "one holders"]);
+    let same = told("means_the_same");
+    assert_eq!(same, ["a takes", "a reserved", "d after", "bob count"]);
+    assert_eq!(
+        candidate["explained"]["groups"].as_array().unwrap().len(),
+        2
+    );
+    let said = text(firebell(folder.path(), &format!("{arguments} --width 140")).stdout);
+    let line = "  written differently, means the same: step a (takes, reserved) · step d (after) · person bob (count)\n";
+    assert!(said.contains(line), "{said}");
+}
+
+#[test]
+fn an_organization_may_lack_whom_an_inject_names() {
+    let folder = workspace(&[]);
+    let scenario = SCENARIO.replace(
+        "objectives: [",
+        "injects: [Inject(id: \"ill\", at: At(\"0s\"), effects: [Absent(person: \"eve\")])],\n    objectives: [",
+    );
+    fs::write(folder.path().join("s.ron"), scenario).unwrap();
+    let own = ORGANIZATION.replace(
+        "    ],\n    roles",
+        "        Person(id: \"eve\", name: \"Eve\", shifts: Always),\n    ],\n    roles",
+    );
+    fs::write(folder.path().join("other.ron"), ORGANIZATION).unwrap();
+    fs::write(folder.path().join("organization.ron"), own).unwrap();
+    let arguments = "compare s.ron --candidate-organization other.ron --runs 64";
+    let output = firebell(folder.path(), arguments);
+    let warned = text(output.stderr);
+    assert_eq!(output.status.code(), Some(0), "{warned}");
+    assert!(warned.contains("warning[FB0273]"), "{warned}");
+    let line =
+        "r1 with other is played without what it lacks: the organization has no person `eve`";
+    let said = text(output.stdout);
+    assert!(said.contains(line), "{said}");
+    let found = json(folder.path(), &format!("{arguments} --json"));
+    assert_eq!(found["without"], serde_json::json!([]));
+    assert_eq!(
+        found["candidates"][0]["without"].as_array().unwrap().len(),
+        1
+    );
+}
+
+#[test]
 fn of_several_candidates_it_is_told_who_may_be_the_best() {
     let folder = workspace(&[("min: \"10m\", max: \"50m\"", "min: \"30m\", max: \"50m\"")]);
     let third = PLAN

@@ -95,7 +95,7 @@ pub(super) fn all(named: Named<'_>) -> Result<Loaded, Stop> {
     let drills = checked(&sources, &files)?;
     let drills = scenarios.into_iter().zip(drills);
     let drills = drills
-        .map(|(file, drill)| LoadedDrill { file, drill })
+        .map(|(file, (drill, _))| LoadedDrill { file, drill })
         .collect();
     Ok(Loaded { sources, drills })
 }
@@ -111,14 +111,22 @@ pub(super) fn refuse_input(sources: &Sources, output: Option<&Path>) -> Result<(
     })
 }
 
-/// A drill of each; warnings of all of them are shown, errors stop.
-pub(super) fn checked(sources: &Sources, files: &[DrillFiles]) -> Result<Vec<Drill>, Stop> {
+/// A drill of each, with what its scenario names and it is played without; warnings of all of them are shown, errors stop.
+pub(super) fn checked(
+    sources: &Sources,
+    files: &[DrillFiles],
+) -> Result<Vec<(Drill, Vec<String>)>, Stop> {
+    const LACKS: [&str; 2] = [code::PLAN_LACKS, code::ORGANIZATION_LACKS];
     let mut drills = Vec::with_capacity(files.len());
     let mut found = Vec::new();
     for files in files {
         let checked = check::drill(sources, *files);
+        let lacks = checked.diagnostics.iter();
+        let lacks = lacks.filter(|one| LACKS.contains(&one.code));
+        let mut without: Vec<String> = lacks.map(|one| one.message.clone()).collect();
+        without.dedup();
+        drills.extend(checked.value.map(|drill| (drill, without)));
         found.extend(checked.diagnostics);
-        drills.extend(checked.value);
     }
     // Drills that share a file share its mistakes.
     let mut seen = BTreeSet::new();

@@ -11,8 +11,26 @@ pub struct Change {
     pub id: Name,
     /// What is changed about it.
     pub what: ChangeKind,
-    /// Whether it can change how a drill goes; wording, approvals and notes cannot.
-    pub plays: bool,
+    /// Whether a drill can go otherwise for it.
+    pub bearing: Bearing,
+}
+
+impl Change {
+    /// Whether a drill can go otherwise for it.
+    pub fn plays(&self) -> bool {
+        self.bearing == Bearing::Plays
+    }
+}
+
+/// What a change may do to drills.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Bearing {
+    /// They can go otherwise for it.
+    Plays,
+    /// Nothing: it is written differently, and means the same.
+    Restated,
+    /// Nothing: it is wording, an approval or a note.
+    Wording,
 }
 
 /// A kind of thing that revisions change.

@@ -13,7 +13,7 @@ mod plan;
 mod register;
 mod scenario;
 
-pub use change::{Change, ChangeKind, Changed};
+pub use change::{Bearing, Change, ChangeKind, Changed};
 pub use effect::{Amount, Effect, Guard, StepSet};
 pub use improvement::{Chances, Improved, Improvement};
 pub use organization::{Layer, Organization, Person, Resource, Role, Shift, ShiftPattern};

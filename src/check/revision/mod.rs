@@ -10,7 +10,7 @@ use crate::document::{
     self, Edit, Field, Kind, Outline, Owner, Thing, edited, one_line, outline, unquoted,
     with_steps_renamed,
 };
-use crate::model::{Change, ChangeKind, Changed, Drill};
+use crate::model::{Bearing, Change, ChangeKind, Changed, Drill};
 use crate::source::{FileId, Problems, Sources};
 
 pub use groups::groups;
@@ -61,8 +61,14 @@ pub struct Revision {
     pub edits: Vec<(usize, Edit)>,
 }
 
-/// The changes that lead from one sound text of that kind to another, in the order of the later one.
-pub fn revision(kind: Kind, before: &str, after: &str) -> Revision {
+/// The changes that lead from one sound text of that kind to another, in the order of the later one. `means_the_same` tells whether
+/// the later one still does with a field of it as it was written before: then nothing but the writing has changed.
+pub fn revision(
+    kind: Kind,
+    before: &str,
+    after: &str,
+    means_the_same: &dyn Fn(&str) -> bool,
+) -> Revision {
     let mut changes = Vec::new();
     let base = normalized(before, after, &mut changes);
     let (Some(old), Some(new)) = (outline(&base), outline(after)) else {
@@ -71,6 +77,7 @@ pub fn revision(kind: Kind, before: &str, after: &str) -> Revision {
     let mut found = Found {
         base: &base,
         after,
+        means_the_same,
         changes,
         edits: Vec::new(),
     };
@@ -165,7 +172,7 @@ fn normalized(before: &str, after: &str, changes: &mut Vec<Change>) -> String {
                 what: ChangeKind::Renamed {
                     from: old.id.clone(),
                 },
-                plays: false,
+                bearing: Bearing::Wording,
             });
         }
         if old_list != list {
@@ -177,7 +184,7 @@ fn normalized(before: &str, after: &str, changes: &mut Vec<Change>) -> String {
                     from: old_list.to_owned(),
                     to: list.to_owned(),
                 },
-                plays: false,
+                bearing: Bearing::Wording,
             });
         }
     }
@@ -242,6 +249,7 @@ fn quoted(id: &str) -> String {
 struct Found<'t> {
     base: &'t str,
     after: &'t str,
+    means_the_same: &'t dyn Fn(&str) -> bool,
     changes: Vec<Change>,
     edits: Vec<(usize, Edit)>,
 }
@@ -268,7 +276,7 @@ impl Found<'_> {
                         list: list.to_owned(),
                         text: self.after[thing.span.clone()].to_owned(),
                     };
-                    self.push(of, &thing.id, what, true, edit);
+                    self.push(of, &thing.id, what, Bearing::Plays, edit);
                 }
             }
         }
@@ -281,7 +289,7 @@ impl Found<'_> {
                     list: list.to_owned(),
                     id: gone.id.clone(),
                 };
-                self.push(of, &gone.id, what, true, edit);
+                self.push(of, &gone.id, what, Bearing::Plays, edit);
             }
         }
     }
@@ -310,29 +318,38 @@ impl Found<'_> {
             if before == after {
                 continue;
             }
-            let edit = Edit::Set {
+            let set = |value: Option<&str>| Edit::Set {
                 of: owner.clone(),
                 field: name.clone(),
-                value: new_value.map(str::to_owned),
+                value: value.map(str::to_owned),
             };
+            let as_before = || edited(self.after, [&set(old_value)]);
+            let bearing = if !field_plays(of, name) {
+                Bearing::Wording
+            } else if (self.means_the_same)(&as_before()) {
+                Bearing::Restated
+            } else {
+                Bearing::Plays
+            };
+            let edit = set(new_value);
             let what = ChangeKind::Field {
                 field: name.clone(),
                 before,
                 after,
             };
-            self.push(of, id, what, field_plays(of, name), edit);
+            self.push(of, id, what, bearing, edit);
         }
     }
 
-    fn push(&mut self, of: Changed, id: &str, what: ChangeKind, plays: bool, edit: Edit) {
-        if plays {
+    fn push(&mut self, of: Changed, id: &str, what: ChangeKind, bearing: Bearing, edit: Edit) {
+        if bearing == Bearing::Plays {
             self.edits.push((self.changes.len(), edit));
         }
         self.changes.push(Change {
             of,
             id: id.to_owned(),
             what,
-            plays,
+            bearing,
         });
     }
 }
@@ -383,7 +400,7 @@ mod tests {
 
     #[test]
     fn changes_are_told_in_the_words_of_the_files() {
-        let found = revision(Kind::Plan, OLD, NEW);
+        let found = differing(OLD, NEW);
         let told: Vec<String> = found.changes.iter().map(told).collect();
         assert_eq!(
             told,
@@ -402,20 +419,40 @@ mod tests {
 
     #[test]
     fn all_edits_together_lead_to_the_later_revision() {
-        let found = revision(Kind::Plan, OLD, NEW);
+        let found = differing(OLD, NEW);
         let all = edited(&found.base, found.edits.iter().map(|(_, edit)| edit));
-        let left = revision(Kind::Plan, &all, NEW);
+        let left = differing(&all, NEW);
         assert!(left.edits.is_empty(), "{left:?}");
     }
 
     #[test]
     fn a_revision_that_says_the_same_changes_nothing() {
-        assert!(revision(Kind::Plan, OLD, OLD).changes.is_empty());
+        assert!(differing(OLD, OLD).changes.is_empty());
+    }
+
+    #[test]
+    fn a_field_with_which_the_later_text_means_the_same_is_only_restated() {
+        let longer = OLD.replace("takes: \"1h\"", "takes: \"60m\"");
+        let later = longer.replace("after: [\"a\"]", "after: []");
+        let means_the_same = |text: &str| text.contains("\"1h\"") && text.contains("after: []");
+        let found = revision(Kind::Plan, OLD, &later, &means_the_same);
+        let bearings: Vec<(&str, Bearing)> = found
+            .changes
+            .iter()
+            .map(|change| (change.id.as_str(), change.bearing))
+            .collect();
+        assert_eq!(bearings, [("a", Bearing::Restated), ("b", Bearing::Plays)]);
+        assert_eq!(found.edits.len(), 1);
+    }
+
+    /// Where each other writing means something else.
+    fn differing(before: &str, after: &str) -> Revision {
+        revision(Kind::Plan, before, after, &|_| false)
     }
 
     fn told(change: &Change) -> String {
         let is_field = matches!(change.what, ChangeKind::Field { .. });
-        let wording = if is_field && !change.plays {
+        let wording = if is_field && !change.plays() {
             " (wording)"
         } else {
             ""

@@ -222,7 +222,7 @@ fn play(
                 });
             };
             // Few differences say little about rare ones; where nothing can differ there is nothing to wait for.
-            let is_same = all[number].changes.iter().all(|change| !change.plays);
+            let is_same = all[number].changes.iter().all(|change| !change.plays());
             is_decided &= is_same
                 || (found.differing >= DIFFERING_LEAST
                     && self::is_decided(found.interval, indifference));
@@ -355,6 +355,7 @@ fn compared<'s>(
         candidates.push(Candidate {
             name: side.name.clone(),
             plan: &side.drills[0],
+            without: &side.without,
             changes: &side.changes,
             comparisons,
             programme: comparison::programme(baseline, candidate, level),
@@ -377,6 +378,7 @@ fn compared<'s>(
         replications: replications as u64, // usize fits into u64.
         seed,
         level,
+        without: &sides.baseline.without,
         left_out: sides.left_out.clone(),
         ending,
     })

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use crate::check::DrillFiles;
-use crate::check::revision::{Revision, own_files, revision};
+use crate::check::revision::{Revision, Texts, drill_with, own_files, revision};
 use crate::cli::compare::CompareArguments;
 use crate::cli::stop::Stop;
 use crate::cli::{drills, load};
@@ -29,6 +29,8 @@ pub(super) struct Side {
     /// One for each scenario; plan and organization are named.
     pub(super) files: Vec<DrillFiles>,
     pub(super) drills: Vec<Drill>,
+    /// What scenarios name and it lacks.
+    pub(super) without: Vec<String>,
     /// What it changes against the baseline.
     pub(super) changes: Vec<Change>,
     /// How to make the changes of the plan and of the organization; places of the latter come after those of the former.
@@ -132,27 +134,33 @@ pub(super) fn load(arguments: &CompareArguments) -> Result<Sides, Stop> {
     }
     let flat: Vec<DrillFiles> = sides.iter().flatten().copied().collect();
     let mut checked = drills::checked(&sources, &flat)?.into_iter();
-    let mut drills_of: Vec<Vec<Drill>> = Vec::new();
+    let (mut drills_of, mut without_of) = (Vec::new(), Vec::new());
     for side in &sides {
-        drills_of.push(checked.by_ref().take(side.len()).collect());
+        let (drills, without): (Vec<Drill>, Vec<Vec<String>>) =
+            checked.by_ref().take(side.len()).unzip();
+        let without: BTreeSet<String> = without.into_iter().flatten().collect();
+        drills_of.push(drills);
+        without_of.push(without.into_iter().collect());
     }
     let names = names(&sources, &sides, &drills_of, arguments);
-    let mut all = sides.into_iter().zip(drills_of).zip(names);
-    let ((files, drills), name) = all.next().expect("the baseline comes first");
+    let mut all = sides.into_iter().zip(drills_of).zip(without_of).zip(names);
+    let (((files, drills), without), name) = all.next().expect("the baseline comes first");
     let baseline = Side {
         name,
         files,
         drills,
+        without,
         changes: Vec::new(),
         revisions: Revisions::default(),
     };
     let candidates = all
-        .map(|((files, drills), name)| {
-            let revisions = revisions(&sources, &baseline.files, &files);
+        .map(|(((files, drills), without), name)| {
+            let revisions = revisions(&sources, &baseline.files, &files, &drills);
             Side {
                 name,
                 files,
                 drills,
+                without,
                 changes: changes(&revisions),
                 revisions,
             }
@@ -307,16 +315,42 @@ fn names(
 }
 
 /// Of the first drill: all drills of a side play the same files, unless a scenario names other ones itself.
-fn revisions(sources: &Sources, baseline: &[DrillFiles], candidate: &[DrillFiles]) -> Revisions {
+fn revisions(
+    sources: &Sources,
+    baseline: &[DrillFiles],
+    candidate: &[DrillFiles],
+    drills: &[Drill],
+) -> Revisions {
     let (a, b) = (baseline[0], candidate[0]);
-    let of = |kind, before: Option<FileId>, after: Option<FileId>| {
+    let is_played_alike = |texts: Texts<'_>| {
+        let mut all = candidate.iter().zip(drills);
+        all.all(|(files, drill)| drill_with(sources, *files, texts).value.as_ref() == Some(drill))
+    };
+    let of = |kind, before: Option<FileId>, after: Option<FileId>, alike: &dyn Fn(&str) -> bool| {
         let (before, after) = (before?, after?);
         let text = |file| sources.file(file).text();
-        (before != after).then(|| revision(kind, text(before), text(after)))
+        (before != after).then(|| revision(kind, text(before), text(after), alike))
+    };
+    let with_plan = |plan: &str| {
+        is_played_alike(Texts {
+            plan: Some(plan),
+            organization: None,
+        })
+    };
+    let with_organization = |organization: &str| {
+        is_played_alike(Texts {
+            plan: None,
+            organization: Some(organization),
+        })
     };
     Revisions {
-        plan: of(Kind::Plan, a.plan, b.plan),
-        organization: of(Kind::Organization, a.organization, b.organization),
+        plan: of(Kind::Plan, a.plan, b.plan, &with_plan),
+        organization: of(
+            Kind::Organization,
+            a.organization,
+            b.organization,
+            &with_organization,
+        ),
     }
 }
 

@@ -1,6 +1,6 @@
 //! What a revision changes, in the words of its files.
 
-use crate::model::{Change, ChangeKind, Changed};
+use crate::model::{Bearing, Change, ChangeKind, Changed};
 use crate::report::compare::Candidate;
 use crate::report::page::{Page, Span, Tone, faint, plain, wrapped};
 use crate::text::{self, one_line, padded_right, width};
@@ -12,7 +12,7 @@ pub(super) fn lines(candidate: &Candidate<'_>, columns: usize) -> Page {
     let playing: Vec<&Change> = candidate
         .changes
         .iter()
-        .filter(|change| change.plays)
+        .filter(|change| change.plays())
         .collect();
     let widest = playing.iter().map(|change| width(&subject(change)));
     let subject_columns = widest.max().unwrap_or(0).min(columns / 3);
@@ -21,9 +21,7 @@ pub(super) fn lines(candidate: &Candidate<'_>, columns: usize) -> Page {
         let first = vec![plain(format!("  {subject}  "))];
         page.extend(wrapped(first, &[plain(what(change))], columns));
     }
-    let wording = wording(candidate);
-    if !wording.is_empty() {
-        let said = format!("wording only: {}", wording.join(" · "));
+    for said in aside(candidate) {
         page.extend(wrapped(vec![faint("  ")], &[faint(said)], columns));
     }
     page
@@ -34,10 +32,13 @@ pub(super) fn heading(candidate: &Candidate<'_>) -> String {
     let playing = candidate
         .changes
         .iter()
-        .filter(|change| change.plays)
+        .filter(|change| change.plays())
         .count();
     match playing {
-        0 => format!("{} changes nothing that plays", candidate.name),
+        0 => format!(
+            "{} changes nothing that can make a difference",
+            candidate.name
+        ),
         count => format!(
             "what {} changes: {} that can make a difference",
             candidate.name,
@@ -82,10 +83,25 @@ pub(super) fn what(change: &Change) -> String {
     }
 }
 
-/// "step cut-off because, title", thing by thing.
-pub(super) fn wording(candidate: &Candidate<'_>) -> Vec<String> {
+/// What can make no difference: what means the same, then what is wording.
+pub(super) fn aside(candidate: &Candidate<'_>) -> Vec<String> {
+    let lines = [
+        ("written differently, means the same", Bearing::Restated),
+        ("wording only", Bearing::Wording),
+    ];
+    lines
+        .into_iter()
+        .map(|(said, bearing)| (said, of_bearing(candidate, bearing)))
+        .filter(|(_, things)| !things.is_empty())
+        .map(|(said, things)| format!("{said}: {}", things.join(" · ")))
+        .collect()
+}
+
+/// "step cut-off (because, title)", thing by thing.
+fn of_bearing(candidate: &Candidate<'_>, bearing: Bearing) -> Vec<String> {
     let mut things: Vec<(String, Vec<String>)> = Vec::new();
-    for change in candidate.changes.iter().filter(|change| !change.plays) {
+    let changes = candidate.changes.iter();
+    for change in changes.filter(|change| change.bearing == bearing) {
         let what = match &change.what {
             ChangeKind::Field { field, .. } => field.clone(),
             ChangeKind::Added { .. }

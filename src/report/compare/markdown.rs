@@ -26,6 +26,9 @@ pub fn markdown(compared: &Compared<'_>) -> String {
             escaped(&left_out)
         ));
     }
+    for said in page::without(compared) {
+        text.push_str(&format!("\n{}\n", escaped(&said)));
+    }
     for candidate in &compared.candidates {
         text.push_str(&of_candidate(compared, candidate));
     }
@@ -85,16 +88,12 @@ fn of_candidate(compared: &Compared<'_>, candidate: &Candidate<'_>) -> String {
         "<details><summary>{}</summary>\n\n",
         escaped(&heading)
     ));
-    for change in candidate.changes.iter().filter(|change| change.plays) {
+    for change in candidate.changes.iter().filter(|change| change.plays()) {
         let told = format!("{}: {}", changes::subject(change), changes::what(change));
         text.push_str(&format!("- {}\n", escaped(&told)));
     }
-    let wording = changes::wording(candidate);
-    if !wording.is_empty() {
-        text.push_str(&format!(
-            "- wording only: {}\n",
-            escaped(&wording.join(" · "))
-        ));
+    for said in changes::aside(candidate) {
+        text.push_str(&format!("- {}\n", escaped(&said)));
     }
     text.push_str("\n</details>\n");
     text

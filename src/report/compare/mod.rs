@@ -35,6 +35,8 @@ pub struct Compared<'a> {
     pub seed: u64,
     /// The level of all intervals.
     pub level: f64,
+    /// What scenarios name and the baseline lacks: it is played without.
+    pub without: &'a [String],
     /// Drills of a named folder that play another plan.
     pub left_out: Vec<String>,
     /// How the comparison ended.
@@ -67,6 +69,8 @@ pub struct Candidate<'a> {
     pub name: String,
     /// Its plan.
     pub plan: &'a Drill,
+    /// What scenarios name and it lacks: it is played without.
+    pub without: &'a [String],
     /// What it changes.
     pub changes: &'a [Change],
     /// Drill by drill.

@@ -47,7 +47,31 @@ fn head(compared: &Compared<'_>, columns: usize) -> Page {
         );
         page.extend(wrapped(Vec::new(), &[faint(said)], columns));
     }
+    for said in without(compared) {
+        page.extend(wrapped(
+            Vec::new(),
+            &[Span::new(Tone::Warning, said)],
+            columns,
+        ));
+    }
     page
+}
+
+/// "r2 is played without what it lacks: plan `data-leak` has no step `contain`".
+pub(super) fn without(compared: &Compared<'_>) -> Vec<String> {
+    let candidates = compared.candidates.iter();
+    let candidates = candidates.map(|one| (&one.name, one.without));
+    let all = [(&compared.baseline, compared.without)]
+        .into_iter()
+        .chain(candidates);
+    all.filter(|(_, without)| !without.is_empty())
+        .map(|(name, without)| {
+            format!(
+                "{name} is played without what it lacks: {}",
+                without.join(" · ")
+            )
+        })
+        .collect()
 }
 
 /// "data-leak r1 against r2 · 10,000 replications of each with the same luck · seed 1".

@@ -8,7 +8,7 @@ use crate::analysis::comparison::{
     Aspect, Better, Comparison, Effect, Effects, ObjectiveDifference, Passing, Programme,
     ProgrammeQuantity, Quantity, TailDifference, Verdict,
 };
-use crate::model::{Change, ChangeKind, Changed, Drill};
+use crate::model::{Bearing, Change, ChangeKind, Changed, Drill};
 use crate::report::compare::{Candidate, CompareEnding, Compared, Explained};
 use crate::report::json::estimate::{MeanJson, ShareJson};
 use crate::report::json::trace::FileHash;
@@ -49,6 +49,8 @@ struct CompareJson {
     ending: EndingJson,
     /// A difference of scores below that is none, in points; null: it was not asked for.
     indifference: Option<f64>,
+    /// What scenarios name and the baseline lacks: it is played without.
+    without: Vec<String>,
     /// Ids of drills that were left out, since they play another plan.
     left_out: Vec<String>,
     /// The candidates, in the order in which they were named.
@@ -92,6 +94,8 @@ struct CandidateJson {
     name: String,
     /// Its revision.
     revision: String,
+    /// What scenarios name and it lacks: it is played without.
+    without: Vec<String>,
     /// What it changes.
     changes: Vec<ChangeJson>,
     /// Over all drills, each counted alike.
@@ -125,6 +129,8 @@ struct ChangeJson {
     change: ChangeKindJson,
     /// Whether it can change how a drill goes.
     plays: bool,
+    /// Whether it is written differently and means the same.
+    means_the_same: bool,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -364,6 +370,7 @@ impl CompareJson {
             level: compared.level,
             ending,
             indifference,
+            without: compared.without.to_vec(),
             left_out: compared.left_out.clone(),
             best: compared.best.as_ref().map(|intervals| {
                 let all = names.zip(intervals);
@@ -389,6 +396,7 @@ impl CandidateJson {
         Self {
             name: candidate.name.clone(),
             revision: candidate.plan.plan.revision.clone(),
+            without: candidate.without.to_vec(),
             changes: candidate.changes.iter().map(ChangeJson::of).collect(),
             programme: ProgrammeJson::of(&candidate.programme),
             worse_in: comparisons
@@ -438,7 +446,8 @@ impl ChangeJson {
                     after,
                 },
             },
-            plays: change.plays,
+            plays: change.plays(),
+            means_the_same: change.bearing == Bearing::Restated,
         }
     }
 }
