@@ -1,6 +1,6 @@
 //! `firebell advise`: what it tries, how it ranks, what it writes, and what it says.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output};
@@ -259,10 +259,11 @@ fn a_revision_is_the_baseline_with_the_set_and_nothing_else() {
     let mut playing: Vec<(String, String)> = Vec::new();
     let mut wording: Vec<String> = Vec::new();
     for change in changes {
+        let plays = change.plays();
         let ChangeKind::Field { field, .. } = change.what else {
             panic!("{change:?}");
         };
-        if change.plays() {
+        if plays {
             playing.push((change.id, field));
         } else {
             wording.push(field);
@@ -306,6 +307,65 @@ fn a_revision_is_the_baseline_with_the_set_and_nothing_else() {
     let compared = json(
         folder.path(),
         "compare noon.ron night.ron --candidate r2.ron --runs 400 --json",
+    );
+    let gain = &compared["candidates"][0]["programme"]["score"]["difference"]["mean"];
+    let told = &found["set"]["total"]["score"]["difference"];
+    let apart = gain.as_f64().expect("a number") - told.as_f64().expect("a number");
+    assert!(apart.abs() < 5.0, "{gain} and {told}");
+}
+
+#[test]
+fn an_organization_is_written_with_the_set_and_nothing_else() {
+    let folder = workspace();
+    let arguments = "advise noon.ron night.ron --runs 400 --budget 3 --write-organization who.ron";
+    let found = json(folder.path(), &format!("{arguments} --json"));
+    let picks = found["set"]["picks"].as_array().expect("a list");
+    assert!(picks.len() >= 2, "{found}");
+    let written = fs::read_to_string(folder.path().join("who.ron")).expect("it was written");
+    let changes = revision(Kind::Organization, ORGANIZATION, &written, &|_| false).changes;
+    let made: BTreeSet<(String, String)> = changes
+        .into_iter()
+        .map(|change| {
+            assert!(change.plays(), "{change:?}");
+            let ChangeKind::Field { field, .. } = change.what else {
+                panic!("{change:?}");
+            };
+            (change.id, field)
+        })
+        .collect();
+    let due: BTreeSet<(String, String)> = picks
+        .iter()
+        .map(|pick| {
+            assert_eq!(pick["improves"], "organization");
+            let (kind, of) = key(pick);
+            let field = match kind.as_str() {
+                "deputy" => "deputies",
+                "on_call" => "on_call",
+                "escalation" => "escalate_after",
+                "units" => "count",
+                "shift" => "shifts",
+                other => panic!("{other}"),
+            };
+            (of, field.to_owned())
+        })
+        .collect();
+    assert_eq!(made, due);
+    // Lines in which nothing is changed stay as they are, comments and all.
+    let is_changed = |line: &str| {
+        let mut ids = due.iter().map(|(id, _)| format!("id: \"{id}\""));
+        ids.any(|id| line.contains(&id))
+    };
+    let kept = |text: &str| -> Vec<String> {
+        let lines = text.lines().filter(|line| !is_changed(line));
+        lines.map(str::to_owned).collect()
+    };
+    assert_eq!(kept(&written), kept(ORGANIZATION));
+    for comment in ["// sleeps at night", "// in the cellar"] {
+        assert!(written.contains(comment), "{comment}:\n{written}");
+    }
+    let compared = json(
+        folder.path(),
+        "compare noon.ron night.ron --candidate-organization who.ron --runs 400 --json",
     );
     let gain = &compared["candidates"][0]["programme"]["score"]["difference"]["mean"];
     let told = &found["set"]["total"]["score"]["difference"];

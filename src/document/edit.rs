@@ -81,7 +81,8 @@ fn one(text: &str, head: &Outline, edit: &Edit) -> Option<String> {
         Edit::Remove { list, id } => {
             let gone = thing(head, list, id)?;
             let end = gone.comma.unwrap_or(gone.span.end);
-            Some(without(text, gone.span.start, end))
+            let start = gone.span.start;
+            Some(without(text, start, with_its_comment(text, start, end)))
         }
     }
 }
@@ -183,6 +184,18 @@ fn without(text: &str, start: usize, end: usize) -> String {
             replaced(text, kept..end + blanks, "")
         }
         (true | false, false) => replaced(text, start..end + blanks, ""),
+    }
+}
+
+/// The end of what is taken out with a thing: of the comment behind it, where the thing stands on lines of its own.
+fn with_its_comment(text: &str, start: usize, end: usize) -> usize {
+    let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
+    let begins_line = text[line_start..start].chars().all(char::is_whitespace);
+    let line = text[end..].lines().next().unwrap_or("");
+    if begins_line && line.trim_start().starts_with("//") {
+        end + line.len()
+    } else {
+        end
     }
 }
 
@@ -329,6 +342,32 @@ Plan(
                 .ends_with("    recovery: [\n        Step(id: \"r\", takes: \"2m\"),\n    ],\n)\n"),
             "{found}"
         );
+    }
+
+    #[test]
+    fn the_comment_behind_a_thing_goes_with_it_and_no_other() {
+        let remove = |text: &str, id: &str| {
+            let edit = Edit::Remove {
+                list: "response".to_owned(),
+                id: id.to_owned(),
+            };
+            edited(text, [&edit])
+        };
+        let line = "        Step(id: \"a\", owner: \"x\", takes: \"1m\"), // a comment on a\n";
+        assert_eq!(remove(PLAN, "a"), PLAN.replace(line, ""));
+        let windows = PLAN.replace('\n', "\r\n");
+        let due = PLAN.replace(line, "").replace('\n', "\r\n");
+        assert_eq!(remove(&windows, "a"), due);
+        let last = PLAN.replace("priority: 3),", "priority: 3) // the last");
+        let due = last.replace(
+            "        Step(id: \"b\", after: [\"a\"],\n             takes: \"5m\", priority: 3) // the last\n",
+            "",
+        );
+        assert_eq!(remove(&last, "b"), due);
+        // Behind several things it is about all of them.
+        let line = "Plan(response: [Step(id: \"a\"), Step(id: \"b\"), // both\n])\n";
+        let left = "Plan(response: [Step(id: \"a\"), // both\n])\n";
+        assert_eq!(remove(line, "b"), left);
     }
 
     #[test]
