@@ -193,6 +193,11 @@ fn two_who_stand_in_for_each_other_cost_more_together() {
     let first = &found["scenarios"][0]["pairs"][0];
     let ids = [&first["losses"][0]["id"], &first["losses"][1]["id"]];
     assert_eq!(ids, ["bob", "cid"], "{first}");
+    let interval = &first["beyond_passed"]["interval"];
+    let end = |place: usize| interval[place].as_f64().expect("a number");
+    let difference = first["beyond_passed"]["difference"].as_f64().unwrap();
+    assert!(end(0) < difference && difference < end(1), "{first}");
+    assert!(end(1) < 0.0, "{first}");
     let said = text(firebell(folder.path(), "stress s.ron --runs 500 --pairs").stdout);
     assert!(
         said.contains("without Bob and without Cid: passed 0 %"),

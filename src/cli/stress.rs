@@ -7,7 +7,9 @@ use clap::Args;
 
 use crate::analysis::comparison::{Luck, Played, play_range};
 use crate::analysis::evaluation::{self, FIRST};
-use crate::analysis::stress::{Loss, Stressed, losses, pairs, rank, stress};
+use crate::analysis::stress::{
+    Loss, Pair, Stressed, losses, of_pairs, pairs, rank, stress, stress_pairs,
+};
 use crate::cli::drills::{self, Loaded, Named};
 use crate::cli::format::{self, Format};
 use crate::cli::output;
@@ -82,9 +84,7 @@ pub(super) struct StressArguments {
 struct Found {
     baseline: Played,
     stressed: Vec<Stressed>,
-    /// Each loss alone, in as many replications as the pairs.
-    alone: Vec<Stressed>,
-    pairs: Vec<Stressed>,
+    pairs: Vec<Pair>,
 }
 
 pub(super) fn run(arguments: &StressArguments) -> Result<(), Stop> {
@@ -97,6 +97,12 @@ pub(super) fn run(arguments: &StressArguments) -> Result<(), Stop> {
     let all: Vec<Vec<Loss>> = loaded.drills.iter().map(|one| losses(&one.drill)).collect();
     let plays: usize = all.iter().map(|losses| losses.len() + 1).sum();
     let mut watch = Watch::new(arguments.runs, plays)?;
+    if arguments.pairs {
+        let plays = all
+            .iter()
+            .map(|losses| pairs(losses).len() + of_pairs(losses).len());
+        watch.expect_more(plays.sum::<usize>() as u64 * arguments.runs.min(RUNS_OF_PAIRS)); // usize fits into u64.
+    }
     let mut found = Vec::new();
     for (drill, losses) in loaded.drills.iter().zip(&all) {
         found.extend(played(arguments, &drill.drill, losses, &mut watch)?);
@@ -146,7 +152,6 @@ fn played(
     let mut found = Found {
         baseline,
         stressed,
-        alone: Vec::new(),
         pairs: Vec::new(),
     };
     if arguments.pairs {
@@ -154,18 +159,10 @@ fn played(
         let mut few = found.baseline.clone();
         few.truncate(usize::try_from(count).expect("replications are kept in memory"));
         let range = FIRST..FIRST + count;
-        let pairs = pairs(losses);
-        let mut under = |losses: &[Vec<Loss>]| {
-            let range = range.clone();
-            stress(drill, &few, range, losses, luck, level, |done| {
-                watch.see(done)
-            })
-            .map_err(failed)
-        };
-        if let Some(alone) = under(&singles)? {
-            found.pairs = under(&pairs)?.unwrap_or_default();
-            found.alone = alone;
-        }
+        let pairs = stress_pairs(drill, &few, range, losses, luck, level, |done| {
+            watch.see(done)
+        });
+        found.pairs = pairs.map_err(failed)?.unwrap_or_default();
     }
     Ok(Some(found))
 }
@@ -178,30 +175,11 @@ fn write(
 ) -> Result<(), Stop> {
     let baselines: Vec<Played> = found.iter().map(|found| found.baseline.clone()).collect();
     let drills = loaded.drills.iter().zip(&baselines).zip(found);
-    let drills = drills.map(|((drill, baseline), found)| {
-        let mut stressed = StressedDrill {
-            drill: &drill.drill,
-            baseline,
-            stressed: found.stressed,
-            alone: found.alone,
-            pairs: Vec::new(),
-        };
-        stressed.pairs = found.pairs;
-        let beyond: Vec<(f64, f64)> = stressed
-            .pairs
-            .iter()
-            .map(|pair| stressed.beyond_the_sum(pair))
-            .collect();
-        let mut order: Vec<usize> = (0..beyond.len()).collect();
-        order.sort_by(|a, b| {
-            let (a, b) = (beyond[*a], beyond[*b]);
-            b.0.total_cmp(&a.0).then(b.1.total_cmp(&a.1))
-        });
-        stressed.pairs = order
-            .into_iter()
-            .map(|place| stressed.pairs[place].clone())
-            .collect();
-        stressed
+    let drills = drills.map(|((drill, baseline), found)| StressedDrill {
+        drill: &drill.drill,
+        baseline,
+        stressed: found.stressed,
+        pairs: found.pairs,
     });
     let stresses = Stresses {
         drills: drills.collect(),

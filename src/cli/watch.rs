@@ -41,6 +41,13 @@ impl Watch {
         })
     }
 
+    /// So many more replications are to be played than was known.
+    pub(in crate::cli) fn expect_more(&self, replications: u64) {
+        if let Some(bar) = &self.bar {
+            bar.inc_length(replications);
+        }
+    }
+
     /// Sees that so many replications of one scenario are done; breaks off after Ctrl-C.
     pub(in crate::cli) fn see(&mut self, done: u64) -> ControlFlow<()> {
         if done <= self.seen {
@@ -67,6 +74,15 @@ impl Watch {
     /// Whether Ctrl-C was pressed.
     pub(in crate::cli) fn is_interrupted(&self) -> bool {
         self.interrupted.load(Ordering::Relaxed)
+    }
+
+    /// An error after Ctrl-C.
+    pub(in crate::cli) fn go_on(&self) -> Result<(), Stop> {
+        if self.is_interrupted() {
+            Err(Stop::Interrupted)
+        } else {
+            Ok(())
+        }
     }
 
     /// Takes the bar away.

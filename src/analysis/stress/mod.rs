@@ -1,6 +1,7 @@
 //! Single points of failure: what each loss does to a drill, under the same luck.
 
 mod losses;
+mod pair;
 
 use std::ops::{ControlFlow, Range};
 
@@ -11,6 +12,7 @@ use crate::model::Drill;
 use crate::program::{ProgramError, compile};
 
 pub use losses::{Loss, losses, needed_roles, sole_roles, with_losses};
+pub use pair::{Beyond, Pair, of_pairs, pairs, stress_pairs};
 
 /// What a loss, or several at once, does.
 #[derive(Clone, PartialEq, Debug)]
@@ -95,21 +97,4 @@ pub fn rank(stressed: &mut [Stressed]) {
             .then(b_score.total_cmp(&a_score))
             .then(a.losses.cmp(&b.losses))
     });
-}
-
-/// Every two of those losses that can happen together.
-pub fn pairs(losses: &[Loss]) -> Vec<Vec<Loss>> {
-    let one_of_them = |loss: &Loss| match loss {
-        Loss::Person(_) | Loss::Resource(_) | Loss::Step(_) => true,
-        // A role is lost with its people; an inject is no loss.
-        Loss::Role(_) | Loss::Certain(_) | Loss::Never(_) => false,
-    };
-    let losses: Vec<Loss> = losses.iter().copied().filter(one_of_them).collect();
-    let firsts = losses.iter().enumerate();
-    firsts
-        .flat_map(|(place, first)| {
-            let later = losses[place + 1..].iter();
-            later.map(move |second| vec![*first, *second])
-        })
-        .collect()
 }

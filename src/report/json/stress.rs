@@ -5,11 +5,12 @@ use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 
 use crate::analysis::comparison::Passing;
-use crate::analysis::stress::{Loss, Stressed, sole_roles};
+use crate::analysis::stress::{Loss, Pair, Stressed, sole_roles};
 use crate::model::Drill;
 use crate::report::json::estimate::{MeanJson, ShareJson};
 use crate::report::json::trace::FileHash;
 use crate::report::stress::{StressedDrill, Stresses, kind, subject};
+use crate::statistics::MeanDifference;
 
 /// The JSON of drills that were put under stress with these files.
 pub fn stress(stresses: &Stresses<'_>, files: Vec<FileHash>) -> String {
@@ -67,7 +68,7 @@ struct ScenarioJson {
     /// What costs most first.
     losses: Vec<StressedJson>,
     /// Pairs, those that cost most beyond the sum of both first; empty where they were not asked for.
-    pairs: Vec<StressedJson>,
+    pairs: Vec<PairJson>,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -82,6 +83,24 @@ struct StressedJson {
     score: Option<ScoreJson>,
     /// Objectives by how often they are met; those that never apply are left out.
     objectives: Vec<ObjectiveJson>,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct PairJson {
+    #[serde(flatten)]
+    stressed: StressedJson,
+    /// Of the share passed; null: no objective is critical.
+    beyond_passed: Option<BeyondJson>,
+    /// Of the score, in points; null: there is none.
+    beyond_score: Option<BeyondJson>,
+}
+
+/// What both do beyond the sum of what each costs alone, what helps alone left out; negative: they cost more together.
+#[derive(Serialize, JsonSchema)]
+struct BeyondJson {
+    difference: f64,
+    interval: Option<[f64; 2]>,
+    p_value: Option<f64>,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -122,13 +141,35 @@ struct ObjectiveJson {
 impl ScenarioJson {
     fn of(stressed: &StressedDrill<'_>) -> Self {
         let drill = stressed.drill;
-        let all = |all: &[Stressed]| all.iter().map(|one| StressedJson::of(drill, one)).collect();
         Self {
             scenario: drill.scenario.id.clone(),
             plan: drill.plan.id.clone(),
             revision: drill.plan.revision.clone(),
-            losses: all(&stressed.stressed),
-            pairs: all(&stressed.pairs),
+            losses: stressed
+                .stressed
+                .iter()
+                .map(|one| StressedJson::of(drill, one))
+                .collect(),
+            pairs: stressed
+                .pairs
+                .iter()
+                .map(|pair| PairJson::of(drill, pair))
+                .collect(),
+        }
+    }
+}
+
+impl PairJson {
+    fn of(drill: &Drill, pair: &Pair) -> Self {
+        let beyond = |found: MeanDifference| BeyondJson {
+            difference: found.mean,
+            interval: found.interval.map(|one| [one.low, one.high]),
+            p_value: found.p_value,
+        };
+        Self {
+            stressed: StressedJson::of(drill, &pair.stressed),
+            beyond_passed: pair.beyond.passed.map(beyond),
+            beyond_score: pair.beyond.score.map(beyond),
         }
     }
 }

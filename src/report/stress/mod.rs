@@ -5,7 +5,7 @@ mod page;
 mod words;
 
 use crate::analysis::comparison::Played;
-use crate::analysis::stress::{Loss, Stressed};
+use crate::analysis::stress::{Pair, Stressed};
 use crate::model::Drill;
 
 pub use matrix::svg;
@@ -21,10 +21,8 @@ pub struct StressedDrill<'a> {
     pub baseline: &'a Played,
     /// The losses, what costs most first.
     pub stressed: Vec<Stressed>,
-    /// Each loss alone, in as many replications as the pairs.
-    pub alone: Vec<Stressed>,
     /// Pairs of them, those that cost most beyond the sum of both first; empty where they were not asked for.
-    pub pairs: Vec<Stressed>,
+    pub pairs: Vec<Pair>,
 }
 
 /// Drills that were put under stress.
@@ -42,22 +40,4 @@ pub struct Stresses<'a> {
     pub level: f64,
     /// Whether it was broken off.
     pub is_incomplete: bool,
-}
-
-impl StressedDrill<'_> {
-    /// By how much more a pair costs than both alone, what helps alone left out: points of passing, points of the score.
-    pub fn beyond_the_sum(&self, pair: &Stressed) -> (f64, f64) {
-        let alone = |loss: &Loss| self.alone.iter().find(|one| one.losses == [*loss]);
-        let (passed, score) =
-            pair.losses
-                .iter()
-                .filter_map(alone)
-                .fold((0.0, 0.0), |(passed, score), one| {
-                    (
-                        passed + one.passed_loss().max(0.0),
-                        score + one.score_loss().max(0.0),
-                    )
-                });
-        (pair.passed_loss() - passed, pair.score_loss() - score)
-    }
 }

@@ -1,7 +1,7 @@
 //! What each loss costs, in sentences.
 
 use crate::analysis::comparison::{BriefScore, Passing, Verdict};
-use crate::analysis::stress::Stressed;
+use crate::analysis::stress::{Beyond, Pair, Stressed};
 use crate::report::compare::words as differences;
 use crate::report::figures;
 use crate::report::markdown::{escaped, table};
@@ -9,6 +9,7 @@ use crate::report::page::{Page, Span, Tone, faint, plain, wrapped};
 use crate::report::run::words::level;
 use crate::report::stress::{StressedDrill, Stresses, kind, subject, words};
 use crate::report::trace::objectives::score_words;
+use crate::statistics::MeanDifference;
 use crate::text::{self, one_line, padded_left, width};
 
 /// The losses that cost most, at most so many of each drill; then what would help, and what makes no difference.
@@ -214,48 +215,81 @@ fn score(found: Option<&BriefScore>) -> String {
     }
 }
 
+fn pairs_heading(stresses: &Stresses<'_>) -> String {
+    format!(
+        "cost of two at once beyond the sum of both alone, in {} of each pair",
+        text::counted(stresses.replications_of_pairs, "replication")
+    )
+}
+
 fn pairs(stresses: &Stresses<'_>, drill: &StressedDrill<'_>, top: usize, columns: usize) -> Page {
     let mut page = Page::new();
-    let worse = drill
-        .pairs
-        .iter()
-        .filter(|pair| is_worse_together(drill, pair));
-    let worse: Vec<&Stressed> = worse.take(top).collect();
+    let worse = drill.pairs.iter().filter(|pair| is_worse_together(pair));
+    let worse: Vec<&Pair> = worse.take(top).collect();
     if drill.pairs.is_empty() {
         return page;
     }
     page.push(Vec::new());
-    let heading = format!(
-        "two at once, beyond what both cost alone, in {} of each pair",
-        text::counted(stresses.replications_of_pairs, "replication")
-    );
+    let heading = pairs_heading(stresses);
     page.extend(wrapped(
         Vec::new(),
         &[Span::new(Tone::Heading, heading)],
         columns,
     ));
     if worse.is_empty() {
-        page.push(vec![plain("  no two cost more together than each alone")]);
+        let said = "  no two are shown to cost more together than the sum of both";
+        page.push(vec![plain(said)]);
+        return page;
     }
-    for pair in worse {
-        let (beyond_passed, beyond_score) = drill.beyond_the_sum(pair);
-        let lead = vec![Span::new(
-            Tone::Bad,
-            format!(
-                "  {:>5}  {:>5}  ",
-                differences::signed(-beyond_passed / 100.0, differences::points),
-                differences::signed(-beyond_score, score_words)
-            ),
-        )];
-        page.extend(wrapped(lead, &[plain(sentence(drill, pair))], columns));
+    let rows: Vec<[String; 2]> = worse.iter().map(|pair| beyond(&pair.beyond)).collect();
+    let widest = |column: usize, heading: &str| {
+        let cells = rows.iter().map(|cells| width(&cells[column]));
+        cells.chain([width(heading)]).max().unwrap_or(0)
+    };
+    let widths = [widest(0, PASSED), widest(1, SCORE)];
+    let heading = format!(
+        "{}  {}",
+        padded_left(PASSED, widths[0]),
+        padded_left(SCORE, widths[1])
+    );
+    page.push(vec![Span::new(Tone::Heading, heading)]);
+    for (pair, [passed, score]) in worse.iter().zip(&rows) {
+        let lead = vec![
+            Span::new(Tone::Bad, padded_left(passed, widths[0])),
+            plain(format!("  {}  ", padded_left(score, widths[1]))),
+        ];
+        let sentence = sentence(drill, &pair.stressed);
+        page.extend(wrapped(lead, &[plain(sentence)], columns));
     }
     page
 }
 
-/// More than a point of passing or of the score, and shown at all.
-fn is_worse_together(drill: &StressedDrill<'_>, pair: &Stressed) -> bool {
-    let (passed, score) = drill.beyond_the_sum(pair);
-    words::is_shown(pair) && (passed > 1.0 || score > 1.0)
+const PASSED: &str = "passed";
+const SCORE: &str = "score";
+
+/// Of passing, in points of 100, and of the score.
+fn beyond(found: &Beyond) -> [String; 2] {
+    let shown = |found: &Option<MeanDifference>, words: fn(f64) -> String| match found {
+        None => "–".to_owned(),
+        Some(found) if found.differing == 0 => "0".to_owned(),
+        Some(found) => differences::difference(found, words),
+    };
+    [
+        shown(&found.passed, differences::points),
+        shown(&found.score, score_words),
+    ]
+}
+
+/// More than a point of passing or of the score, and shown.
+fn is_worse_together(pair: &Pair) -> bool {
+    let less =
+        |found: &Option<MeanDifference>, most: f64| found.is_some_and(|found| found.mean < -most);
+    let Beyond {
+        passed,
+        score,
+        verdict,
+    } = &pair.beyond;
+    !verdict.worse().is_empty() && (less(passed, 0.01) || less(score, 1.0))
 }
 
 /// The same as Markdown.
@@ -292,12 +326,16 @@ pub fn markdown(stresses: &Stresses<'_>, top: usize) -> String {
         let pairs: Vec<Vec<String>> = drill
             .pairs
             .iter()
-            .filter(|pair| is_worse_together(drill, pair))
+            .filter(|pair| is_worse_together(pair))
             .take(top)
-            .map(|pair| row(&pair))
+            .map(|pair| {
+                let [passed, score] = beyond(&pair.beyond);
+                vec![passed, score, sentence(drill, &pair.stressed)]
+            })
             .collect();
         if !pairs.is_empty() {
-            text.push_str("\nTwo at once, more than both alone:\n\n");
+            let heading = pairs_heading(stresses);
+            text.push_str(&format!("\nThe {heading}:\n\n"));
             text.push_str(&table(&["passed", "score", "losses"], &pairs));
         }
         if !nothing.is_empty() {
@@ -336,12 +374,27 @@ pub fn csv(stresses: &Stresses<'_>) -> String {
         "score_low",
         "score_high",
         "differing",
+        "beyond_passed",
+        "beyond_passed_low",
+        "beyond_passed_high",
+        "beyond_score",
+        "beyond_score_low",
+        "beyond_score_high",
+        "ending",
     ];
+    let ending = if stresses.is_incomplete {
+        "INCOMPLETE"
+    } else {
+        "complete"
+    };
     table
         .write_record(heading)
         .expect("memory takes all that is written");
     for drill in &stresses.drills {
-        for one in drill.stressed.iter().chain(&drill.pairs) {
+        let singles = drill.stressed.iter().map(|one| (one, None));
+        let pairs = drill.pairs.iter();
+        let pairs = pairs.map(|pair| (&pair.stressed, Some(&pair.beyond)));
+        for (one, beyond) in singles.chain(pairs) {
             let mut cells = vec![drill.drill.scenario.id.clone()];
             let losses = [one.losses.first(), one.losses.get(1)];
             for loss in losses {
@@ -367,6 +420,17 @@ pub fn csv(stresses: &Stresses<'_>) -> String {
                 number(of_score.map(|interval| interval.high)),
                 one.brief.differing.to_string(),
             ]);
+            let passed = beyond.and_then(|beyond| beyond.passed);
+            let score = beyond.and_then(|beyond| beyond.score);
+            for found in [passed, score] {
+                let interval = found.and_then(|found| found.interval);
+                cells.extend([
+                    number(found.map(|found| found.mean)),
+                    number(interval.map(|interval| interval.low)),
+                    number(interval.map(|interval| interval.high)),
+                ]);
+            }
+            cells.push(ending.to_owned());
             table
                 .write_record(cells)
                 .expect("memory takes all that is written");
