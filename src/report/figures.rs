@@ -35,6 +35,21 @@ fn two_units(total: i64, per_large: i64, large: &str, small: &str) -> String {
     }
 }
 
+/// "3 s", "0.4 s", "7 min", "2 h": one significant digit in the largest unit that it reaches, as of an uncertainty.
+pub(super) fn rough_duration(seconds: f64) -> String {
+    let units = [
+        (345_600.0, 86_400.0, "d"),
+        (3_600.0, 3_600.0, "h"),
+        (60.0, 60.0, "min"),
+    ];
+    let reached = units.iter().find(|(from, ..)| seconds >= *from);
+    let (_, unit, name) = reached.copied().unwrap_or((0.0, 1.0, "s"));
+    match seconds {
+        0.0 => "0".to_owned(),
+        seconds => format!("{} {name}", rough(seconds / unit)),
+    }
+}
+
 /// Like [`duration`], but to the second where the two would look the same without being it.
 pub(super) fn duration_beside(time: Seconds, other: Seconds) -> String {
     let rounded = duration(time);
@@ -159,6 +174,23 @@ pub(super) fn bar(share: f64, columns: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_uncertainty_of_time_has_one_digit() {
+        let cases = [
+            (0.0, "0"),
+            (0.04, "0.04 s"),
+            (3.0, "3 s"),
+            (14.6, "10 s"),
+            (400.0, "7 min"),
+            (5_000.0, "1 h"),
+            (40_000.0, "10 h"),
+            (400_000.0, "5 d"),
+        ];
+        for (seconds, shown) in cases {
+            assert_eq!(rough_duration(seconds), shown);
+        }
+    }
 
     #[test]
     fn durations_have_at_most_two_units() {

@@ -157,9 +157,7 @@ fn is_kept(measure: &Measure) -> bool {
 
 fn by(measure: &Measure, figures: &ObjectiveDifference) -> String {
     match &figures.value {
-        Some(value) if value.differing > 0 => {
-            words::difference(value, |apart| words::amount(measure, apart))
-        }
+        Some(value) if value.differing > 0 => words::difference_of(measure, value),
         Some(_) | None => String::new(),
     }
 }

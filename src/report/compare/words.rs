@@ -18,8 +18,26 @@ pub(in crate::report) fn difference(
     }
     match found.interval {
         Some(interval) => signed_with(found.mean, interval, words),
-        None => format!("{} (few differ)", signed(found.mean, words)),
+        None => few_differ(found.mean, words),
     }
+}
+
+/// The same of what an objective measures.
+pub(super) fn difference_of(measure: &Measure, found: &MeanDifference) -> String {
+    let words = |apart| amount(measure, apart);
+    match found.interval {
+        _ if found.differing == 0 => "none differs".to_owned(),
+        None => few_differ(found.mean, words),
+        Some(interval) if is_time(measure) => {
+            let half_width = figures::rough_duration(half_width(found.mean, interval));
+            format!("{} ±{half_width}", signed(found.mean, words))
+        }
+        Some(interval) => signed_with(found.mean, interval, words),
+    }
+}
+
+fn few_differ(mean: f64, words: impl Fn(f64) -> String) -> String {
+    format!("{} (few differ)", signed(mean, words))
 }
 
 /// "+10.6 ±0.4".
@@ -28,10 +46,18 @@ pub(in crate::report) fn signed_with(
     interval: Interval,
     words: impl Fn(f64) -> String,
 ) -> String {
-    // What rounding leaves of an exact shift is no uncertainty.
-    let half_width = Some(interval.half_width()).filter(|width| *width > mean.abs() * 1e-9);
-    let half_width = rough(half_width.unwrap_or(0.0), &words);
+    let half_width = rough(half_width(mean, interval), &words);
     format!("{} ±{half_width}", signed(mean, words))
+}
+
+/// What rounding leaves of an exact shift is no uncertainty.
+fn half_width(mean: f64, interval: Interval) -> f64 {
+    let half_width = interval.half_width();
+    if half_width > mean.abs() * 1e-9 {
+        half_width
+    } else {
+        0.0
+    }
 }
 
 /// "+10.6", "−3 h 20".
@@ -61,20 +87,38 @@ pub(in crate::report) fn points(share: f64) -> String {
 }
 
 /// A difference of what an objective measures.
-pub(super) fn amount(measure: &Measure, amount: f64) -> String {
+fn amount(measure: &Measure, amount: f64) -> String {
+    match measure {
+        _ if is_time(measure) => figures::duration(Seconds::rounded(amount)),
+        Measure::Completion { .. } => format!("{} points", points(amount)),
+        Measure::Done { .. }
+        | Measure::Within { .. }
+        | Measure::Elapsed { .. }
+        | Measure::TimeAbove { .. }
+        | Measure::Cleared { .. }
+        | Measure::StoodDown { .. }
+        | Measure::Final { .. }
+        | Measure::Peak { .. }
+        | Measure::Cost { .. }
+        | Measure::Order { .. }
+        | Measure::Judged(_) => figures::number(amount),
+    }
+}
+
+fn is_time(measure: &Measure) -> bool {
     match measure {
         Measure::Done { .. }
         | Measure::Within { .. }
         | Measure::Elapsed { .. }
         | Measure::TimeAbove { .. }
         | Measure::Cleared { .. }
-        | Measure::StoodDown { .. } => figures::duration(Seconds::rounded(amount)),
-        Measure::Completion { .. } => format!("{} points", points(amount)),
-        Measure::Final { .. }
+        | Measure::StoodDown { .. } => true,
+        Measure::Completion { .. }
+        | Measure::Final { .. }
         | Measure::Peak { .. }
         | Measure::Cost { .. }
         | Measure::Order { .. }
-        | Measure::Judged(_) => figures::number(amount),
+        | Measure::Judged(_) => false,
     }
 }
 
