@@ -9,12 +9,13 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 use common::{compiled, drill, step};
-use firebell::analysis::comparison::{Luck, Played, Resampling, compare, play_range};
+use firebell::analysis::comparison::{Luck, Played, Resampling, compare, play_range, programme};
 use firebell::analysis::evaluation::FIRST;
 use firebell::model::{Drill, Guard, LabelChance, Measure, Objective, SkippedRule};
 use firebell::quantity::{
     Arena, Distribution, Index, LabelId, ObjectiveId, Probability, Seconds, StepId,
 };
+use firebell::report::compare::{Candidate, CompareEnding, Compared, csv, markdown, svg};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -278,6 +279,17 @@ fn two_changes_that_only_help_together_share_the_gain_equally() {
     }
     assert_eq!(explained["total"]["passed"]["mean"], 1.0);
     assert!(explained["orders"].is_null());
+    // The shares add up to what the table says, played in the same replications.
+    let of_table = &found["candidates"][0]["programme"];
+    assert_eq!(explained["replications"], 600);
+    for quantity in ["score", "passed"] {
+        let (table, shares) = (
+            &of_table[quantity]["difference"],
+            &explained["total"][quantity],
+        );
+        assert_eq!(table["mean"], shares["mean"]);
+        assert_eq!(table["interval"], shares["interval"]);
+    }
 }
 
 #[test]
@@ -567,6 +579,95 @@ fn a_programme_is_compared_as_a_whole() {
 }
 
 #[test]
+fn a_programme_fits_into_few_columns() {
+    for width in [60, 72, 84, 96] {
+        let arguments = format!(
+            "compare drills --candidate plans/staff-shortage-r2.ron --runs 256 --explain --width {width}"
+        );
+        let said = text(firebell(&shipped(), &arguments).stdout);
+        let wide = said.lines().find(|line| line.chars().count() > width);
+        assert_eq!(wide, None, "{width}:\n{said}");
+    }
+}
+
+#[test]
+fn tables_and_pictures_tell_of_the_programme_and_of_each_change() {
+    let of = |format: &str| {
+        let arguments = format!(
+            "compare drills --candidate plans/staff-shortage-r2.ron --runs 256 --explain --format {format}"
+        );
+        text(firebell(&shipped(), &arguments).stdout)
+    };
+    let csv = of("csv");
+    for begins in [
+        ",r2,all drills,,score,",
+        ",r2,all drills,,passed,",
+        ",r2,share,1,score,",
+        ",r2,share,all,passed,",
+        ",r2,change,",
+        "flu-any-day,r2,drill,,score p5,",
+    ] {
+        assert!(
+            csv.lines().any(|line| line.starts_with(begins)),
+            "{begins}\n{csv}"
+        );
+    }
+    let svg = of("svg");
+    for said in [
+        ">All drills, counted alike<",
+        ">r2: what each change adds to the score",
+        "one in 20 worse: ",
+    ] {
+        assert!(svg.contains(said), "{said}\n{svg}");
+    }
+}
+
+#[test]
+fn every_format_says_that_a_comparison_was_broken_off() {
+    let luck = Luck {
+        seed: 1,
+        threads: NonZeroUsize::MIN,
+    };
+    let drill = drill(vec![step("a", Distribution::Fixed(60.0), &[])], 0);
+    let played = play_range(&drill, &compiled(&drill), luck, FIRST..FIRST + 64, |_| {
+        ControlFlow::Continue(())
+    });
+    let played = [played];
+    let resampling = Resampling::new(&drill, 1, 64);
+    let candidate = Candidate {
+        name: "r2".to_owned(),
+        plan: &drill,
+        without: &[],
+        changes: &[],
+        comparisons: vec![compare(&drill, &played[0], &played[0], &resampling, 0.95)],
+        programme: programme(&played, &played, 0.95),
+        explained: None,
+        unexplained: None,
+        always: None,
+    };
+    let compared = Compared {
+        drills: vec![&drill],
+        baseline: "r1".to_owned(),
+        candidates: vec![candidate],
+        best: None,
+        replications: 64,
+        seed: 1,
+        level: 0.95,
+        without: &[],
+        left_out: Vec::new(),
+        ending: CompareEnding::Interrupted,
+    };
+    assert!(
+        csv(&compared)
+            .lines()
+            .skip(1)
+            .all(|line| line.ends_with(",INCOMPLETE"))
+    );
+    assert!(svg(&compared).contains(">INCOMPLETE: broken off after 64 replications<"));
+    assert!(markdown(&compared).contains("**INCOMPLETE: broken off"));
+}
+
+#[test]
 fn a_comment_for_a_pull_request() {
     let said = firebell(&shipped(), &format!("{LEAK} --format markdown"));
     insta::assert_snapshot!(text(said.stdout));
@@ -574,7 +675,7 @@ fn a_comment_for_a_pull_request() {
 
 #[test]
 fn a_line_for_every_difference() {
-    let said = firebell(&shipped(), &format!("{LEAK} --format csv"));
+    let said = firebell(&shipped(), &format!("{LEAK} --explain --format csv"));
     insta::assert_snapshot!(text(said.stdout));
 }
 

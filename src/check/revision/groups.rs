@@ -7,17 +7,18 @@ type Subset = BTreeSet<usize>;
 
 /// Merges parts, each a few changes by their places, into groups that can be made without the others: a change that needs another is
 /// put together with it. `is_sound` tells whether a plan with just those changes can be played; with none of them and with all of
-/// them it can. `played` tells, of so many groups, which combinations of them will be asked for; these are sound too.
-pub fn groups(
+/// them it can; it may break off. `played` tells, of so many groups, which combinations of them will be asked for; these are sound
+/// too.
+pub fn groups<Broken>(
     parts: Vec<Vec<usize>>,
-    is_sound: impl Fn(&Subset) -> bool,
+    is_sound: impl Fn(&Subset) -> Result<bool, Broken>,
     played: impl Fn(usize) -> Vec<Subset>,
-) -> Vec<Vec<usize>> {
+) -> Result<Vec<Vec<usize>>, Broken> {
     let mut groups: Vec<Subset> = parts
         .into_iter()
         .map(|part| part.into_iter().collect())
         .collect();
-    while let Some(together) = dependent(&groups, &is_sound, &played) {
+    while let Some(together) = dependent(&groups, &is_sound, &played)? {
         let mut merged = Subset::new();
         for place in together.iter().rev() {
             merged.extend(groups.remove(*place));
@@ -25,18 +26,16 @@ pub fn groups(
         groups.push(merged);
         groups.sort_by_key(|group| group.first().copied());
     }
-    groups
-        .into_iter()
-        .map(|group| group.into_iter().collect())
-        .collect()
+    let groups = groups.into_iter();
+    Ok(groups.map(|group| group.into_iter().collect()).collect())
 }
 
 /// Groups that cannot stand without each other, by their places; `None`: there are none.
-fn dependent(
+fn dependent<Broken>(
     groups: &[Subset],
-    is_sound: &impl Fn(&Subset) -> bool,
+    is_sound: &impl Fn(&Subset) -> Result<bool, Broken>,
     played: &impl Fn(usize) -> Vec<Subset>,
-) -> Option<Subset> {
+) -> Result<Option<Subset>, Broken> {
     let all: Subset = (0..groups.len()).collect();
     let sound = |places: &Subset| {
         let changes = places
@@ -45,14 +44,21 @@ fn dependent(
         is_sound(&changes.collect())
     };
     let singles = all.iter().map(|place| Subset::from([*place]));
-    let mut subsets = singles.chain(played(groups.len()));
-    let broken = subsets.find(|subset| !sound(subset))?;
+    let mut broken = None;
+    for subset in singles.chain(played(groups.len())) {
+        if !sound(&subset)? {
+            broken = Some(subset);
+            break;
+        }
+    }
     // The fewest that break it, and the fewest more that mend it.
-    let mut core = broken;
+    let Some(mut core) = broken else {
+        return Ok(None);
+    };
     for place in core.clone() {
         let mut fewer = core.clone();
         fewer.remove(&place);
-        if !sound(&fewer) {
+        if !sound(&fewer)? {
             core = fewer;
         }
     }
@@ -60,16 +66,28 @@ fn dependent(
     for place in mended.clone() {
         let mut fewer = mended.clone();
         fewer.remove(&place);
-        if !core.contains(&place) && sound(&fewer) {
+        if !core.contains(&place) && sound(&fewer)? {
             mended = fewer;
         }
     }
-    (mended.len() > 1).then_some(mended)
+    Ok((mended.len() > 1).then_some(mended))
 }
 
 #[cfg(test)]
 mod tests {
+    use std::convert::Infallible;
+
     use super::*;
+
+    fn groups(
+        parts: Vec<Vec<usize>>,
+        is_sound: impl Fn(&Subset) -> bool,
+        played: impl Fn(usize) -> Vec<Subset>,
+    ) -> Vec<Vec<usize>> {
+        let is_sound = |subset: &Subset| -> Result<bool, Infallible> { Ok(is_sound(subset)) };
+        let Ok(groups) = super::groups(parts, is_sound, played);
+        groups
+    }
 
     fn every_subset(groups: usize) -> Vec<Subset> {
         let subset = |number: usize| {
@@ -113,6 +131,21 @@ mod tests {
             groups(alone(4), quarrel, every_subset),
             [vec![0, 1, 2], vec![3]]
         );
+    }
+
+    #[test]
+    fn looking_for_groups_can_be_broken_off() {
+        let asked = std::cell::Cell::new(0);
+        let is_sound = |_: &Subset| {
+            asked.set(asked.get() + 1);
+            if asked.get() < 3 {
+                Ok(true)
+            } else {
+                Err("broken off")
+            }
+        };
+        let found = super::groups(alone(9), is_sound, every_subset);
+        assert_eq!((found, asked.get()), (Err("broken off"), 3));
     }
 
     #[test]

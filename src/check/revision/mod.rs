@@ -53,7 +53,8 @@ const WORDING: [&str; 19] = [
 /// How to get from one text to another.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Revision {
-    /// The earlier text with the later one's ids and sections; what comes after is applied to it.
+    /// The earlier text with the later one's ids and sections, and without names that change no drill; what comes after is applied
+    /// to it.
     pub base: String,
     /// All changes, those of `base` first.
     pub changes: Vec<Change>,
@@ -93,8 +94,28 @@ pub fn revision(
     Revision {
         changes: found.changes,
         edits: found.edits,
-        base,
+        base: unattached(&base, &old),
     }
+}
+
+/// The text without names in it that change no drill and yet must be those of something: they would tear changes apart.
+fn unattached(text: &str, outline: &Outline) -> String {
+    const LISTED: [(&str, &str); 3] = [
+        ("prevention", "owner"),
+        ("response", "negotiable"),
+        ("recovery", "negotiable"),
+    ];
+    let head = ["owner", "approved_by"].map(|field| Edit::Set {
+        of: Owner::Head,
+        field: field.to_owned(),
+        value: None,
+    });
+    let things = LISTED.iter().flat_map(|(list, field)| {
+        let things = outline.things(list).iter();
+        things.map(|thing| set(list, &thing.id, field, None))
+    });
+    let edits: Vec<Edit> = head.into_iter().chain(things).collect();
+    edited(text, &edits)
 }
 
 /// The scenario with the plan and the organization that it names, as far as they can be read.
@@ -423,6 +444,17 @@ mod tests {
         let all = edited(&found.base, found.edits.iter().map(|(_, edit)| edit));
         let left = differing(&all, NEW);
         assert!(left.edits.is_empty(), "{left:?}");
+    }
+
+    #[test]
+    fn names_that_change_no_drill_hold_no_change_back() {
+        let old = OLD
+            .replace("revision: \"r1\"", "revision: \"r1\", owner: \"x\"")
+            .replace("after: [\"a\"]", "after: [\"a\"], negotiable: [\"a\"]");
+        let found = differing(&old, &old.replace("[\"a\"]", "[\"gone\"]"));
+        assert!(!found.base.contains("negotiable"), "{}", found.base);
+        assert_eq!(found.base.matches("owner").count(), 4, "{}", found.base);
+        assert_eq!(found.edits.len(), 1);
     }
 
     #[test]

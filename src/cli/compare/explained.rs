@@ -8,17 +8,19 @@ use crate::analysis::comparison::{
 };
 use crate::check::DrillFiles;
 use crate::check::revision::{Revision, Texts, drill_with, groups};
-use crate::cli::compare::Watching;
 use crate::cli::compare::sides::{Side, Sides};
 use crate::cli::stop::Stop;
+use crate::cli::watch::Watch;
 use crate::document::{Edit, edited};
 use crate::model::Drill;
 use crate::program;
+use crate::quantity::Arena;
+use crate::random::Quantiles;
 use crate::report::compare::Explained;
 use crate::source::Sources;
 
-/// About so many replications are played to explain a candidate.
-const BUDGET: u64 = 200_000;
+/// Up to so many replications are played to explain a candidate, where fewer are not enough to play all that were compared.
+const BUDGET: u64 = 400_000;
 
 /// Shares are not told from fewer replications than that, if so many are played at all.
 const REPLICATIONS_LEAST: u64 = 512;
@@ -33,28 +35,22 @@ pub(super) fn explained(
     luck: Luck,
     most: u64,
     level: f64,
-    watch: Watching<'_>,
+    watch: &mut Watch,
 ) -> Result<Option<Explained>, Stop> {
     let making = Making::new(&sides.sources, candidate);
     if making.edits.is_empty() {
         return Ok(None);
     }
-    let groups = making.groups(candidate, luck.seed);
-    let mut stage = Stage::new(&making, &groups, luck)?;
-    let subsets = if groups.len() <= EXACT_MOST {
-        1 << groups.len()
-    } else {
-        groups.len() as u64 + 1 // A few dozen.
-    };
-    let drills = sides.baseline.files.len() as u64; // A handful.
-    let replications = (BUDGET / subsets / drills)
-        .max(REPLICATIONS_LEAST)
-        .min(most);
+    let groups = making.groups(candidate, luck.seed, watch)?;
+    let mut stage = Stage::new(&making, &groups, luck, watch)?;
+    let plays = stage.plays();
+    let replications = (BUDGET / plays).max(REPLICATIONS_LEAST).min(most);
     if groups.len() > EXACT_MOST && replications < ORDERS {
         return Err(Stop::World(format!(
             "it takes {ORDERS} replications to tell so many changes apart"
         )));
     }
+    watch.expect_more(plays * replications);
     let attribution = attribute(
         groups.len(),
         replications,
@@ -121,9 +117,12 @@ impl<'c> Making<'c> {
     }
 
     /// Changes that can be made without the others. Of many, all that concern one thing are taken together.
-    fn groups(&self, candidate: &Side, seed: u64) -> Vec<Vec<usize>> {
+    fn groups(&self, candidate: &Side, seed: u64, watch: &Watch) -> Result<Vec<Vec<usize>>, Stop> {
         // Whether a plan can be played hardly depends on the drill.
-        let is_sound = |subset: &BTreeSet<usize>| self.drill(0, subset).is_some();
+        let is_sound = |subset: &BTreeSet<usize>| {
+            watch.go_on()?;
+            Ok(self.drill(0, subset).is_some())
+        };
         let played = |count: usize| {
             let groups =
                 |subset: Subset| (0..count).filter(move |group| subset & (1 << group) != 0);
@@ -138,7 +137,7 @@ impl<'c> Making<'c> {
                 .collect()
         };
         let alone = (0..self.edits.len()).map(|edit| vec![edit]).collect();
-        let mut found = groups(alone, is_sound, played);
+        let mut found = groups(alone, is_sound, played)?;
         if found.len() > APART_MOST {
             let thing = |group: &[usize]| {
                 let change = &candidate.changes[self.edits[group[0]].change];
@@ -148,14 +147,14 @@ impl<'c> Making<'c> {
             for group in found {
                 things.entry(thing(&group)).or_default().extend(group);
             }
-            found = groups(things.into_values().collect(), is_sound, played);
+            found = groups(things.into_values().collect(), is_sound, played)?;
         }
         if found.len() > GROUPS_MOST {
             let rest = found.split_off(GROUPS_MOST - 1).concat();
             found.push(rest);
-            found = groups(found, is_sound, played);
+            found = groups(found, is_sound, played)?;
         }
-        found
+        Ok(found)
     }
 
     fn drill(&self, place: usize, subset: &BTreeSet<usize>) -> Option<Drill> {
@@ -185,10 +184,16 @@ struct Stage<'c> {
     /// What was played of the range in hand, by drill and subset.
     played: HashMap<(usize, Subset), Played>,
     range: Range<u64>,
+    quantiles: Quantiles,
 }
 
 impl<'c> Stage<'c> {
-    fn new(making: &'c Making<'c>, groups: &'c [Vec<usize>], luck: Luck) -> Result<Self, Stop> {
+    fn new(
+        making: &'c Making<'c>,
+        groups: &'c [Vec<usize>],
+        luck: Luck,
+        watch: &Watch,
+    ) -> Result<Self, Stop> {
         let mut stage = Self {
             making,
             groups,
@@ -196,10 +201,12 @@ impl<'c> Stage<'c> {
             idle: vec![0; making.files.len()],
             played: HashMap::new(),
             range: 0..0,
+            quantiles: Quantiles::default(),
         };
         for place in 0..making.files.len() {
             let base = stage.drill(place, 0)?;
             for group in 0..groups.len() {
+                watch.go_on()?;
                 let subset = 1 << group;
                 if stage.drill(place, subset)? == base {
                     stage.idle[place] |= subset;
@@ -207,6 +214,20 @@ impl<'c> Stage<'c> {
             }
         }
         Ok(stage)
+    }
+
+    /// In how many ways each replication is played, over all drills: a drill is played again only for what changes it.
+    fn plays(&self) -> u64 {
+        let groups = self.groups.len();
+        let ways = |idle: &Subset| {
+            let active = groups - idle.count_ones() as usize; // u32 fits into usize.
+            if groups <= EXACT_MOST {
+                1 << active
+            } else {
+                active as u64 + 1 // A few dozen.
+            }
+        };
+        self.idle.iter().map(ways).sum()
     }
 
     fn drill(&self, place: usize, subset: Subset) -> Result<Drill, Stop> {
@@ -224,7 +245,7 @@ impl<'c> Stage<'c> {
         &mut self,
         subset: Subset,
         range: Range<u64>,
-        watch: Watching<'_>,
+        watch: &mut Watch,
     ) -> Result<Observed, Stop> {
         if self.range != range {
             self.played.clear();
@@ -242,13 +263,19 @@ impl<'c> Stage<'c> {
         Ok(Observed::of(&drills))
     }
 
-    fn play(&self, place: usize, subset: Subset, watch: Watching<'_>) -> Result<Played, Stop> {
+    fn play(&mut self, place: usize, subset: Subset, watch: &mut Watch) -> Result<Played, Stop> {
         let drill = self.drill(place, subset)?;
-        let program = program::compile(&drill).map_err(|error| Stop::World(error.to_string()))?;
-        let played = play_range(&drill, &program, self.luck, self.range.clone(), &mut *watch);
+        let program = program::compile_with(&drill, &mut self.quantiles)
+            .map_err(|error| Stop::World(error.to_string()))?;
+        let range = self.range.clone();
+        let played = play_range(&drill, &program, self.luck, range, |done| watch.see(done));
         let due = self.range.end - self.range.start;
         if played.len() as u64 == due {
-            Ok(played)
+            // Only scores and passing are shared out.
+            Ok(Played {
+                objectives: Arena::new(Vec::new()),
+                ..played
+            })
         } else {
             Err(Stop::Interrupted)
         }

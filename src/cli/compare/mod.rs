@@ -5,7 +5,6 @@ mod gates;
 mod sides;
 
 use std::num::NonZeroUsize;
-use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -334,9 +333,7 @@ fn compared<'s>(
         let (mut explained, mut unexplained) = (None, None);
         if arguments.explain && ending != CompareEnding::Interrupted {
             let replications = replications as u64; // usize fits into u64.
-            let found = explained::explained(sides, side, luck, replications, level, &mut |done| {
-                watch.see(done)
-            });
+            let found = explained::explained(sides, side, luck, replications, level, watch);
             match found {
                 Ok(found) => explained = found,
                 Err(Stop::Interrupted) => {
@@ -383,6 +380,3 @@ fn compared<'s>(
         ending,
     })
 }
-
-/// What a player of replications is asked after every block.
-type Watching<'w> = &'w mut dyn FnMut(u64) -> ControlFlow<()>;

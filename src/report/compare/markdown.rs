@@ -71,10 +71,14 @@ fn of_candidate(compared: &Compared<'_>, candidate: &Candidate<'_>) -> String {
         text.push_str(&format!("**not explained: {}**\n\n", escaped(why)));
     }
     if let Some(explained) = &candidate.explained {
-        text.push_str(&format!("### {}\n\n", escaped(&shares::heading(explained))));
+        text.push_str(&format!(
+            "### {}\n\n",
+            escaped(&shares::heading(compared, explained))
+        ));
         let (doing, idle) = shares::shares(candidate, explained);
         let rows: Vec<Vec<String>> = doing
             .into_iter()
+            .chain([shares::total(compared, candidate, explained)])
             .map(|share| vec![share.score, share.passed, share.what.join(" and ")])
             .collect();
         text.push_str(&table(&["score", "passed, points", "change"], &rows));

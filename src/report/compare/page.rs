@@ -143,10 +143,14 @@ fn candidate(
             if compared.drills.len() > 1 {
                 page.push(Vec::new());
                 let title = one_line(&drill.scenario.title);
-                page.push(vec![
-                    Span::new(Tone::Heading, title),
-                    faint(format!("  {}", drill.scenario.id)),
-                ]);
+                let id = format!("  {}", drill.scenario.id);
+                let is_wide = width(&title) + width(&id) > columns;
+                let heading = vec![Span::new(Tone::Heading, title), faint(id)];
+                if is_wide {
+                    page.extend(wrapped(Vec::new(), &heading, columns));
+                } else {
+                    page.push(heading);
+                }
             }
             page.extend(drill_lines(compared, candidate, drill, comparison, columns));
         }
@@ -157,7 +161,7 @@ fn candidate(
     }
     if let Some(explained) = &candidate.explained {
         page.push(Vec::new());
-        page.extend(explanation(candidate, explained, columns));
+        page.extend(explanation(compared, candidate, explained, columns));
     }
     page
 }
@@ -183,41 +187,73 @@ fn drill_lines(
     page
 }
 
-/// A row a drill, and the whole.
+/// Fewer columns than that are too few for verdicts beside the figures.
+const VERDICT_COLUMNS: usize = 22;
+
+/// A row a drill, and the whole; where the columns do not suffice, the figures of a drill stand below its name.
 fn programme(compared: &Compared<'_>, candidate: &Candidate<'_>, columns: usize) -> Page {
     let rows = programme_rows(compared, candidate);
-    let widths: Vec<usize> = (0..rows[0].0.len())
-        .map(|column| {
-            rows.iter()
-                .map(|(cells, _)| width(&cells[column]))
-                .max()
-                .unwrap_or(0)
-        })
-        .collect();
+    let widest = |column: usize| {
+        let cells = rows.iter().map(|(cells, _)| width(&cells[column]));
+        cells.max().unwrap_or(0)
+    };
+    let mut widths: Vec<usize> = (0..rows[0].0.len() - 1).map(widest).collect();
+    widths[0] = widths[0].min(columns / 4);
+    let verdict_columns = widest(widths.len()).min(VERDICT_COLUMNS);
+    if widths.iter().map(|width| width + 2).sum::<usize>() + verdict_columns > columns {
+        return stacked(&rows, columns);
+    }
     let mut page = Page::new();
     for (place, (cells, tone)) in rows.iter().enumerate() {
         let mut line = String::new();
-        for (column, cell) in cells[..cells.len() - 1].iter().enumerate() {
+        for (column, (cell, width)) in cells.iter().zip(&widths).enumerate() {
             let cell = match column {
-                0 => padded_right(
-                    &truncated(cell, widths[0].min(columns / 4)),
-                    widths[0].min(columns / 4),
-                ),
-                _ => padded_left(cell, widths[column]),
+                0 => padded_right(&truncated(cell, *width), *width),
+                _ => padded_left(cell, *width),
             };
             line.push_str(&cell);
             line.push_str("  ");
         }
         let verdict = cells.last().expect("a row has cells");
-        let tone_of_line = if place == 0 {
-            Tone::Heading
+        if place == 0 {
+            page.push(vec![Span::new(Tone::Heading, line)]);
         } else {
-            Tone::Plain
+            page.extend(wrapped(
+                vec![plain(line)],
+                &[Span::new(*tone, verdict)],
+                columns,
+            ));
+        }
+    }
+    page
+}
+
+/// The rows without their heading, the figures of each below its name and verdict.
+fn stacked(rows: &[(Vec<String>, Tone)], columns: usize) -> Page {
+    let mut page = Page::new();
+    for (cells, tone) in &rows[1..] {
+        let [
+            name,
+            score_before,
+            score_after,
+            score,
+            passed_before,
+            passed_after,
+            passed,
+            verdict,
+        ] = cells.as_slice()
+        else {
+            unreachable!("a row of a programme has eight cells");
         };
-        page.push(vec![
-            Span::new(tone_of_line, line),
-            Span::new(*tone, verdict),
-        ]);
+        let lead = vec![Span::new(Tone::Heading, format!("{name}  "))];
+        page.extend(wrapped(lead, &[Span::new(*tone, verdict)], columns));
+        let figures = [
+            plain(format!("score {score_before} → {score_after}, {score}")),
+            plain(format!(
+                " · passed {passed_before} → {passed_after}, {passed}"
+            )),
+        ];
+        page.extend(wrapped(vec![plain("  ")], &figures, columns));
     }
     page
 }
@@ -288,74 +324,104 @@ pub(super) fn programme_rows(
 /// Which columns there are, beside the name.
 pub(super) const HEADINGS: [&str; 4] = ["difference", "by", "better in", "one in 20 worse"];
 
+/// A row each; columns for which there is no room stand below, in lines of their own.
 fn table(rows: &[Row], names: [&String; 2], columns: usize) -> Page {
-    let widest = |column: fn(&Row) -> &str, heading: &str| {
-        let rows = rows.iter().map(|row| width(column(row)));
-        rows.chain([width(heading)]).max().unwrap_or(0)
-    };
     let [a, b] = names;
-    let limits = [
-        widest(|row| &row.id, "").min(columns / 5),
-        widest(|row| &row.baseline, a).min(columns / 6),
-        widest(|row| &row.candidate, b).min(columns / 6),
-        widest(|row| &row.difference, HEADINGS[0]),
-        widest(|row| &row.by, HEADINGS[1]),
-        widest(|row| &row.better, HEADINGS[2]),
-    ];
-    let used = limits.iter().sum::<usize>() + 2 * limits.len() + 2;
-    let tail_columns = columns.saturating_sub(used);
-    let laid = |row: &Row, mark: &str| -> Line {
-        let cell =
-            |text: &str, place: usize| padded_left(&truncated(text, limits[place]), limits[place]);
-        let tail = truncated(&row.tail, tail_columns);
-        vec![
-            plain(format!(
-                "{} {mark} {}  {}  ",
-                padded_right(&truncated(&row.id, limits[0]), limits[0]),
-                cell(&row.baseline, 1),
-                cell(&row.candidate, 2),
-            )),
-            Span::new(row.tone, cell(&row.difference, 3)),
-            plain(format!(
-                "  {}  {}  {tail}",
-                cell(&row.by, 4),
-                cell(&row.better, 5)
-            )),
-        ]
-    };
+    let [difference, by, better, tail] = HEADINGS;
     let heading = Row {
         id: String::new(),
         title: String::new(),
         is_critical: false,
         baseline: a.clone(),
         candidate: b.clone(),
-        difference: HEADINGS[0].to_owned(),
-        by: HEADINGS[1].to_owned(),
-        better: HEADINGS[2].to_owned(),
-        tail: HEADINGS[3].to_owned(),
+        difference: difference.to_owned(),
+        by: by.to_owned(),
+        better: better.to_owned(),
+        tail: tail.to_owned(),
         tone: Tone::Heading,
     };
-    let heading = laid(&heading, " ");
-    let heading = heading
+    let widest = |column: fn(&Row) -> &String| {
+        let all = rows.iter().chain([&heading]);
+        all.map(|row| width(column(row))).max().unwrap_or(0)
+    };
+    let id_columns = widest(|row| &row.id).min(columns / 5);
+    let (a, b) = (
+        widest(|row| &row.baseline).min(columns / 6),
+        widest(|row| &row.candidate).min(columns / 6),
+    );
+    let [difference, better, tail] = [
+        widest(|row| &row.difference),
+        widest(|row| &row.better),
+        widest(|row| &row.tail),
+    ];
+    let least = id_columns + 3 + a + 2 + b + 2 + difference + 2 + better;
+    let by = Some(widest(|row| &row.by)).filter(|by| least + 2 + by <= columns);
+    let has_tail = by.is_some_and(|by| least + 2 + by + 2 + tail <= columns);
+    let laid = |row: &Row| -> Line {
+        let cell = |text: &str, width: usize| padded_left(&truncated(text, width), width);
+        let mark = if row.is_critical { "!" } else { " " };
+        let mut rest = match by {
+            Some(by) => format!("  {}", cell(&row.by, by)),
+            None => String::new(),
+        };
+        rest.push_str(&format!("  {}", cell(&row.better, better)));
+        if has_tail {
+            rest.push_str(&format!("  {}", row.tail));
+        }
+        vec![
+            plain(format!(
+                "{} {mark} {}  {}  ",
+                padded_right(&truncated(&row.id, id_columns), id_columns),
+                cell(&row.baseline, a),
+                cell(&row.candidate, b),
+            )),
+            Span::new(row.tone, cell(&row.difference, difference)),
+            plain(rest),
+        ]
+    };
+    let first = laid(&heading);
+    let first = first
         .iter()
         .map(|span| Span::new(Tone::Heading, span.text()));
-    let mut page = vec![heading.collect()];
-    for row in rows {
-        page.push(laid(row, if row.is_critical { "!" } else { " " }));
+    let mut page = vec![first.collect()];
+    page.extend(rows.iter().map(laid));
+    let below = |name: &str, cell: fn(&Row) -> &String| -> Page {
+        let cells = rows.iter().filter(|row| !cell(row).is_empty());
+        let cells: Vec<String> = cells
+            .map(|row| format!("{} {}", row.id, cell(row)))
+            .collect();
+        let lead = vec![plain(format!("{name}: "))];
+        wrapped(lead, &[plain(cells.join(" · "))], columns)
+    };
+    if by.is_none() && rows.iter().any(|row| !row.by.is_empty()) {
+        page.extend(below(HEADINGS[1], |row| &row.by));
+    }
+    if !has_tail && rows.iter().any(|row| !row.tail.is_empty()) {
+        page.extend(below(HEADINGS[3], |row| &row.tail));
     }
     page
 }
 
-fn explanation(candidate: &Candidate<'_>, explained: &Explained, columns: usize) -> Page {
+fn explanation(
+    compared: &Compared<'_>,
+    candidate: &Candidate<'_>,
+    explained: &Explained,
+    columns: usize,
+) -> Page {
     const BAR: usize = 10;
-    let heading = vec![Span::new(Tone::Heading, shares::heading(explained))];
+    let heading = vec![Span::new(
+        Tone::Heading,
+        shares::heading(compared, explained),
+    )];
     let mut page = wrapped(Vec::new(), &heading, columns);
     let (doing, idle) = shares::shares(candidate, explained);
+    let total = shares::total(compared, candidate, explained);
     let widest = |cell: fn(&shares::Share) -> &str| {
-        doing.iter().map(|one| width(cell(one))).max().unwrap_or(0)
+        let all = doing.iter().chain([&total]);
+        all.map(|one| width(cell(one))).max().unwrap_or(0)
     };
     let (score, passed) = (widest(|one| &one.score), widest(|one| &one.passed));
-    for share in &doing {
+    for share in doing.iter().chain([&total]) {
         let tone = if share.is_gain { Tone::Good } else { Tone::Bad };
         let first = vec![
             plain(format!(

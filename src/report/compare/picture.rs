@@ -2,9 +2,9 @@
 
 use std::fmt::Display;
 
-use crate::analysis::comparison::{Aspect, Comparison, Passing};
+use crate::analysis::comparison::{Aspect, Comparison, Effect, Passing, ProgrammeQuantity};
 use crate::model::Drill;
-use crate::report::compare::{Compared, page, words};
+use crate::report::compare::{Candidate, Compared, Explained, page, rows, shares, words};
 use crate::report::figures;
 use crate::report::page::Tone;
 use crate::report::xml::Xml;
@@ -16,6 +16,8 @@ const LEFT: f64 = 290.0;
 const RIGHT: f64 = 700.0;
 const TOP: f64 = 96.0;
 const LINE: f64 = 22.0;
+/// Longer notes are cut.
+const NOTE_COLUMNS: usize = 130;
 /// Between drills.
 const GAP: f64 = 34.0;
 
@@ -25,6 +27,7 @@ const STYLE: &str = "
 .firebell-compare text { fill: #1b2430; font-size: 12px; }
 .firebell-compare .heading { font-size: 20px; font-weight: 600; }
 .firebell-compare .faint { fill: #55606e; }
+.firebell-compare .warning { fill: #b42318; font-weight: 600; }
 .firebell-compare .drill { font-weight: 600; font-size: 13px; }
 .firebell-compare .page { fill: #ffffff; }
 .firebell-compare .grid { stroke: #d5dae1; stroke-width: 1; }
@@ -36,6 +39,7 @@ const STYLE: &str = "
 @media (prefers-color-scheme: dark) {
 .firebell-compare text { fill: #e7ebf1; }
 .firebell-compare .faint { fill: #a9b3c0; }
+.firebell-compare .warning { fill: #ff8a7a; }
 .firebell-compare .page { fill: #12161c; }
 .firebell-compare .grid { stroke: #2c3440; }
 .firebell-compare .zero { stroke: #a9b3c0; }
@@ -50,6 +54,8 @@ struct Dot {
     label: String,
     /// From which to which.
     figures: String,
+    /// The bad end of both; empty: there is none.
+    tail: String,
     value: f64,
     ends: Option<(f64, f64)>,
     tone: Tone,
@@ -58,31 +64,47 @@ struct Dot {
 /// The picture; differences in points of 100: of the score, and of shares of replications.
 pub fn svg(compared: &Compared<'_>) -> String {
     let several = compared.candidates.len() > 1;
-    let blocks: Vec<(String, Vec<Dot>)> = compared
-        .drills
-        .iter()
-        .enumerate()
-        .map(|(place, drill)| {
-            let dots = compared.candidates.iter().flat_map(|candidate| {
-                let name = if several { candidate.name.as_str() } else { "" };
-                dots(&candidate.comparisons[place], drill, name)
-            });
-            (one_line(&drill.scenario.title).into_owned(), dots.collect())
-        })
-        .collect();
+    let name = |candidate: &Candidate<'_>| match several {
+        true => candidate.name.clone(),
+        false => String::new(),
+    };
+    let mut blocks: Vec<(String, Vec<Dot>)> = Vec::new();
+    if compared.drills.len() > 1 {
+        let candidates = compared.candidates.iter();
+        let dots = candidates.flat_map(|candidate| programme(candidate, &name(candidate)));
+        blocks.push(("All drills, counted alike".to_owned(), dots.collect()));
+    }
+    for (place, drill) in compared.drills.iter().enumerate() {
+        let candidates = compared.candidates.iter();
+        let dots = candidates
+            .flat_map(|candidate| dots(&candidate.comparisons[place], drill, &name(candidate)));
+        blocks.push((one_line(&drill.scenario.title).into_owned(), dots.collect()));
+    }
+    for candidate in &compared.candidates {
+        let explained = candidate.explained.iter();
+        blocks.extend(explained.map(|explained| shared_out(compared, candidate, explained)));
+    }
+    let notes = notes(compared);
+    let top = TOP + notes.len() as f64 * LINE; // A handful.
     let reach = reach(blocks.iter().flat_map(|(_, dots)| dots));
     let rows: usize = blocks.iter().map(|(_, dots)| dots.len()).sum();
-    let height = TOP + rows as f64 * LINE + blocks.len() as f64 * GAP + 40.0; // A page of rows.
+    let height = top + rows as f64 * LINE + blocks.len() as f64 * GAP + 40.0; // A page of rows.
     let mut xml = Xml::new();
     open(&mut xml, compared, height);
-    axis(&mut xml, reach, height);
-    let mut y = TOP;
+    for ((class, note), place) in notes.iter().zip(1..) {
+        let y = 60.0 + f64::from(place) * LINE;
+        let shown = truncated(note, NOTE_COLUMNS);
+        xml.element("text", &[("class", class), ("x", &24), ("y", &y)], &shown);
+    }
+    axis(&mut xml, reach, top, height);
+    let mut y = top;
     for (title, dots) in &blocks {
         y += GAP;
+        let title = truncated(title, NOTE_COLUMNS);
         xml.element(
             "text",
             &[("class", &"drill"), ("x", &24), ("y", &(y - 12.0))],
-            title,
+            &title,
         );
         for dot in dots {
             draw(&mut xml, dot, y + LINE / 2.0, reach);
@@ -90,6 +112,41 @@ pub fn svg(compared: &Compared<'_>) -> String {
         }
     }
     xml.finish()
+}
+
+/// How the comparison ended and what it was played without, each with its class.
+fn notes(compared: &Compared<'_>) -> Vec<(&'static str, String)> {
+    let ending = page::ending(compared).map(|(tone, said)| {
+        let class = match tone {
+            Tone::Bad | Tone::Warning => "warning",
+            Tone::Plain | Tone::Title | Tone::Heading | Tone::Faint | Tone::Inject | Tone::Good => {
+                "faint"
+            }
+        };
+        (class, said)
+    });
+    let without = page::without(compared).into_iter();
+    let without = without.map(|said| ("warning", said));
+    let unexplained = compared.candidates.iter().filter_map(|candidate| {
+        let why = candidate.unexplained.as_ref()?;
+        Some((
+            "warning",
+            format!("{} not explained: {why}", candidate.name),
+        ))
+    });
+    let left_out = (!compared.left_out.is_empty()).then(|| {
+        let said = format!(
+            "left out, since they play another plan: {}",
+            compared.left_out.join(", ")
+        );
+        ("faint", said)
+    });
+    ending
+        .into_iter()
+        .chain(without)
+        .chain(unexplained)
+        .chain(left_out)
+        .collect()
 }
 
 fn open(xml: &mut Xml, compared: &Compared<'_>, height: f64) {
@@ -134,7 +191,7 @@ fn open(xml: &mut Xml, compared: &Compared<'_>, height: f64) {
 }
 
 /// Lines at round numbers, the names above them, and what the two sides mean.
-fn axis(xml: &mut Xml, reach: f64, height: f64) {
+fn axis(xml: &mut Xml, reach: f64, top: f64, height: f64) {
     let bottom = height - 28.0;
     for place in -2..=2 {
         let value = reach / 2.0 * f64::from(place);
@@ -146,7 +203,7 @@ fn axis(xml: &mut Xml, reach: f64, height: f64) {
                 ("class", &class),
                 ("x1", &x),
                 ("x2", &x),
-                ("y1", &TOP),
+                ("y1", &top),
                 ("y2", &bottom),
             ],
         );
@@ -156,7 +213,7 @@ fn axis(xml: &mut Xml, reach: f64, height: f64) {
             &[
                 ("class", &"faint"),
                 ("x", &x),
-                ("y", &(TOP - 8.0)),
+                ("y", &(top - 8.0)),
                 ("text-anchor", &"middle"),
             ],
             &label,
@@ -185,7 +242,12 @@ fn draw(xml: &mut Xml, dot: &Dot, y: f64, reach: f64) {
         }
     };
     xml.open("g", &[]);
-    xml.element("title", &[], &format!("{}: {}", dot.label, dot.figures));
+    let tail = match dot.tail.as_str() {
+        "" => String::new(),
+        tail => format!("; {}: {tail}", page::HEADINGS[3]),
+    };
+    let title = format!("{}: {}{tail}", dot.label, dot.figures);
+    xml.element("title", &[], &title);
     xml.element(
         "text",
         &[("x", &24), ("y", &(y + 4.0))],
@@ -242,13 +304,84 @@ fn reach<'d>(dots: impl Iterator<Item = &'d Dot>) -> f64 {
         .unwrap_or(100.0)
 }
 
-fn dots(comparison: &Comparison, drill: &Drill, candidate: &str) -> Vec<Dot> {
-    let label = |name: &str| {
-        if candidate.is_empty() {
-            name.to_owned()
-        } else {
-            format!("{name} · {candidate}")
+/// "score · r2"; without a name behind where there is one candidate.
+fn label(name: &str, candidate: &str) -> String {
+    if candidate.is_empty() {
+        name.to_owned()
+    } else {
+        format!("{name} · {candidate}")
+    }
+}
+
+/// The score and passing over all drills.
+fn programme(candidate: &Candidate<'_>, name: &str) -> Vec<Dot> {
+    let whole = &candidate.programme;
+    let dot = |what: &str, found: &ProgrammeQuantity, scale: f64, figures: fn(f64) -> String| Dot {
+        label: label(what, name),
+        figures: format!(
+            "{} → {}",
+            figures(found.baseline.value),
+            figures(found.candidate.value)
+        ),
+        tail: String::new(),
+        value: found.difference.mean * scale,
+        ends: found
+            .difference
+            .interval
+            .map(|one| (one.low * scale, one.high * scale)),
+        tone: Tone::Plain,
+    };
+    let score = whole.score.iter().map(|found| Dot {
+        tone: words::tone(&whole.verdict, Aspect::Score),
+        ..dot("score", found, 1.0, figures::number)
+    });
+    let passed = whole.passed.iter().map(|found| Dot {
+        tone: words::tone(&whole.verdict, Aspect::Passed),
+        ..dot("passed", found, 100.0, figures::percent)
+    });
+    score.chain(passed).collect()
+}
+
+/// What each change adds to the score, or to passing where there are no scores.
+fn shared_out(
+    compared: &Compared<'_>,
+    candidate: &Candidate<'_>,
+    explained: &Explained,
+) -> (String, Vec<Dot>) {
+    let (doing, _) = shares::shares(candidate, explained);
+    let all = doing
+        .into_iter()
+        .chain([shares::total(compared, candidate, explained)]);
+    let dots = all.map(|share| {
+        let Effect { mean, interval, .. } = share.effect;
+        let is_shown = interval.is_some_and(|one| one.low > 0.0 || one.high < 0.0);
+        Dot {
+            label: share.what.join(" and "),
+            figures: [share.score, share.passed].join("  ").trim().to_owned(),
+            tail: String::new(),
+            value: mean,
+            ends: interval.map(|one| (one.low, one.high)),
+            tone: match (is_shown, share.is_gain) {
+                (true, true) => Tone::Good,
+                (true, false) => Tone::Bad,
+                (false, true | false) => Tone::Plain,
+            },
         }
+    });
+    let title = format!(
+        "{}: {}",
+        candidate.name,
+        shares::heading(compared, explained)
+    );
+    (title, dots.collect())
+}
+
+fn dots(comparison: &Comparison, drill: &Drill, candidate: &str) -> Vec<Dot> {
+    let label = |name: &str| label(name, candidate);
+    let rows = rows::rows(comparison, drill);
+    let tail = |id: &str| {
+        let row = rows.iter().find(|row| row.id == id);
+        row.map_or_else(String::new, |row| row.tail.clone())
     };
     let tone = |aspect| words::tone(&comparison.verdict, aspect);
     let score = comparison.score.iter().map(|score| Dot {
@@ -258,11 +391,13 @@ fn dots(comparison: &Comparison, drill: &Drill, candidate: &str) -> Vec<Dot> {
             figures::number(score.baseline.value),
             figures::number(score.candidate.value)
         ),
+        tail: tail("score"),
         value: score.difference.mean,
         ends: score.difference.interval.map(|one| (one.low, one.high)),
         tone: tone(Aspect::Score),
     });
-    let share = |name: &str, found: &Passing, aspect| Dot {
+    let share = |name: &str, found: &Passing, tail: String, aspect| Dot {
+        tail,
         label: label(name),
         figures: format!(
             "{} → {}",
@@ -279,7 +414,7 @@ fn dots(comparison: &Comparison, drill: &Drill, candidate: &str) -> Vec<Dot> {
     let passed = comparison
         .passed
         .iter()
-        .map(|passed| share("passed", passed, Aspect::Passed));
+        .map(|passed| share("passed", passed, String::new(), Aspect::Passed));
     let objectives = drill
         .scenario
         .objectives
@@ -287,7 +422,12 @@ fn dots(comparison: &Comparison, drill: &Drill, candidate: &str) -> Vec<Dot> {
         .filter_map(|(id, objective)| {
             let figures = comparison.objectives[id].as_ref()?.figures.as_ref()?;
             let title = one_line(&objective.title);
-            Some(share(&title, &figures.met, Aspect::Objective(id)))
+            Some(share(
+                &title,
+                &figures.met,
+                tail(&objective.id),
+                Aspect::Objective(id),
+            ))
         });
     score.chain(passed).chain(objectives).collect()
 }

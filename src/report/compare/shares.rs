@@ -1,8 +1,9 @@
 //! Which change did it: each group's share of the effect.
 
-use crate::analysis::comparison::{Effect, Effects};
-use crate::report::compare::{Candidate, Explained, changes, words};
+use crate::analysis::comparison::{Attribution, Effect, Effects, Programme};
+use crate::report::compare::{Candidate, Compared, Explained, changes, words};
 use crate::report::figures;
+use crate::statistics::Interval;
 use crate::text;
 
 /// The share of a group of changes.
@@ -13,6 +14,8 @@ pub(super) struct Share {
     pub(super) passed: String,
     /// Its length beside the longest, from 0 to 1.
     pub(super) weight: f64,
+    /// On the score, in points, or where there are none on passing, in points of 100.
+    pub(super) effect: Effect,
     /// Whether the score rises.
     pub(super) is_gain: bool,
     /// What is changed.
@@ -58,6 +61,7 @@ pub(super) fn shares(
                 } else {
                     0.0
                 },
+                effect: in_points(effects),
                 is_gain: size >= 0.0,
                 what: told(group),
             },
@@ -67,28 +71,70 @@ pub(super) fn shares(
     (doing.into_iter().map(|(_, share)| share).collect(), idle)
 }
 
-/// "what each change adds to the score, +10.6 ±0.4, and to passing, +44 ±1 points; in 2,048 replications".
-pub(super) fn heading(explained: &Explained) -> String {
-    let total = &explained.attribution.total;
-    let mut parts = Vec::new();
-    if total.score.is_some() {
-        parts.push(format!(
-            "to the score, {} in all",
-            effect(total.score.as_ref(), figures::number)
-        ));
-    }
-    if total.passed.is_some() {
-        parts.push(format!(
-            "to passing, {} points in all",
-            effect(total.passed.as_ref(), words::points)
-        ));
-    }
-    let played = text::counted(explained.attribution.replications, "replication");
-    let how = match explained.attribution.orders {
+/// "what each change adds to the score and to passing, in 10,000 replications of every combination".
+pub(super) fn heading(compared: &Compared<'_>, explained: &Explained) -> String {
+    let attribution = &explained.attribution;
+    let adds = match (&attribution.total.score, &attribution.total.passed) {
+        (Some(_), Some(_)) => " to the score and, in points, to passing",
+        (Some(_), None) => " to the score",
+        (None, Some(_)) => " in points to passing",
+        (None, None) => "",
+    };
+    let played = if attribution.replications < compared.replications {
+        format!(
+            "the first {} of the {} replications",
+            text::number(attribution.replications),
+            text::number(compared.replications)
+        )
+    } else {
+        text::counted(attribution.replications, "replication")
+    };
+    let how = match attribution.orders {
         None => format!("in {played} of every combination"),
         Some(orders) => format!("in {played}, in {orders} orders of making them"),
     };
-    format!("what each change adds {}; {how}", parts.join(", and "))
+    format!("what each change adds{adds}, {how}")
+}
+
+/// What the shares add up to, and what that is in the table.
+pub(super) fn total(
+    compared: &Compared<'_>,
+    candidate: &Candidate<'_>,
+    explained: &Explained,
+) -> Share {
+    let Attribution {
+        total,
+        replications,
+        ..
+    } = &explained.attribution;
+    let Programme { score, passed, .. } = &candidate.programme;
+    let of_score = score
+        .as_ref()
+        .map(|one| words::difference(&one.difference, figures::number));
+    let of_passed = passed
+        .as_ref()
+        .map(|one| words::difference(&one.difference, words::points));
+    let of_all: Vec<String> = [("score", of_score), ("passed", of_passed)]
+        .into_iter()
+        .filter_map(|(what, told)| Some(format!("{what} {}", told?)))
+        .collect();
+    let what = if *replications < compared.replications {
+        format!(
+            "all together, the sum; in all {}: {}",
+            text::counted(compared.replications, "replication"),
+            of_all.join(", ")
+        )
+    } else {
+        "all together, the sum".to_owned()
+    };
+    Share {
+        score: effect(total.score.as_ref(), figures::number),
+        passed: effect(total.passed.as_ref(), words::points),
+        weight: 0.0,
+        effect: in_points(total),
+        is_gain: size(total) >= 0.0,
+        what: vec![what],
+    }
 }
 
 fn size(effects: &Effects) -> f64 {
@@ -97,6 +143,23 @@ fn size(effects: &Effects) -> f64 {
         Some(_) => mean(&effects.score),
         None => mean(&effects.passed),
     }
+}
+
+fn in_points(effects: &Effects) -> Effect {
+    let scaled = |effect: Effect, scale: f64| Effect {
+        mean: effect.mean * scale,
+        interval: effect.interval.map(|one| Interval {
+            low: one.low * scale,
+            high: one.high * scale,
+        }),
+        ..effect
+    };
+    let passed = effects.passed.map(|effect| scaled(effect, 100.0));
+    effects.score.or(passed).unwrap_or(Effect {
+        mean: 0.0,
+        interval: None,
+        differing: 0,
+    })
 }
 
 fn is_nothing(effects: &Effects) -> bool {

@@ -314,13 +314,13 @@ enum VerdictKindJson {
 
 #[derive(Serialize, JsonSchema)]
 struct ExplainedJson {
-    /// Replications that were played for it.
+    /// Replications that were played for it, the first of all.
     replications: u64,
     /// In how many random orders changes were made; null: every combination was played.
     orders: Option<u64>,
     /// Changes by their places in `changes`, and their share.
     groups: Vec<GroupJson>,
-    /// Of all together; the groups add up to it.
+    /// Of all together in these replications; the groups add up to it.
     total: EffectsJson,
 }
 
