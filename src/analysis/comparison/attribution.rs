@@ -147,13 +147,7 @@ fn exactly<Error>(
         }
         contributions
     };
-    let effect = |values: &[f64]| {
-        mean_difference(values, level).map(|found| Effect {
-            mean: found.mean,
-            interval: found.interval,
-            differing: found.differing,
-        })
-    };
+    let effect = |values: &[f64]| paired(values, level);
     let (scores, passed) = (values(|o| &o.scores), values(|o| &o.passed));
     Ok(Attribution {
         replications,
@@ -268,20 +262,30 @@ impl Contributions {
     }
 }
 
-/// Mean contributions of pairs of orders, of each group and, last, of all together.
+/// Contributions of each group, in pairs of orders, and of all together.
 struct Clusters {
-    /// By group, then by pair.
-    means: Vec<Vec<f64>>,
-    differing: Vec<u64>,
-    half: Vec<Option<f64>>,
+    groups: Vec<Cluster>,
+    /// Replication by replication.
+    total: Vec<f64>,
+}
+
+/// What one group adds.
+#[derive(Clone, Default)]
+struct Cluster {
+    /// The means of pairs of orders.
+    means: Vec<f64>,
+    /// The mean of the first order of a pair.
+    half: Option<f64>,
+    sum: f64,
+    count: u64,
+    differing: u64,
 }
 
 impl Clusters {
     fn new(groups: usize) -> Self {
         Self {
-            means: vec![Vec::new(); groups + 1],
-            differing: vec![0; groups + 1],
-            half: Vec::new(),
+            groups: vec![Cluster::default(); groups],
+            total: Vec::new(),
         }
     }
 
@@ -294,46 +298,54 @@ impl Clusters {
     ) {
         let mut whole = Contributions::new(1);
         whole.push_between(start, end);
-        let columns: Vec<Vec<f64>> = added
-            .into_iter()
-            .chain([whole])
-            .map(|contributions| contributions.total)
-            .collect();
-        let means: Vec<Option<f64>> = columns
-            .iter()
-            .map(|column| Moments::of(column).mean())
-            .collect();
-        for (differing, column) in self.differing.iter_mut().zip(&columns) {
-            *differing += column.iter().filter(|value| **value != 0.0).count() as u64; // usize fits into u64.
-        }
-        if number.is_multiple_of(2) {
-            self.half = means;
-            return;
-        }
-        let halves = self.half.iter().zip(&means);
-        for (cluster, (one, other)) in self.means.iter_mut().zip(halves) {
-            if let (Some(one), Some(other)) = (one, other) {
-                cluster.push((one + other) / 2.0);
-            }
+        self.total.append(&mut whole.total);
+        for (group, added) in self.groups.iter_mut().zip(added) {
+            group.push(number, &added.total);
         }
     }
 
+    /// Of each group and, last, of all together: its mean is that of all replications, to which the groups' add up.
     fn effects(&self, level: f64) -> Vec<Option<Effect>> {
-        let all = self.means.iter().zip(&self.differing);
-        all.map(|(means, differing)| {
-            let moments = Moments::of(means);
-            Some(Effect {
-                mean: moments.mean()?,
-                interval: if *differing == 0 || *differing >= DIFFERING_LEAST {
-                    mean_interval(&moments, level)
-                } else {
-                    None
-                },
-                differing: *differing,
-            })
-        })
-        .collect()
+        let groups = self.groups.iter().map(|group| group.effect(level));
+        groups.chain([paired(&self.total, level)]).collect()
     }
+}
+
+impl Cluster {
+    fn push(&mut self, number: u64, values: &[f64]) {
+        let moments = Moments::of(values);
+        self.sum += values.iter().sum::<f64>();
+        self.count += moments.count();
+        self.differing += values.iter().filter(|value| **value != 0.0).count() as u64; // usize fits into u64.
+        let is_first = number.is_multiple_of(2);
+        match (self.half, moments.mean()) {
+            (_, mean) if is_first => self.half = mean,
+            (Some(first), Some(second)) => self.means.push((first + second) / 2.0),
+            (Some(_), None) | (None, Some(_) | None) => {}
+        }
+    }
+
+    fn effect(&self, level: f64) -> Option<Effect> {
+        let mean = (self.count > 0).then(|| self.sum / self.count as f64)?; // Far below 2^53.
+        let is_told = self.differing == 0 || self.differing >= DIFFERING_LEAST;
+        let interval = mean_interval(&Moments::of(&self.means), level).filter(|_| is_told);
+        Some(Effect {
+            mean,
+            interval: interval.map(|interval| Interval {
+                low: mean - interval.half_width(),
+                high: mean + interval.half_width(),
+            }),
+            differing: self.differing,
+        })
+    }
+}
+
+fn paired(values: &[f64], level: f64) -> Option<Effect> {
+    mean_difference(values, level).map(|found| Effect {
+        mean: found.mean,
+        interval: found.interval,
+        differing: found.differing,
+    })
 }
 
 #[cfg(test)]
@@ -378,6 +390,26 @@ mod tests {
         assert_eq!(found.groups[2].score.unwrap().differing, 0);
         let total = found.total.score.unwrap().mean;
         assert!((means.iter().sum::<f64>() - total).abs() < 1e-9);
+    }
+
+    #[test]
+    fn shares_of_random_orders_add_up_to_the_mean_of_all_replications() {
+        // 650 replications are no multiple of 32 orders, and what each adds differs from one to the next.
+        let play = |subset: Subset, range: Range<u64>| -> Result<Observed, Infallible> {
+            let worth = |k: u64| Some((k * k % 91) as f64 * f64::from(subset.count_ones()));
+            let worths: Vec<Option<f64>> = range.map(worth).collect();
+            Ok(Observed {
+                scores: worths.clone(),
+                passed: worths,
+            })
+        };
+        let Ok(found) = attribute(9, 650, 1, 0.95, play);
+        let due = 9.0 * (1..=650_u64).map(|k| (k * k % 91) as f64).sum::<f64>() / 650.0;
+        let sum: f64 = means(&found).iter().sum();
+        let total = found.total.score.unwrap();
+        assert!((sum - due).abs() < 1e-9, "{sum} {due}");
+        assert!((total.mean - due).abs() < 1e-9, "{total:?} {due}");
+        assert!(total.interval.unwrap().contains(due));
     }
 
     #[test]

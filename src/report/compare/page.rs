@@ -190,7 +190,7 @@ fn drill_lines(
 /// Fewer columns than that are too few for verdicts beside the figures.
 const VERDICT_COLUMNS: usize = 22;
 
-/// A row a drill, and the whole; where the columns do not suffice, the figures of a drill stand below its name.
+/// A row a drill, and the whole; where the columns do not suffice, verdicts stand below, or figures below the name of their drill.
 fn programme(compared: &Compared<'_>, candidate: &Candidate<'_>, columns: usize) -> Page {
     let rows = programme_rows(compared, candidate);
     let widest = |column: usize| {
@@ -200,9 +200,11 @@ fn programme(compared: &Compared<'_>, candidate: &Candidate<'_>, columns: usize)
     let mut widths: Vec<usize> = (0..rows[0].0.len() - 1).map(widest).collect();
     widths[0] = widths[0].min(columns / 4);
     let verdict_columns = widest(widths.len()).min(VERDICT_COLUMNS);
-    if widths.iter().map(|width| width + 2).sum::<usize>() + verdict_columns > columns {
+    let figures: usize = widths.iter().map(|width| width + 2).sum();
+    if figures > columns + 2 {
         return stacked(&rows, columns);
     }
+    let has_verdicts = figures + verdict_columns <= columns;
     let mut page = Page::new();
     for (place, (cells, tone)) in rows.iter().enumerate() {
         let mut line = String::new();
@@ -216,13 +218,19 @@ fn programme(compared: &Compared<'_>, candidate: &Candidate<'_>, columns: usize)
         }
         let verdict = cells.last().expect("a row has cells");
         if place == 0 {
-            page.push(vec![Span::new(Tone::Heading, line)]);
+            page.push(vec![Span::new(Tone::Heading, line.trim_end())]);
+        } else if has_verdicts {
+            let verdict = Span::new(*tone, verdict);
+            page.extend(wrapped(vec![plain(line)], &[verdict], columns));
         } else {
-            page.extend(wrapped(
-                vec![plain(line)],
-                &[Span::new(*tone, verdict)],
-                columns,
-            ));
+            page.push(vec![plain(line.trim_end())]);
+        }
+    }
+    if !has_verdicts {
+        for (cells, tone) in &rows[1..] {
+            let (name, verdict) = (&cells[0], cells.last().expect("a row has cells"));
+            let lead = vec![plain(format!("{name}: "))];
+            page.extend(wrapped(lead, &[Span::new(*tone, verdict)], columns));
         }
     }
     page
@@ -409,6 +417,8 @@ fn explanation(
     columns: usize,
 ) -> Page {
     const BAR: usize = 10;
+    // In fewer columns the changes are told below their figures.
+    const WHAT: usize = 30;
     let heading = vec![Span::new(
         Tone::Heading,
         shares::heading(compared, explained),
@@ -421,9 +431,10 @@ fn explanation(
         all.map(|one| width(cell(one))).max().unwrap_or(0)
     };
     let (score, passed) = (widest(|one| &one.score), widest(|one| &one.passed));
+    let is_narrow = 2 + score + 2 + passed + 2 + BAR + 2 + WHAT > columns;
     for share in doing.iter().chain([&total]) {
         let tone = if share.is_gain { Tone::Good } else { Tone::Bad };
-        let first = vec![
+        let mut first = vec![
             plain(format!(
                 "  {}  {}  ",
                 padded_left(&share.score, score),
@@ -435,6 +446,10 @@ fn explanation(
             ),
             plain(" "),
         ];
+        if is_narrow {
+            page.push(first);
+            first = vec![plain("    ")];
+        }
         page.extend(wrapped(first, &[plain(share.what.join(" and "))], columns));
     }
     if !idle.is_empty() {

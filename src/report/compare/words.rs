@@ -18,26 +18,20 @@ pub(in crate::report) fn difference(
     }
     match found.interval {
         Some(interval) => signed_with(found.mean, interval, words),
-        None => few_differ(found.mean, words),
+        None => format!("{} (few differ)", signed(found.mean, words)),
     }
 }
 
 /// The same of what an objective measures.
 pub(super) fn difference_of(measure: &Measure, found: &MeanDifference) -> String {
     let words = |apart| amount(measure, apart);
-    match found.interval {
-        _ if found.differing == 0 => "none differs".to_owned(),
-        None => few_differ(found.mean, words),
-        Some(interval) if is_time(measure) => {
+    match (found.interval, unit(measure)) {
+        (Some(interval), Unit::Time) if found.differing > 0 => {
             let half_width = figures::rough_duration(half_width(found.mean, interval));
             format!("{} ±{half_width}", signed(found.mean, words))
         }
-        Some(interval) => signed_with(found.mean, interval, words),
+        (Some(_) | None, Unit::Time | Unit::Share | Unit::Plain) => difference(found, words),
     }
-}
-
-fn few_differ(mean: f64, words: impl Fn(f64) -> String) -> String {
-    format!("{} (few differ)", signed(mean, words))
 }
 
 /// "+10.6 ±0.4".
@@ -88,37 +82,36 @@ pub(in crate::report) fn points(share: f64) -> String {
 
 /// A difference of what an objective measures.
 fn amount(measure: &Measure, amount: f64) -> String {
-    match measure {
-        _ if is_time(measure) => figures::duration(Seconds::rounded(amount)),
-        Measure::Completion { .. } => format!("{} points", points(amount)),
-        Measure::Done { .. }
-        | Measure::Within { .. }
-        | Measure::Elapsed { .. }
-        | Measure::TimeAbove { .. }
-        | Measure::Cleared { .. }
-        | Measure::StoodDown { .. }
-        | Measure::Final { .. }
-        | Measure::Peak { .. }
-        | Measure::Cost { .. }
-        | Measure::Order { .. }
-        | Measure::Judged(_) => figures::number(amount),
+    match unit(measure) {
+        Unit::Time => figures::duration(Seconds::rounded(amount)),
+        Unit::Share => format!("{} points", points(amount)),
+        Unit::Plain => figures::number(amount),
     }
 }
 
-fn is_time(measure: &Measure) -> bool {
+/// What differences of a measure are counted in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Unit {
+    Time,
+    /// Of all; told in points of 100.
+    Share,
+    Plain,
+}
+
+fn unit(measure: &Measure) -> Unit {
     match measure {
         Measure::Done { .. }
         | Measure::Within { .. }
         | Measure::Elapsed { .. }
         | Measure::TimeAbove { .. }
         | Measure::Cleared { .. }
-        | Measure::StoodDown { .. } => true,
-        Measure::Completion { .. }
-        | Measure::Final { .. }
+        | Measure::StoodDown { .. } => Unit::Time,
+        Measure::Completion { .. } => Unit::Share,
+        Measure::Final { .. }
         | Measure::Peak { .. }
         | Measure::Cost { .. }
         | Measure::Order { .. }
-        | Measure::Judged(_) => false,
+        | Measure::Judged(_) => Unit::Plain,
     }
 }
 
