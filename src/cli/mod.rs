@@ -1,6 +1,7 @@
 //! The command line: arguments, files in, words out, exit codes.
 
 mod advise;
+mod arguments;
 mod check;
 mod compare;
 mod completions;

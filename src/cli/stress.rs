@@ -1,19 +1,18 @@
 //! `firebell stress`: what does everything hang on?
 
-use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::analysis::comparison::{Luck, Played, play_range};
-use crate::analysis::evaluation::{self, FIRST};
+use crate::analysis::comparison::{Played, play_range};
+use crate::analysis::evaluation::FIRST;
 use crate::analysis::stress::{
     Loss, Pair, Stressed, losses, of_pairs, pairs, rank, stress, stress_pairs,
 };
+use crate::cli::arguments::{LuckArguments, PageArguments};
 use crate::cli::drills::{self, Loaded, Named};
 use crate::cli::format::{self, Format};
 use crate::cli::output;
-use crate::cli::run::{gates as shares, threads};
 use crate::cli::stop::Stop;
 use crate::cli::watch::Watch;
 use crate::model::Drill;
@@ -56,15 +55,8 @@ pub(super) struct StressArguments {
     /// An organization to play it with instead of the scenario's own
     #[arg(long, value_name = "FILE")]
     organization: Option<PathBuf>,
-    /// The level of all intervals
-    #[arg(long, value_name = "SHARE", default_value_t = evaluation::LEVEL_USUAL, value_parser = shares::level)]
-    level: f64,
-    /// The seed of all luck
-    #[arg(long, value_name = "N", default_value_t = 1)]
-    seed: u64,
-    /// How many threads; changes nothing but the time [default: as many as there are]
-    #[arg(long, value_name = "N")]
-    threads: Option<NonZeroUsize>,
+    #[command(flatten)]
+    luck: LuckArguments,
     /// For people, for a web page, for programs, for a spreadsheet, or as a matrix [default: by the file's extension, else
     /// human]
     #[arg(long, value_enum)]
@@ -72,12 +64,8 @@ pub(super) struct StressArguments {
     /// Short for --format json (see `firebell schema stress`)
     #[arg(long, conflicts_with = "format")]
     json: bool,
-    /// Write to this file instead of standard output
-    #[arg(long, short, value_name = "FILE")]
-    output: Option<PathBuf>,
-    /// Columns of a line, instead of the terminal's width
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(i64::from(output::COLUMNS_LEAST)..))]
-    width: Option<u16>,
+    #[command(flatten)]
+    page: PageArguments,
 }
 
 /// What a drill came to under stress; `None` of a part: it was broken off before.
@@ -93,7 +81,7 @@ pub(super) fn run(arguments: &StressArguments) -> Result<(), Stop> {
         plan: arguments.plan.as_ref(),
         organization: arguments.organization.as_ref(),
     })?;
-    drills::refuse_input(&loaded.sources, arguments.output.as_deref())?;
+    drills::refuse_input(&loaded.sources, arguments.page.file())?;
     let all: Vec<Vec<Loss>> = loaded.drills.iter().map(|one| losses(&one.drill)).collect();
     let plays: usize = all.iter().map(|losses| losses.len() + 1).sum();
     let mut watch = Watch::new(arguments.runs, plays)?;
@@ -131,17 +119,14 @@ fn played(
 ) -> Result<Option<Found>, Stop> {
     let failed = |error: ProgramError| Stop::World(error.to_string());
     let program = program::compile(drill).map_err(failed)?;
-    let luck = Luck {
-        seed: arguments.seed,
-        threads: arguments.threads.unwrap_or_else(threads),
-    };
+    let luck = arguments.luck.luck();
     let range = FIRST..FIRST + arguments.runs;
     let baseline = play_range(drill, &program, luck, range.clone(), |done| watch.see(done));
     if watch.is_interrupted() {
         return Ok(None);
     }
     let singles: Vec<Vec<Loss>> = losses.iter().map(|loss| vec![*loss]).collect();
-    let level = arguments.level;
+    let level = arguments.luck.level;
     let stressed = stress(drill, &baseline, range, &singles, luck, level, |done| {
         watch.see(done)
     });
@@ -185,19 +170,15 @@ fn write(
         drills: drills.collect(),
         replications: arguments.runs,
         replications_of_pairs: arguments.runs.min(RUNS_OF_PAIRS),
-        seed: arguments.seed,
-        level: arguments.level,
+        seed: arguments.luck.seed,
+        level: arguments.luck.level,
         is_incomplete,
     };
-    let file = arguments.output.as_deref();
+    let file = arguments.page.file();
     let top = usize::from(arguments.top);
-    match format::chosen(
-        arguments.json,
-        arguments.format,
-        arguments.output.as_deref(),
-    ) {
+    match format::chosen(arguments.json, arguments.format, arguments.page.file()) {
         Format::Human => {
-            let columns = output::columns(arguments.width, file);
+            let columns = arguments.page.columns();
             output::write_page(&report::page(&stresses, top, columns), file)
         }
         Format::Markdown => output::write_text(&report::markdown(&stresses, top), file),

@@ -3,15 +3,12 @@
 mod stage;
 mod writing;
 
-use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
 use crate::analysis::advice::{self, Advice, BrokenOff, Effort};
-use crate::analysis::comparison::Luck;
-use crate::analysis::evaluation;
-use crate::cli::run::{gates, threads};
+use crate::cli::arguments::{LuckArguments, PageArguments};
 use crate::cli::stop::Stop;
 use crate::cli::watch::Watch;
 use crate::cli::{drills, output};
@@ -70,30 +67,19 @@ pub(super) struct AdviseArguments {
     /// How many of the improvements that help are shown
     #[arg(long, value_name = "N", default_value_t = 12)]
     top: usize,
-    /// The level of all intervals
-    #[arg(long, value_name = "SHARE", default_value_t = evaluation::LEVEL_USUAL, value_parser = gates::level)]
-    level: f64,
-    /// The seed of all luck
-    #[arg(long, value_name = "N", default_value_t = 1)]
-    seed: u64,
-    /// How many threads; changes nothing but the time [default: as many as there are]
-    #[arg(long, value_name = "N")]
-    threads: Option<NonZeroUsize>,
+    #[command(flatten)]
+    luck: LuckArguments,
     /// For people, for a pull request, for programs, or for a spreadsheet [default: by the file's extension, else human]
     #[arg(long, value_enum)]
     format: Option<Format>,
     /// Short for --format json (see `firebell schema advise`)
     #[arg(long, conflicts_with = "format")]
     json: bool,
-    /// Write to this file instead of standard output
-    #[arg(long, short, value_name = "FILE")]
-    output: Option<PathBuf>,
+    #[command(flatten)]
+    page: PageArguments,
     /// Leave out what does not help
     #[arg(long, short)]
     quiet: bool,
-    /// Columns of a line, instead of the terminal's width
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(i64::from(output::COLUMNS_LEAST)..))]
-    width: Option<u16>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum, Debug)]
@@ -108,10 +94,7 @@ pub(super) fn run(arguments: &AdviseArguments) -> Result<(), Stop> {
     writing::refuse_taken(arguments)?;
     let loaded = stage::load(arguments)?;
     writing::refuse_several(arguments, &loaded)?;
-    let luck = Luck {
-        seed: arguments.seed,
-        threads: arguments.threads.unwrap_or_else(threads),
-    };
+    let luck = arguments.luck.luck();
     let only = match (&arguments.write, &arguments.write_organization) {
         (Some(_), None) => Some(Improved::Plan),
         (None, Some(_)) => Some(Improved::Organization),
@@ -136,8 +119,8 @@ pub(super) fn run(arguments: &AdviseArguments) -> Result<(), Stop> {
         refused: stage.refused(),
         advice: &advice,
         effort,
-        seed: arguments.seed,
-        level: arguments.level,
+        seed: arguments.luck.seed,
+        level: arguments.luck.level,
         only,
         next: writing::next(arguments, &loaded, &written),
         written,
@@ -168,9 +151,13 @@ fn advise(
         one != other
             && (files[one] != files[other] || improvements[one].goes_with(&improvements[other]))
     };
-    advice::advise(&drills, effort, arguments.level, goes_with, |set, range| {
-        stage.played(set, range, watch)
-    })
+    advice::advise(
+        &drills,
+        effort,
+        arguments.luck.level,
+        goes_with,
+        |set, range| stage.played(set, range, watch),
+    )
     .map_err(|BrokenOff| Stop::Interrupted)
 }
 
@@ -179,11 +166,11 @@ fn show(
     advised: &Advised<'_>,
     files: Vec<json::FileHash>,
 ) -> Result<(), Stop> {
-    let file = arguments.output.as_deref();
+    let file = arguments.page.file();
     let top = arguments.top;
     match format(arguments) {
         Format::Human => {
-            let columns = output::columns(arguments.width, file);
+            let columns = arguments.page.columns();
             let page = advise::page(advised, columns, top, arguments.quiet);
             output::write_page(&page, file)
         }
@@ -201,7 +188,7 @@ fn format(arguments: &AdviseArguments) -> Format {
         file.extension()
             .map(|end| end.to_string_lossy().into_owned())
     };
-    let by_file = arguments.output.as_deref().and_then(extension);
+    let by_file = arguments.page.file().and_then(extension);
     arguments.format.unwrap_or(match by_file.as_deref() {
         Some("md") => Format::Markdown,
         Some("json") => Format::Json,

@@ -217,6 +217,9 @@ impl<'l> Stage<'l> {
         range: Range<u64>,
         watch: &mut Watch,
     ) -> Result<Option<Vec<Played>>, BrokenOff> {
+        if watch.is_interrupted() {
+            return Err(BrokenOff);
+        }
         // Looks at sets of one more improvement begin when those before are over.
         self.made
             .retain(|known, _| set.is_empty() || known.len() == set.len());

@@ -4,7 +4,6 @@ mod explained;
 mod gates;
 mod sides;
 
-use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -13,9 +12,10 @@ use crate::analysis::comparison::{
     self, Comparison, Luck, Observed, Played, Resampling, play_range, verdicts_together,
     who_may_be_best,
 };
-use crate::analysis::evaluation::{self, FIRST};
+use crate::analysis::evaluation::FIRST;
+use crate::cli::arguments::{LuckArguments, PageArguments};
 use crate::cli::format::{self, Format};
-use crate::cli::run::{gates as shares, threads};
+use crate::cli::run::gates as shares;
 use crate::cli::stop::Stop;
 use crate::cli::watch::Watch;
 use crate::cli::{drills, output};
@@ -86,15 +86,8 @@ pub(super) struct CompareArguments {
     /// 100 that may be lost
     #[arg(long, value_name = "WHAT[=POINTS]", value_delimiter = ',', num_args = 0..=1, require_equals = true, default_missing_value = "score,passed")]
     fail_if_worse: Vec<String>,
-    /// The level of all intervals
-    #[arg(long, value_name = "SHARE", default_value_t = evaluation::LEVEL_USUAL, value_parser = shares::level)]
-    level: f64,
-    /// The seed of all luck
-    #[arg(long, value_name = "N", default_value_t = 1)]
-    seed: u64,
-    /// How many threads; changes nothing but the time [default: as many as there are]
-    #[arg(long, value_name = "N")]
-    threads: Option<NonZeroUsize>,
+    #[command(flatten)]
+    luck: LuckArguments,
     /// For people, for programs, for a pull request, for a spreadsheet, or as a picture [default: by the file's extension,
     /// else human]
     #[arg(long, value_enum)]
@@ -102,30 +95,19 @@ pub(super) struct CompareArguments {
     /// Short for --format json (see `firebell schema compare`)
     #[arg(long, conflicts_with = "format")]
     json: bool,
-    /// Write to this file instead of standard output
-    #[arg(long, short, value_name = "FILE")]
-    output: Option<PathBuf>,
+    #[command(flatten)]
+    page: PageArguments,
     /// Leave out the changes and, of a programme, the single drills
     #[arg(long, short)]
     quiet: bool,
-    /// Columns of a line, instead of the terminal's width
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(i64::from(output::COLUMNS_LEAST)..))]
-    width: Option<u16>,
 }
 
 pub(super) fn run(arguments: &CompareArguments) -> Result<(), Stop> {
-    let format = format::chosen(
-        arguments.json,
-        arguments.format,
-        arguments.output.as_deref(),
-    );
+    let format = format::chosen(arguments.json, arguments.format, arguments.page.file());
     let sides = sides::load(arguments)?;
-    drills::refuse_input(&sides.sources, arguments.output.as_deref())?;
+    drills::refuse_input(&sides.sources, arguments.page.file())?;
     let gates = Gate::all(&arguments.fail_if_worse, &sides)?;
-    let luck = Luck {
-        seed: arguments.seed,
-        threads: arguments.threads.unwrap_or_else(threads),
-    };
+    let luck = arguments.luck.luck();
     let most = if arguments.until_decided {
         arguments.max_runs
     } else {
@@ -136,10 +118,10 @@ pub(super) fn run(arguments: &CompareArguments) -> Result<(), Stop> {
     let (played, ending) = play(arguments, &sides, luck, &mut watch)?;
     let compared = compared(arguments, &sides, &played, ending, luck, &mut watch)?;
     watch.finish();
-    let file = arguments.output.as_deref();
+    let file = arguments.page.file();
     match format {
         Format::Human => {
-            let columns = output::columns(arguments.width, file);
+            let columns = arguments.page.columns();
             output::write_page(&compare::page(&compared, columns, arguments.quiet), file)
         }
         Format::Markdown => output::write_text(&compare::markdown(&compared), file),
@@ -210,8 +192,12 @@ fn play(
         let indifference = arguments.indifference;
         let mut is_decided = true;
         for number in 1..all.len() {
-            let Some(found) = always(&played[0], &played[number], arguments.level, all.len() - 1)
-            else {
+            let Some(found) = always(
+                &played[0],
+                &played[number],
+                arguments.luck.level,
+                all.len() - 1,
+            ) else {
                 return Err(Stop::Usage {
                     message: "there are no scores to decide by".to_owned(),
                     help: Some(
@@ -303,7 +289,7 @@ fn compared<'s>(
     luck: Luck,
     watch: &mut Watch,
 ) -> Result<Compared<'s>, Stop> {
-    let (seed, level) = (arguments.seed, arguments.level);
+    let (seed, level) = (arguments.luck.seed, arguments.luck.level);
     let baseline = &played[0];
     let replications = baseline[0].len();
     let drills = &sides.baseline.drills;

@@ -24,6 +24,7 @@ const STYLE: &str = "
 .firebell-stress .heading { font-size: 20px; font-weight: 600; }
 .firebell-stress .drill { font-size: 14px; font-weight: 600; }
 .firebell-stress .faint { fill: #55606e; }
+.firebell-stress .warning { fill: #b42318; font-weight: 600; }
 .firebell-stress .page { fill: #ffffff; }
 .firebell-stress .loss { fill: #d92d20; }
 .firebell-stress .gain { fill: #12873f; }
@@ -32,6 +33,7 @@ const STYLE: &str = "
 @media (prefers-color-scheme: dark) {
 .firebell-stress text { fill: #e7ebf1; }
 .firebell-stress .faint { fill: #a9b3c0; }
+.firebell-stress .warning { fill: #ff8a7a; }
 .firebell-stress .page { fill: #12161c; }
 .firebell-stress .none { fill: #1d242d; }
 }
@@ -78,6 +80,13 @@ pub fn svg(stresses: &Stresses<'_>, top: usize) -> String {
         &[("class", &"heading"), ("x", &24), ("y", &38)],
         title,
     );
+    if stresses.is_incomplete {
+        xml.element(
+            "text",
+            &[("class", &"warning"), ("x", &24), ("y", &56)],
+            words::INCOMPLETE,
+        );
+    }
     let mut y = TOP;
     for (drill, rows) in &blocks {
         y = block(&mut xml, drill, rows, y);

@@ -22,8 +22,7 @@ pub fn page(stresses: &Stresses<'_>, top: usize, columns: usize) -> Page {
         page.extend(drill_lines(stresses, drill, top, columns));
     }
     if stresses.is_incomplete {
-        let said = "INCOMPLETE: broken off; what had been played is told";
-        page.push(vec![Span::new(Tone::Bad, said)]);
+        page.push(vec![Span::new(Tone::Bad, words::INCOMPLETE)]);
     }
     page
 }
@@ -351,7 +350,7 @@ pub fn markdown(stresses: &Stresses<'_>, top: usize) -> String {
         text.push('\n');
     }
     if stresses.is_incomplete {
-        text.push_str("**INCOMPLETE: broken off; what had been played is told**\n");
+        text.push_str(&format!("**{}**\n", words::INCOMPLETE));
     }
     text
 }

@@ -6,6 +6,9 @@ use crate::quantity::RoleId;
 use crate::report::figures;
 use crate::text::one_line;
 
+/// Said where stressing was broken off.
+pub(super) const INCOMPLETE: &str = "INCOMPLETE: broken off; what had been played is told";
+
 /// "person", "step": what kind of loss it is.
 pub fn kind(loss: Loss) -> &'static str {
     match loss {

@@ -1,18 +1,27 @@
 //! Plans compared, with all digits.
 
+mod change;
+mod difference;
+mod explained;
+
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 
 use crate::analysis::comparison::{
-    Aspect, Better, Comparison, Effect, Effects, ObjectiveDifference, Passing, Programme,
-    ProgrammeQuantity, Quantity, TailDifference, Verdict,
+    Aspect, Comparison, ObjectiveDifference, Programme, ProgrammeQuantity, Verdict,
 };
-use crate::model::{Bearing, Change, ChangeKind, Changed, Drill};
-use crate::report::compare::{Candidate, CompareEnding, Compared, Explained};
-use crate::report::json::estimate::{MeanJson, ShareJson};
+use crate::model::Drill;
+use crate::report::compare::{Candidate, CompareEnding, Compared};
+use crate::report::json::estimate::MeanJson;
 use crate::report::json::trace::FileHash;
-use crate::statistics::{Interval, MeanDifference, ShareDifference};
+
+use change::ChangeJson;
+use difference::{
+    BetterJson, DifferenceJson, PassingJson, QuantityJson, TailJson, better, difference, ends,
+    passing, quantity, tail,
+};
+use explained::ExplainedJson;
 
 /// The JSON of a comparison made with these files.
 pub fn compare(compared: &Compared<'_>, files: Vec<FileHash>) -> String {
@@ -118,60 +127,6 @@ struct AlwaysJson {
     interval: [f64; 2],
 }
 
-/// A change.
-#[derive(Serialize, JsonSchema)]
-struct ChangeJson {
-    /// What kind of thing is changed.
-    of: ChangedJson,
-    /// Its id; null: the file itself.
-    id: Option<String>,
-    /// What is changed.
-    change: ChangeKindJson,
-    /// Whether it can change how a drill goes.
-    plays: bool,
-    /// Whether it is written differently and means the same.
-    means_the_same: bool,
-}
-
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-enum ChangedJson {
-    Plan,
-    Barrier,
-    Step,
-    Organization,
-    Shift,
-    Person,
-    Role,
-    Resource,
-}
-
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "snake_case", tag = "kind")]
-enum ChangeKindJson {
-    Added {
-        title: String,
-    },
-    Removed {
-        title: String,
-    },
-    Renamed {
-        from: String,
-    },
-    Moved {
-        from: String,
-        to: String,
-    },
-    Field {
-        /// Name of the field.
-        field: String,
-        /// As written; null: left out.
-        before: Option<String>,
-        /// As written; null: left out.
-        after: Option<String>,
-    },
-}
-
 /// Means over all drills.
 #[derive(Serialize, JsonSchema)]
 struct ProgrammeJson {
@@ -203,77 +158,6 @@ struct ScenarioJson {
     /// In the order of the file; observers' objectives are left out.
     objectives: Vec<ObjectiveJson>,
     verdict: VerdictJson,
-}
-
-/// A paired difference.
-#[derive(Serialize, JsonSchema)]
-struct DifferenceJson {
-    mean: f64,
-    /// Null: too few replications differ to say.
-    interval: Option<[f64; 2]>,
-    /// Of no difference, two-sided; by the signs where too few differ for an interval.
-    p_value: Option<f64>,
-    /// Standard deviation of the differences.
-    deviation: Option<f64>,
-    /// Of how many replications.
-    count: u64,
-    /// In how many there is one.
-    differing: u64,
-}
-
-#[derive(Serialize, JsonSchema)]
-struct QuantityJson {
-    baseline: MeanJson,
-    candidate: MeanJson,
-    difference: DifferenceJson,
-    better: BetterJson,
-    tail: TailJson,
-    /// By what factor the common luck lessens the variance of the difference; null: nothing varies.
-    variance_reduction: Option<f64>,
-}
-
-/// How often the candidate is better.
-#[derive(Serialize, JsonSchema)]
-struct BetterJson {
-    wins: u64,
-    losses: u64,
-    ties: u64,
-    /// Ties counted half.
-    probability: f64,
-    interval: Option<[f64; 2]>,
-}
-
-/// A quantile near the bad end.
-#[derive(Serialize, JsonSchema)]
-struct TailJson {
-    /// Of which probability it is.
-    probability: f64,
-    /// Null: never.
-    baseline: Option<f64>,
-    /// Null: never.
-    candidate: Option<f64>,
-    /// The interval of the difference, by paired bootstrap; null: one of them is never.
-    interval: Option<[f64; 2]>,
-}
-
-#[derive(Serialize, JsonSchema)]
-struct PassingJson {
-    baseline: ShareJson,
-    candidate: ShareJson,
-    difference: ShareDifferenceJson,
-}
-
-#[derive(Serialize, JsonSchema)]
-struct ShareDifferenceJson {
-    value: f64,
-    interval: [f64; 2],
-    /// McNemar's exact test.
-    p_value: f64,
-    /// Only with the candidate.
-    gains: u64,
-    /// Only with the baseline.
-    losses: u64,
-    count: u64,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -310,42 +194,6 @@ enum VerdictKindJson {
     Better,
     Worse,
     BetterHereAndWorseThere,
-}
-
-#[derive(Serialize, JsonSchema)]
-struct ExplainedJson {
-    /// Replications that were played for it, the first of all.
-    replications: u64,
-    /// In how many random orders changes were made; null: every combination was played.
-    orders: Option<u64>,
-    /// Changes by their places in `changes`, and their share.
-    groups: Vec<GroupJson>,
-    /// Of all together in these replications; the groups add up to it.
-    total: EffectsJson,
-}
-
-#[derive(Serialize, JsonSchema)]
-struct GroupJson {
-    changes: Vec<usize>,
-    #[serde(flatten)]
-    effects: EffectsJson,
-}
-
-#[derive(Serialize, JsonSchema)]
-struct EffectsJson {
-    /// In points; null: there are no scores.
-    score: Option<EffectJson>,
-    /// In shares of drills; null: none can be passed.
-    passed: Option<EffectJson>,
-}
-
-#[derive(Serialize, JsonSchema)]
-struct EffectJson {
-    mean: f64,
-    /// Null: too few replications differ to say.
-    interval: Option<[f64; 2]>,
-    /// In how many replications it is not zero.
-    differing: u64,
 }
 
 impl CompareJson {
@@ -417,41 +265,6 @@ impl CandidateJson {
     }
 }
 
-impl ChangeJson {
-    fn of(change: &Change) -> Self {
-        Self {
-            of: match change.of {
-                Changed::Plan => ChangedJson::Plan,
-                Changed::Barrier => ChangedJson::Barrier,
-                Changed::Step => ChangedJson::Step,
-                Changed::Organization => ChangedJson::Organization,
-                Changed::Shift => ChangedJson::Shift,
-                Changed::Person => ChangedJson::Person,
-                Changed::Role => ChangedJson::Role,
-                Changed::Resource => ChangedJson::Resource,
-            },
-            id: (!change.id.is_empty()).then(|| change.id.clone()),
-            change: match change.what.clone() {
-                ChangeKind::Added { title } => ChangeKindJson::Added { title },
-                ChangeKind::Removed { title } => ChangeKindJson::Removed { title },
-                ChangeKind::Renamed { from } => ChangeKindJson::Renamed { from },
-                ChangeKind::Moved { from, to } => ChangeKindJson::Moved { from, to },
-                ChangeKind::Field {
-                    field,
-                    before,
-                    after,
-                } => ChangeKindJson::Field {
-                    field,
-                    before,
-                    after,
-                },
-            },
-            plays: change.plays(),
-            means_the_same: change.bearing == Bearing::Restated,
-        }
-    }
-}
-
 impl ProgrammeJson {
     fn of(programme: &Programme) -> Self {
         let quantity = |found: &ProgrammeQuantity| ProgrammeQuantityJson {
@@ -500,104 +313,6 @@ impl ScenarioJson {
     }
 }
 
-impl ExplainedJson {
-    fn of(explained: &Explained) -> Self {
-        let attribution = &explained.attribution;
-        let groups = explained.groups.iter().zip(&attribution.groups);
-        Self {
-            replications: attribution.replications,
-            orders: attribution.orders,
-            groups: groups
-                .map(|(changes, shares)| GroupJson {
-                    changes: changes.clone(),
-                    effects: effects(shares),
-                })
-                .collect(),
-            total: effects(&attribution.total),
-        }
-    }
-}
-
-fn effects(found: &Effects) -> EffectsJson {
-    let of = |effect: &Effect| EffectJson {
-        mean: effect.mean,
-        interval: effect.interval.map(ends),
-        differing: effect.differing,
-    };
-    EffectsJson {
-        score: found.score.as_ref().map(of),
-        passed: found.passed.as_ref().map(of),
-    }
-}
-
-fn difference(found: &MeanDifference) -> DifferenceJson {
-    DifferenceJson {
-        mean: found.mean,
-        interval: found.interval.map(ends),
-        p_value: found.p_value,
-        deviation: found.deviation,
-        count: found.count,
-        differing: found.differing,
-    }
-}
-
-fn quantity(found: &Quantity) -> QuantityJson {
-    QuantityJson {
-        baseline: MeanJson::of(&found.baseline),
-        candidate: MeanJson::of(&found.candidate),
-        difference: difference(&found.difference),
-        better: better(&found.better),
-        tail: tail(&found.tail),
-        variance_reduction: found.variance_reduction,
-    }
-}
-
-fn passing(found: &Passing) -> PassingJson {
-    let ShareDifference {
-        value,
-        interval,
-        p_value,
-        gains,
-        losses,
-        count,
-    } = found.difference;
-    PassingJson {
-        baseline: ShareJson::of(&found.baseline),
-        candidate: ShareJson::of(&found.candidate),
-        difference: ShareDifferenceJson {
-            value,
-            interval: ends(interval),
-            p_value,
-            gains,
-            losses,
-            count,
-        },
-    }
-}
-
-fn better(found: &Better) -> BetterJson {
-    BetterJson {
-        wins: found.wins,
-        losses: found.losses,
-        ties: found.ties,
-        probability: found.probability,
-        interval: found.interval.map(ends),
-    }
-}
-
-fn tail(found: &TailDifference) -> TailJson {
-    let finite = |value: f64| value.is_finite().then_some(value);
-    TailJson {
-        probability: found.probability,
-        baseline: finite(found.baseline),
-        candidate: finite(found.candidate),
-        interval: found
-            .interval
-            .filter(|one| one.low.is_finite() && one.high.is_finite())
-            .map(ends),
-    }
-}
-
 fn verdict(found: &Verdict, drill: Option<&Drill>) -> VerdictJson {
     let names = |aspects: &[Aspect]| {
         let name = |aspect: &Aspect| match (aspect, drill) {
@@ -618,8 +333,4 @@ fn verdict(found: &Verdict, drill: Option<&Drill>) -> VerdictJson {
         better: names(found.better()),
         worse: names(found.worse()),
     }
-}
-
-fn ends(interval: Interval) -> [f64; 2] {
-    [interval.low, interval.high]
 }
