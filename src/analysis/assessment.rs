@@ -6,7 +6,7 @@ use crate::analysis::timing::StepTime;
 use crate::analysis::{Chain, Rating, attainment};
 use crate::model::{Drill, Measure, Objective};
 use crate::program::Program;
-use crate::quantity::{Arena, ImpactId, ObjectiveId, Seconds};
+use crate::quantity::{Arena, ImpactId, Index, ObjectiveId, Seconds, StepId};
 use crate::simulate::{Outcome, Replication, StepOutcome};
 
 /// The assessment of one replication.
@@ -247,13 +247,18 @@ fn verdict(
 /// The chain of a measured time, where histories were kept.
 fn explained(drill: &Drill, replication: &Replication, time: StepTime) -> Option<Chain> {
     // Every step that is done has a history, if histories were kept.
-    if replication.histories.iter().all(Vec::is_empty) {
-        return None;
+    let has_history = |step: StepId| {
+        let history = replication.histories.iter().nth(step.place());
+        history.is_some_and(|history| !history.is_empty())
+    };
+    match &time.until {
+        Some((step, completion)) => {
+            has_history(*step).then(|| chain(drill, replication, time.from, *step, completion))
+        }
+        None => (replication.histories.ids())
+            .any(has_history)
+            .then(|| empty_chain(time.from)),
     }
-    Some(match &time.until {
-        Some((step, completion)) => chain(drill, replication, time.from, *step, completion),
-        None => empty_chain(time.from),
-    })
 }
 
 /// Charged when the value is beyond the limit, or there is none (section 3.8).
@@ -327,7 +332,6 @@ fn makespan(outcome: &Outcome) -> Seconds {
 mod tests {
     use super::*;
     use crate::analysis::fixture::{done, drill, in_state, replication, s};
-    use crate::quantity::Index;
     use crate::simulate::{ImpactOutcome, StepState};
 
     fn done_by(step: usize, target: i64, limit: i64) -> Measure {

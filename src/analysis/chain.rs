@@ -67,8 +67,8 @@ pub enum LinkKind {
     Rework,
 }
 
-/// Links and steps of most chains: their lists need not grow.
-const ROOM: usize = 32;
+/// Links and steps of most chains: their lists need not grow, and are still small enough to be had quickly.
+const ROOM: usize = 24;
 
 /// The chain of a time that begins at `from` and ends with that completion of `step`: walks back from the completion
 /// through the histories, from driver to driver, until everything since `from` is explained (design page 3, section 3.11).
@@ -93,20 +93,17 @@ pub(super) fn chain(
     while let Some((step, mark)) = next {
         next = walk.back_through(step, mark);
     }
-    let links = walk.links_in_order();
-    let sum: Seconds = links.iter().map(|link| link.to - link.from).sum();
+    walk.put_in_order();
+    let sum: Seconds = walk.links.iter().map(|link| link.to - link.from).sum();
     assert!(
         sum == completion.at - from,
         "the links of a chain add up to the measured time"
     );
-    let mut is_seen: Arena<StepId, bool> = drill.plan.steps.iter().map(|_| false).collect();
     Chain {
         from,
         to: completion.at,
-        links,
-        steps: (walk.steps.into_iter().rev())
-            .filter(|step| !std::mem::replace(&mut is_seen[*step], true))
-            .collect(),
+        links: walk.links,
+        steps: walk.steps,
     }
 }
 
@@ -255,21 +252,26 @@ impl Walk<'_> {
         }
     }
 
-    /// The links, earliest first, with what lies before the first step with an owner as detecting, and with equal
-    /// neighbours made one.
-    fn links_in_order(&mut self) -> Vec<Link> {
-        let mut links: Vec<Link> = Vec::with_capacity(self.links.len());
-        for mut link in self.links.drain(..).rev() {
+    /// Puts the earliest first: links with what lies before the first step with an owner as detecting, and with equal
+    /// neighbours made one; steps each once.
+    fn put_in_order(&mut self) {
+        for link in &mut self.links {
             let is_before = self.owned_ready.is_none_or(|ready| link.to <= ready);
             if is_before && !matches!(link.kind, LinkKind::UntilInject(_)) {
                 link.kind = LinkKind::Detecting;
             }
-            match links.last_mut() {
-                Some(last) if last.kind == link.kind && last.step == link.step => last.to = link.to,
-                Some(_) | None => links.push(link),
-            }
         }
-        links
+        self.links.reverse();
+        self.links.dedup_by(|link, last| {
+            let is_same = last.step == link.step && last.kind == link.kind;
+            if is_same {
+                last.to = link.to;
+            }
+            is_same
+        });
+        let mut is_seen = Arena::new(vec![false; self.drill.plan.steps.len()]);
+        self.steps.reverse();
+        (self.steps).retain(|step| !std::mem::replace(&mut is_seen[*step], true));
     }
 }
 

@@ -16,39 +16,48 @@ impl Ordered {
         Self { values, order }
     }
 
-    /// The rank of each row's value, from 1, among the rows that count; equals share the mean of theirs.
-    fn ranks(&self, counts: &[bool]) -> Vec<f64> {
-        let mut ranks = vec![0.0; self.values.len()];
-        let mut before = 0.0;
+    /// The ranks of the rows that count; equals share the mean of theirs.
+    pub fn ranks(&self, counts: &[bool]) -> Ranks {
         let order: Vec<usize> = (self.order.iter().copied())
             .filter(|row| counts[*row])
             .collect();
+        let middle = (order.len() as f64 + 1.0) / 2.0; // A column is far shorter than 2^53.
+        let mut from_middle = vec![0.0; self.values.len()];
+        let mut before = 0.0;
         for equals in order.chunk_by(|a, b| self.values[*a] == self.values[*b]) {
-            let count = equals.len() as f64; // A column is far shorter than 2^53.
+            let count = equals.len() as f64; // As above.
             for one in equals {
-                ranks[*one] = before + (count + 1.0) / 2.0;
+                from_middle[*one] = before + (count + 1.0) / 2.0 - middle;
             }
             before += count;
         }
-        ranks
+        Ranks {
+            squares: product(&from_middle, &from_middle),
+            from_middle,
+            count: order.len(),
+        }
     }
 }
 
-/// Spearman's rank correlation (Spearman 1904) of two columns over the rows that count, equals with their mean rank: Pearson's
+/// Ranks of the rows of a column that count.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Ranks {
+    /// Each row's rank less the mean rank; 0 of those that do not count.
+    from_middle: Vec<f64>,
+    squares: f64,
+    count: usize,
+}
+
+/// Spearman's rank correlation (Spearman 1904) of two columns over the same rows, equals with their mean rank: Pearson's
 /// correlation of the ranks. `None` of fewer than three rows, or where one side is always the same.
-pub fn spearman(first: &Ordered, second: &Ordered, counts: &[bool]) -> Option<f64> {
-    let count = counts.iter().filter(|counts| **counts).count();
-    if count < 3 {
-        return None;
-    }
-    let (first, second) = (first.ranks(counts), second.ranks(counts));
-    let middle = (count as f64 + 1.0) / 2.0; // A column is far shorter than 2^53.
-    let product = |a: &[f64], b: &[f64]| -> f64 {
-        let rows = a.iter().zip(b).zip(counts).filter(|(_, counts)| **counts);
-        rows.map(|((a, b), _)| (a - middle) * (b - middle)).sum()
-    };
-    let scale = (product(&first, &first) * product(&second, &second)).sqrt();
-    (scale > 0.0).then(|| product(&first, &second) / scale)
+pub fn spearman(first: &Ranks, second: &Ranks) -> Option<f64> {
+    let scale = (first.squares * second.squares).sqrt();
+    (first.count >= 3 && scale > 0.0)
+        .then(|| product(&first.from_middle, &second.from_middle) / scale)
+}
+
+fn product(a: &[f64], b: &[f64]) -> f64 {
+    a.iter().zip(b).map(|(a, b)| a * b).sum()
 }
 
 #[cfg(test)]
@@ -58,7 +67,8 @@ mod tests {
     fn correlation(pairs: &[(f64, f64)]) -> Option<f64> {
         let (first, second) = pairs.iter().copied().unzip();
         let counts = vec![true; pairs.len()];
-        spearman(&Ordered::new(first), &Ordered::new(second), &counts)
+        let ranks = |values| Ordered::new(values).ranks(&counts);
+        spearman(&ranks(first), &ranks(second))
     }
 
     /// Ten children's IQ and hours of television a week; the well-known worked example gives −29/165 = −0.17576.
@@ -101,7 +111,8 @@ mod tests {
             vec![30.0, 0.0, 10.0, 40.0, 20.0],
         );
         let counts = [true, false, true, true, true];
-        let found = spearman(&Ordered::new(first), &Ordered::new(second), &counts);
+        let ranks = |values| Ordered::new(values).ranks(&counts);
+        let found = spearman(&ranks(first), &ranks(second));
         let without = [(2.0, 30.0), (1.0, 10.0), (3.0, 40.0), (2.0, 20.0)];
         assert_eq!(found, correlation(&without));
     }

@@ -16,7 +16,7 @@ mod tail;
 
 pub use best::differences_to_best;
 pub use bootstrap::{RESAMPLES, SortedPair, percentile_interval, resample};
-pub use correlation::{Ordered, spearman};
+pub use correlation::{Ordered, Ranks, spearman};
 pub use interval::Interval;
 pub use mean::mean_interval;
 pub use moments::{Moments, WholeSums};

@@ -120,9 +120,9 @@ impl Block {
                 columns.record(step);
             }
             if is_explained {
-                for (step, history) in replication.histories.entries() {
-                    let needs = &program.steps[step].needs;
-                    steps[step].worked[row] = loads.read(needs, history, row);
+                let pasts = program.steps.iter().zip(replication.histories.iter());
+                for (columns, (step, past)) in steps.iter_mut().zip(pasts) {
+                    columns.worked[row] = loads.read(&step.needs, past, row);
                 }
             }
         }

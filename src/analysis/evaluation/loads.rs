@@ -41,7 +41,10 @@ impl Loads<LoadColumns> {
     /// Takes in how long people and resources were in use.
     pub(super) fn record(&mut self, program: &Program, outcome: &Outcome, row: usize) {
         for (member, worked) in program.members.iter().zip(outcome.members.iter()) {
-            self.people[member.person].busy[row] += worked.as_f64();
+            // Most have nothing to do.
+            if *worked > Seconds::ZERO {
+                self.people[member.person].busy[row] += worked.as_f64();
+            }
         }
         for (load, unit_seconds) in self.resources.iter_mut().zip(outcome.resources.iter()) {
             load.busy[row] = *unit_seconds as f64; // Far below 2^53.
@@ -50,28 +53,28 @@ impl Loads<LoadColumns> {
 
     /// Takes in whom and what a step waited for, and who of its roles worked; gives its seconds in work.
     pub(super) fn read(&mut self, needs: &[RoleId], history: &[Item], row: usize) -> f64 {
-        let mut worked = Seconds::ZERO;
+        let mut worked = 0.0;
         for item in history {
             let Item::Stretch(stretch) = item else {
                 continue;
             };
-            let time = stretch.to - stretch.from;
+            let time = (stretch.to - stretch.from).as_f64();
             match stretch.kind {
                 StretchKind::Work | StretchKind::FailedWork => worked += time,
                 StretchKind::Waiting(Lack::Person { role, person, .. }) => {
-                    self.roles[role].waited_for[row] += time.as_f64();
-                    self.people[person].waited_for[row] += time.as_f64();
+                    self.roles[role].waited_for[row] += time;
+                    self.people[person].waited_for[row] += time;
                 }
                 StretchKind::Waiting(Lack::Resource { resource, .. }) => {
-                    self.resources[resource].waited_for[row] += time.as_f64();
+                    self.resources[resource].waited_for[row] += time;
                 }
                 StretchKind::Waiting(Lack::Hold) | StretchKind::Pause | StretchKind::Delay => {}
             }
         }
         for role in needs {
-            self.roles[*role].busy[row] += worked.as_f64();
+            self.roles[*role].busy[row] += worked;
         }
-        worked.as_f64()
+        worked
     }
 
     /// All of it added up; times are remembered if it `keeps` them.
@@ -97,10 +100,10 @@ impl Loads<LoadTally> {
         })
     }
 
-    pub(super) fn append(&mut self, next: &Self) {
-        append(&mut self.people, &next.people);
-        append(&mut self.roles, &next.roles);
-        append(&mut self.resources, &next.resources);
+    pub(super) fn append(&mut self, next: Self) {
+        append(&mut self.people, next.people);
+        append(&mut self.roles, next.roles);
+        append(&mut self.resources, next.resources);
     }
 }
 
@@ -123,9 +126,9 @@ pub(super) fn figures<Id: Index>(tallies: &Arena<Id, LoadTally>, level: f64) -> 
     tallies.iter().map(load).collect()
 }
 
-fn append<Id: Index>(tallies: &mut Arena<Id, LoadTally>, next: &Arena<Id, LoadTally>) {
-    for (tally, more) in tallies.iter_mut().zip(next.iter()) {
-        tally.busy.append(&more.busy);
-        tally.waited_for.append(&more.waited_for);
+fn append<Id: Index>(tallies: &mut Arena<Id, LoadTally>, next: Arena<Id, LoadTally>) {
+    for (tally, more) in tallies.iter_mut().zip(next) {
+        tally.busy.append(more.busy);
+        tally.waited_for.append(more.waited_for);
     }
 }

@@ -211,7 +211,7 @@ pub fn evaluate(
         settings.threads,
         |player, number| Block::played(&frame, player, number * BLOCK, most),
         |_, block| {
-            tally.append(&block);
+            let samples = tally.append(block);
             let done = tally.replications();
             if let Length::Until { half_width, .. } = settings.length
                 && (done >= look || done == most)
@@ -232,7 +232,7 @@ pub fn evaluate(
             let progress = Progress {
                 done,
                 most,
-                samples: &block.samples,
+                samples: &samples,
             };
             if watch(progress).is_break() && done < most {
                 ending = Ending::Interrupted;

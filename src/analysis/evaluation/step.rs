@@ -92,6 +92,7 @@ impl StepColumns {
         }
     }
 
+    #[inline]
     pub(super) fn record(&mut self, step: &StepOutcome) {
         self.fates[fate(step.state) as usize] += 1; // The place of a fate.
         if let Some(ready) = step.ready {
@@ -163,15 +164,15 @@ impl StepTally {
         }
     }
 
-    pub(super) fn append(&mut self, next: &Self) {
+    pub(super) fn append(&mut self, next: Self) {
         for (sum, more) in self.fates.iter_mut().zip(next.fates) {
             *sum += more;
         }
-        self.ready.append(&next.ready);
-        self.started.append(&next.started);
-        self.finished.append(&next.finished);
-        self.waited.append(&next.waited);
-        self.worked.append(&next.worked);
+        self.ready.append(next.ready);
+        self.started.append(next.started);
+        self.finished.append(next.finished);
+        self.waited.append(next.waited);
+        self.worked.append(next.worked);
         self.attempts.merge(next.attempts);
     }
 

@@ -1,6 +1,6 @@
 //! All blocks so far, folded in their order.
 
-use crate::analysis::evaluation::block::{Block, Frame, ImpactColumns};
+use crate::analysis::evaluation::block::{Block, Frame, ImpactColumns, Samples};
 use crate::analysis::evaluation::loads::{LoadTally, Loads, figures};
 use crate::analysis::evaluation::objective::ObjectiveTally;
 use crate::analysis::evaluation::step::{StepTally, StepWeight};
@@ -10,7 +10,7 @@ use crate::analysis::evaluation::{
 };
 use crate::model::Measure;
 use crate::quantity::{Arena, ImpactId, ObjectiveId, StepId};
-use crate::statistics::{Moments, Ordered, Spread, Worst, spearman, tail_mean};
+use crate::statistics::{Moments, Ordered, Ranks, Spread, Worst, spearman, tail_mean};
 
 /// The worst share whose mean is told.
 const TAIL: f64 = 0.05;
@@ -47,8 +47,8 @@ struct Chained<'a> {
     deviation: Option<f64>,
     /// In which of the first replications it applies.
     counts: Vec<bool>,
-    /// What it measured in them; what is never reached comes last.
-    values: Ordered,
+    /// What it measured in them, by rank; what is never reached comes last.
+    values: Ranks,
 }
 
 impl Tally {
@@ -72,9 +72,9 @@ impl Tally {
         }
     }
 
-    /// Takes in the block that follows.
-    pub(super) fn append(&mut self, block: &Block) {
-        let samples = &block.samples;
+    /// Takes in the block that follows; gives back its samples.
+    pub(super) fn append(&mut self, block: Block) -> Samples {
+        let samples = block.samples;
         self.replications += samples.costs.len() as u64; // usize fits into u64.
         let scores: Vec<f64> = samples.scores.iter().copied().flatten().collect();
         extend(&mut self.scores, &scores);
@@ -94,7 +94,7 @@ impl Tally {
             let room = RANKED_MOST - first.len();
             first.extend(samples.values[id].iter().take(room));
         }
-        for (tally, step) in self.steps.iter_mut().zip(block.steps.iter()) {
+        for (tally, step) in self.steps.iter_mut().zip(block.steps) {
             tally.append(step);
         }
         for (quantities, columns) in self.impacts.iter_mut().zip(block.impacts.iter()) {
@@ -107,7 +107,8 @@ impl Tally {
                 extend(quantity, column);
             }
         }
-        self.loads.append(&block.loads);
+        self.loads.append(block.loads);
+        samples
     }
 
     pub(super) fn replications(&self) -> u64 {
@@ -216,8 +217,7 @@ impl Tally {
         let rows = (chained.iter().flatten().next()).map_or(0, |one| one.counts.len());
         (self.steps.ids())
             .filter_map(|step| {
-                let work = self.steps[step].worked.kept().iter().take(rows);
-                let work = Ordered::new(work.copied().collect());
+                let work = Ordered::new(self.steps[step].worked.kept().take(rows).collect());
                 let weights = chained.iter().map(|one| match one {
                     Some(one) => self.weight(step, &work, one),
                     None => StepWeight {
@@ -233,23 +233,21 @@ impl Tally {
 
     /// What is needed of an objective to weigh steps by it.
     fn chained<'a>(&self, id: ObjectiveId, figures: &'a ObjectiveFigures) -> Chained<'a> {
-        let rows = (self.steps.iter().map(|step| step.worked.kept().len()).min()).unwrap_or(0);
-        let values = || self.first_values[id].iter().take(rows);
+        let rows = (self.steps.iter().map(|step| step.worked.kept_count()).min()).unwrap_or(0);
+        let measured = || self.first_values[id].iter().take(rows);
+        let counts: Vec<bool> = measured()
+            .map(|measured| *measured != Measured::NotApplicable)
+            .collect();
+        let values = measured().map(|measured| match measured {
+            Measured::NotApplicable => 0.0,
+            Measured::Never => f64::INFINITY,
+            Measured::Value(value) => *value,
+        });
         Chained {
             figures,
             deviation: self.values[id].0.deviation(),
-            counts: values()
-                .map(|measured| *measured != Measured::NotApplicable)
-                .collect(),
-            values: Ordered::new(
-                values()
-                    .map(|measured| match measured {
-                        Measured::NotApplicable => 0.0,
-                        Measured::Never => f64::INFINITY,
-                        Measured::Value(value) => *value,
-                    })
-                    .collect(),
-            ),
+            values: Ordered::new(values.collect()).ranks(&counts),
+            counts,
         }
     }
 
@@ -265,7 +263,7 @@ impl Tally {
         };
         StepWeight {
             criticality,
-            cruciality: spearman(work, &objective.values, &objective.counts),
+            cruciality: spearman(&work.ranks(&objective.counts), &objective.values),
             sensitivity,
         }
     }

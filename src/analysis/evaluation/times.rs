@@ -30,8 +30,8 @@ pub struct TimeQuantiles {
 #[derive(Clone, PartialEq, Default, Debug)]
 pub(super) struct TimesTally {
     sums: WholeSums,
-    /// Those of the first replications, in their order: whole seconds.
-    kept: Vec<f64>,
+    /// Those of the first replications, in their order, block by block: whole seconds.
+    kept: Vec<Vec<f64>>,
 }
 
 impl TimesTally {
@@ -39,7 +39,7 @@ impl TimesTally {
     pub(super) fn of(times: Vec<f64>, keeps: bool) -> Self {
         Self {
             sums: WholeSums::of(&times),
-            kept: if keeps { times } else { Vec::new() },
+            kept: if keeps { vec![times] } else { Vec::new() },
         }
     }
 
@@ -47,7 +47,11 @@ impl TimesTally {
     pub(super) fn of_borrowed(times: &[f64], keeps: bool) -> Self {
         Self {
             sums: WholeSums::of(times),
-            kept: if keeps { times.to_vec() } else { Vec::new() },
+            kept: if keeps {
+                vec![times.to_vec()]
+            } else {
+                Vec::new()
+            },
         }
     }
 
@@ -55,21 +59,31 @@ impl TimesTally {
     pub(super) fn of_nothing(count: usize, keeps: bool) -> Self {
         Self {
             sums: WholeSums::repeated(0, count as u64), // usize fits into u64.
-            kept: vec![0.0; if keeps { count } else { 0 }],
+            kept: if keeps {
+                vec![vec![0.0; count]]
+            } else {
+                Vec::new()
+            },
         }
     }
 
-    pub(super) fn append(&mut self, next: &Self) {
+    pub(super) fn append(&mut self, next: Self) {
         self.sums.merge(next.sums);
-        self.kept.extend_from_slice(&next.kept);
+        self.kept.extend(next.kept);
     }
 
     pub(super) fn sums(&self) -> &WholeSums {
         &self.sums
     }
 
-    pub(super) fn kept(&self) -> &[f64] {
-        &self.kept
+    /// The times that are remembered, in the order of their replications.
+    pub(super) fn kept(&self) -> impl Iterator<Item = f64> {
+        self.kept.iter().flatten().copied()
+    }
+
+    /// How many are remembered.
+    pub(super) fn kept_count(&self) -> usize {
+        self.kept.iter().map(Vec::len).sum()
     }
 
     pub(super) fn times(&self, level: f64) -> Times {
@@ -80,10 +94,10 @@ impl TimesTally {
     }
 
     fn quantiles(&self) -> Option<TimeQuantiles> {
-        if self.kept.is_empty() {
+        let count = self.kept_count() as u64; // usize fits into u64.
+        if count == 0 {
             return None;
         }
-        let count = self.kept.len() as u64; // usize fits into u64.
         let ranks = [0.05, 0.5, 0.95].map(|probability| quantile_rank(count, probability));
         let [p5, p50, p95] = of_ranks(&self.kept, ranks).map(Seconds::rounded);
         Some(TimeQuantiles {
