@@ -1,5 +1,7 @@
 //! How strongly two quantities rise together, by their ranks.
 
+use crate::statistics::ordered_bits;
+
 /// A column of values and their order: sorted once, however many others it is compared with.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Ordered {
@@ -11,9 +13,13 @@ pub struct Ordered {
 impl Ordered {
     /// Sorts the rows of a column.
     pub fn new(values: Vec<f64>) -> Self {
-        let mut order: Vec<usize> = (0..values.len()).collect();
-        order.sort_unstable_by(|a, b| values[*a].total_cmp(&values[*b]).then(a.cmp(b)));
-        Self { values, order }
+        let bits = values.iter().copied().map(ordered_bits);
+        let mut rows: Vec<(u64, usize)> = bits.zip(0..).collect();
+        rows.sort_unstable();
+        Self {
+            values,
+            order: rows.into_iter().map(|(_, row)| row).collect(),
+        }
     }
 
     /// The ranks of the rows that count; equals share the mean of theirs.

@@ -60,20 +60,7 @@ pub fn of_ranks<const RANKS: usize>(columns: &[Vec<f64>], ranks: [u64; RANKS]) -
     if part_size == 1 {
         return found.map(|(part, _)| least + f64::from(part));
     }
-    let mut inside = Vec::new();
-    for (column, parts) in columns.iter().zip(&parts) {
-        let pairs = column.chunks(2 * LANES).zip(parts.chunks(2 * LANES));
-        for (values, parts) in pairs {
-            let is_wanted = |part: u16| (found.iter()).fold(false, |is, one| is | (part == one.0));
-            if parts.iter().fold(false, |is, part| is | is_wanted(*part)) {
-                let wanted = values
-                    .iter()
-                    .zip(parts)
-                    .filter(|(_, part)| is_wanted(**part));
-                inside.extend(wanted.map(|(value, _)| *value));
-            }
-        }
-    }
+    let mut inside = of_parts(columns, &parts, found.map(|(part, _)| part));
     inside.sort_unstable_by(f64::total_cmp);
     found.map(|(part, place)| {
         let first = inside.partition_point(|value| part_of(*value) < part);
@@ -81,11 +68,30 @@ pub fn of_ranks<const RANKS: usize>(columns: &[Vec<f64>], ranks: [u64; RANKS]) -
     })
 }
 
-/// So many values are looked at side by side.
-const LANES: usize = 8;
+/// The values that fall into the wanted parts. Seldom one of sixteen neighbours does, and all are looked at together.
+fn of_parts<const PARTS: usize>(
+    columns: &[Vec<f64>],
+    parts: &[Vec<u16>],
+    wanted: [u16; PARTS],
+) -> Vec<f64> {
+    const NEIGHBOURS: usize = 16;
+    let is_wanted = |part: u16| (wanted.iter()).fold(false, |is, one| is | (part == *one));
+    let mut values = Vec::new();
+    for (column, parts) in columns.iter().zip(parts) {
+        let neighbours = (column.chunks(NEIGHBOURS)).zip(parts.chunks(NEIGHBOURS));
+        for (column, parts) in neighbours {
+            if parts.iter().fold(false, |is, part| is | is_wanted(*part)) {
+                let found = (column.iter().zip(parts)).filter(|(_, part)| is_wanted(**part));
+                values.extend(found.map(|(value, _)| *value));
+            }
+        }
+    }
+    values
+}
 
 /// The smallest and the largest of at least one number.
 fn range(columns: &[Vec<f64>]) -> (f64, f64) {
+    const LANES: usize = 8;
     let mut least = [f64::INFINITY; LANES];
     let mut most = [f64::NEG_INFINITY; LANES];
     let mut widen = |part: &[f64]| {

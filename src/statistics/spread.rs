@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::statistics::quantile_rank;
+use crate::statistics::{of_ordered_bits, ordered_bits, quantile_rank};
 
 /// So many values are kept exactly.
 const EXACT_COUNT: usize = 65_536;
@@ -65,8 +65,9 @@ impl Spread {
         };
         match &self.kept {
             Kept::Exact(values) => {
-                let mut sorted = values.clone();
-                sorted.sort_unstable_by(f64::total_cmp);
+                let mut bits: Vec<u64> = values.iter().copied().map(ordered_bits).collect();
+                bits.sort_unstable();
+                let sorted: Vec<f64> = bits.into_iter().map(of_ordered_bits).collect();
                 for equals in sorted.chunk_by(|a, b| a == b) {
                     ranked.append(equals[0], equals.len() as u64); // usize fits into u64.
                 }
@@ -84,13 +85,7 @@ impl Spread {
 
 fn count(buckets: &mut BTreeMap<u16, Vec<Bucket>>, value: f64) {
     // Adding zero makes the negative one positive.
-    let bits = (value + 0.0).to_bits();
-    // Negative numbers with all bits turned, positive ones above them: the order of bits is the order of values.
-    let ordered = if bits >> 63 == 1 {
-        !bits
-    } else {
-        bits | 1 << 63
-    };
+    let ordered = ordered_bits(value + 0.0);
     let octave = u16::try_from(ordered >> 52).expect("twelve bits are left");
     let place = (ordered >> (52 - BUCKET_BITS)) & ((1 << BUCKET_BITS) - 1);
     let octave = buckets
