@@ -53,8 +53,13 @@ pub fn stress(
     for losses in losses {
         let without = with_losses(drill, losses);
         let program = compile(&without)?;
-        let played = play_range(&without, &program, luck, range.clone(), &mut watch);
-        if played.len() < baseline.len() {
+        let mut is_broken_off = false;
+        let played = play_range(&without, &program, luck, range.clone(), |done| {
+            let flow = watch(done);
+            is_broken_off = flow.is_break();
+            flow
+        });
+        if is_broken_off {
             return Ok(None);
         }
         all.push(Stressed {

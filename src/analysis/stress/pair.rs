@@ -66,8 +66,13 @@ pub fn stress_pairs(
     let mut played = |losses: &[Loss]| -> Result<Option<Played>, ProgramError> {
         let without = with_losses(drill, losses);
         let program = compile(&without)?;
-        let played = play_range(&without, &program, luck, range.clone(), &mut watch);
-        Ok((played.len() == baseline.len()).then_some(played))
+        let mut is_broken_off = false;
+        let played = play_range(&without, &program, luck, range.clone(), |done| {
+            let flow = watch(done);
+            is_broken_off = flow.is_break();
+            flow
+        });
+        Ok((!is_broken_off).then_some(played))
     };
     let mut alone = BTreeMap::new();
     for loss in of_pairs(losses) {
@@ -186,6 +191,12 @@ fn beyond(
 
 #[cfg(test)]
 mod tests {
+    use std::cell::Cell;
+    use std::num::NonZeroUsize;
+
+    use crate::analysis::fixture;
+    use crate::analysis::stress::losses;
+
     use super::*;
 
     fn found(both: &[f64], alone: [&[f64]; 2]) -> MeanDifference {
@@ -219,6 +230,29 @@ mod tests {
             interval.contains(-0.5) && interval.high < -0.4,
             "{nothing:?}"
         );
+    }
+
+    #[test]
+    fn pairs_can_be_broken_off_after_any_replication() {
+        let luck = Luck {
+            seed: 1,
+            threads: NonZeroUsize::MIN,
+        };
+        let mut drill = fixture::drill(2);
+        drill
+            .plan
+            .steps
+            .iter_mut()
+            .for_each(|step| step.owner = None);
+        let baseline = Played::none(&drill);
+        let looks = Cell::new(0);
+        let watch = |_| {
+            looks.set(looks.get() + 1);
+            ControlFlow::Break(())
+        };
+        let losses = losses(&drill);
+        let found = stress_pairs(&drill, &baseline, 1..2, &losses, luck, 0.95, watch);
+        assert_eq!((found, looks.get()), (Ok(None), 1));
     }
 
     #[test]

@@ -264,6 +264,7 @@ impl<'c> Stage<'c> {
     }
 
     fn play(&mut self, place: usize, subset: Subset, watch: &mut Watch) -> Result<Played, Stop> {
+        watch.go_on()?;
         let drill = self.drill(place, subset)?;
         let program = program::compile_with(&drill, &mut self.quantiles)
             .map_err(|error| Stop::World(error.to_string()))?;
