@@ -54,8 +54,8 @@ struct Dot {
     label: String,
     /// From which to which.
     figures: String,
-    /// The bad end of both; empty: there is none.
-    tail: String,
+    /// What else there is to know.
+    more: Option<String>,
     value: f64,
     ends: Option<(f64, f64)>,
     tone: Tone,
@@ -242,11 +242,8 @@ fn draw(xml: &mut Xml, dot: &Dot, y: f64, reach: f64) {
         }
     };
     xml.open("g", &[]);
-    let tail = match dot.tail.as_str() {
-        "" => String::new(),
-        tail => format!("; {}: {tail}", page::HEADINGS[3]),
-    };
-    let title = format!("{}: {}{tail}", dot.label, dot.figures);
+    let more = dot.more.iter().map(|more| format!("; {more}"));
+    let title = format!("{}: {}{}", dot.label, dot.figures, more.collect::<String>());
     xml.element("title", &[], &title);
     xml.element(
         "text",
@@ -323,7 +320,7 @@ fn programme(candidate: &Candidate<'_>, name: &str) -> Vec<Dot> {
             figures(found.baseline.value),
             figures(found.candidate.value)
         ),
-        tail: String::new(),
+        more: None,
         value: found.difference.mean * scale,
         ends: found
             .difference
@@ -357,8 +354,12 @@ fn shared_out(
         let is_shown = interval.is_some_and(|one| one.low > 0.0 || one.high < 0.0);
         Dot {
             label: share.what.join(" and "),
-            figures: [share.score, share.passed].join("  ").trim().to_owned(),
-            tail: String::new(),
+            more: Some(format!("passed {}", share.passed))
+                .filter(|_| !share.score.is_empty() && !share.passed.is_empty()),
+            figures: match share.score.is_empty() {
+                true => share.passed,
+                false => share.score,
+            },
             value: mean,
             ends: interval.map(|one| (one.low, one.high)),
             tone: match (is_shown, share.is_gain) {
@@ -380,8 +381,10 @@ fn dots(comparison: &Comparison, drill: &Drill, candidate: &str) -> Vec<Dot> {
     let label = |name: &str| label(name, candidate);
     let rows = rows::rows(comparison, drill);
     let tail = |id: &str| {
-        let row = rows.iter().find(|row| row.id == id);
-        row.map_or_else(String::new, |row| row.tail.clone())
+        let row = rows
+            .iter()
+            .find(|row| row.id == id && !row.tail.is_empty())?;
+        Some(format!("{}: {}", page::HEADINGS[3], row.tail))
     };
     let tone = |aspect| words::tone(&comparison.verdict, aspect);
     let score = comparison.score.iter().map(|score| Dot {
@@ -391,13 +394,13 @@ fn dots(comparison: &Comparison, drill: &Drill, candidate: &str) -> Vec<Dot> {
             figures::number(score.baseline.value),
             figures::number(score.candidate.value)
         ),
-        tail: tail("score"),
+        more: tail("score"),
         value: score.difference.mean,
         ends: score.difference.interval.map(|one| (one.low, one.high)),
         tone: tone(Aspect::Score),
     });
-    let share = |name: &str, found: &Passing, tail: String, aspect| Dot {
-        tail,
+    let share = |name: &str, found: &Passing, more: Option<String>, aspect| Dot {
+        more,
         label: label(name),
         figures: format!(
             "{} → {}",
@@ -414,7 +417,7 @@ fn dots(comparison: &Comparison, drill: &Drill, candidate: &str) -> Vec<Dot> {
     let passed = comparison
         .passed
         .iter()
-        .map(|passed| share("passed", passed, String::new(), Aspect::Passed));
+        .map(|passed| share("passed", passed, None, Aspect::Passed));
     let objectives = drill
         .scenario
         .objectives
