@@ -633,7 +633,7 @@ fn every_format_says_that_a_comparison_was_broken_off() {
         ControlFlow::Continue(())
     });
     let played = [played];
-    let resampling = Resampling::new(&drill, 1, 64);
+    let resampling = Resampling::new(1, 64);
     let candidate = Candidate {
         name: "r2".to_owned(),
         plan: &drill,
@@ -737,7 +737,7 @@ fn differences(baseline: &Drill, candidate: &Drill, seed: u64) -> (f64, bool, f6
             ControlFlow::Continue(())
         })
     };
-    let resampling = Resampling::new(baseline, seed, 10_000);
+    let resampling = Resampling::new(seed, 10_000);
     let found = compare(
         baseline,
         &played(baseline),

@@ -5,26 +5,26 @@ use crate::statistics::{Interval, quantile_rank};
 /// So many times the pairs are drawn again.
 pub const RESAMPLES: usize = 400;
 
-/// Two columns of the same replications, sorted once, so that a quantile of any resample is found by counting from the top.
+/// Two columns of the same replications, sorted once, so that a quantile of any resample is found by counting from an end.
 #[derive(Clone, PartialEq, Debug)]
 pub struct SortedPair {
-    first: Descending,
-    second: Descending,
+    first: Sorted,
+    second: Sorted,
 }
 
 #[derive(Clone, PartialEq, Debug)]
-struct Descending {
+struct Sorted {
     values: Vec<f64>,
-    /// Places of the values, largest first.
+    /// Places of the values, smallest first.
     order: Vec<u32>,
 }
 
-impl Descending {
+impl Sorted {
     fn new(values: &[f64]) -> Self {
         let places = 0..u32::try_from(values.len()).expect("replications are counted in 32 bits");
         let mut order: Vec<u32> = places.collect();
         let value = |place: &u32| values[*place as usize]; // u32 to usize: widening.
-        order.sort_unstable_by(|a, b| value(b).total_cmp(&value(a)).then(a.cmp(b)));
+        order.sort_unstable_by(|a, b| value(a).total_cmp(&value(b)).then(a.cmp(b)));
         Self {
             values: values.to_vec(),
             order,
@@ -34,13 +34,28 @@ impl Descending {
     /// The quantile where each value counts so many times.
     fn quantile(&self, probability: f64, weights: &[u16]) -> f64 {
         let count = weights.len() as u64; // usize fits into u64; a resample has as many values.
-        let mut above = count - quantile_rank(count, probability);
-        for place in &self.order {
+        let rank = quantile_rank(count, probability);
+        // Counted from the end it is nearer to.
+        if rank <= count / 2 {
+            self.after(self.order.iter(), rank - 1, weights)
+        } else {
+            self.after(self.order.iter().rev(), count - rank, weights)
+        }
+    }
+
+    /// The value that comes after so many others.
+    fn after<'a>(
+        &self,
+        order: impl Iterator<Item = &'a u32>,
+        mut others: u64,
+        weights: &[u16],
+    ) -> f64 {
+        for place in order {
             let weight = u64::from(weights[*place as usize]); // u32 to usize: widening.
-            if weight > above {
+            if weight > others {
                 return self.values[*place as usize];
             }
-            above -= weight;
+            others -= weight;
         }
         unreachable!("the weights add up to the number of values")
     }
@@ -55,8 +70,8 @@ impl SortedPair {
         );
         assert!(!first.is_empty(), "there are pairs");
         Self {
-            first: Descending::new(first),
-            second: Descending::new(second),
+            first: Sorted::new(first),
+            second: Sorted::new(second),
         }
     }
 

@@ -1,6 +1,5 @@
-//! Drawing replications again, the same for every column of a drill.
+//! Drawing replications again, the same for every column of every drill.
 
-use crate::model::Drill;
 use crate::random::{Entity, Luck, Question};
 use crate::statistics::{Interval, RESAMPLES, SortedPair, percentile_interval, resample};
 
@@ -13,11 +12,11 @@ pub struct Resampling {
 }
 
 impl Resampling {
-    /// The resamples of a drill of so many replications.
-    pub fn new(drill: &Drill, seed: u64, replications: usize) -> Self {
+    /// The resamples of all drills of so many replications. Which they are hangs on the seed alone.
+    pub fn new(seed: u64, replications: usize) -> Self {
         let mut resampling = Self {
             luck: Luck::new(seed),
-            question: Question::new(Entity::Scenario, &drill.scenario.id, "resample"),
+            question: Question::new(Entity::Scenario, "scenario", "resample"),
             whole: Vec::new(),
         };
         resampling.whole = resampling.drawn(replications);

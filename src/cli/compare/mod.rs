@@ -294,8 +294,8 @@ fn compared<'s>(
     let replications = baseline[0].len();
     let drills = &sides.baseline.drills;
     let mut comparisons: Vec<Vec<Comparison>> = vec![Vec::new(); sides.candidates.len()];
+    let resampling = Resampling::new(seed, replications);
     for (place, drill) in drills.iter().enumerate() {
-        let resampling = Resampling::new(drill, seed, replications);
         let candidates = played[1..].iter();
         let mut of_drill: Vec<Comparison> = candidates
             .map(|candidate| {
