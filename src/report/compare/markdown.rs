@@ -1,7 +1,7 @@
 //! The comparison as a page of Markdown: a comment on the pull request that proposes the revision.
 
 use crate::report::compare::rows::{self, Row};
-use crate::report::compare::{Candidate, Compared, changes, page, shares, words};
+use crate::report::compare::{Candidate, Compared, changes, page, programme, shares, words};
 use crate::report::markdown::{escaped, table};
 use crate::text::one_line;
 
@@ -41,7 +41,7 @@ pub fn markdown(compared: &Compared<'_>) -> String {
 fn of_candidate(compared: &Compared<'_>, candidate: &Candidate<'_>) -> String {
     let mut text = format!("\n## {}\n\n", escaped(&summary(compared, candidate)));
     if compared.drills.len() > 1 {
-        let mut rows = page::programme_rows(compared, candidate).into_iter();
+        let mut rows = programme::rows(compared, candidate).into_iter();
         let heading = rows.next().map_or_else(Vec::new, |(cells, _)| cells);
         let heading: Vec<&str> = heading.iter().map(String::as_str).collect();
         let rows: Vec<Vec<String>> = rows.map(|(cells, _)| cells).collect();

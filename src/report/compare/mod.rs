@@ -4,6 +4,7 @@ mod changes;
 mod markdown;
 mod page;
 mod picture;
+mod programme;
 mod rows;
 mod shares;
 mod table;
