@@ -158,6 +158,17 @@ impl<'p> World<'p> {
 
     /// How many of a role are free for the step.
     pub(super) fn how_many_free(&self, step: StepId, role: RoleId) -> usize {
+        let code = &self.program.steps[step];
+        if !code.on_shift && code.not_by.is_empty() {
+            let holders = self.roster.count_holders(role, Standing::Free);
+            let deputies = self.roster.count_deputies(role, Standing::Free);
+            let all = if deputies > 0 && self.deputies_stand_in(step, role) {
+                holders + deputies
+            } else {
+                holders
+            };
+            return all as usize; // Widening.
+        }
         let mut count = 0;
         self.find_free(step, role, |_| {
             count += 1;

@@ -109,7 +109,7 @@ impl<'p> World<'p> {
         }
         // The last calls may have left something to look at again, whatever comes next.
         let are_calls_settled = !self.waiting.are_to_be_looked_at(self.news);
-        while let Some((at, turn)) = self.queue.next_turn().filter(|(at, _)| *at < next) {
+        while let Some((at, turn)) = self.queue.turn_before(next) {
             let is_passed_over = are_calls_settled && self.bits_of(turn) & awaited == 0;
             if !is_passed_over || at > self.program.horizon {
                 return at;

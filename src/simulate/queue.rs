@@ -287,9 +287,13 @@ impl Queue {
             .min(self.timers.next)
     }
 
-    /// What befalls people next, and when.
-    pub(super) fn next_turn(&self) -> Option<(Seconds, Turn)> {
-        self.turns.peek()
+    /// What befalls people next, and when, if that is before `next`.
+    pub(super) fn turn_before(&self, next: Seconds) -> Option<(Seconds, Turn)> {
+        if self.turns.next < next {
+            self.turns.peek()
+        } else {
+            None
+        }
     }
 
     /// Takes that out.

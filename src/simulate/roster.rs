@@ -124,6 +124,20 @@ impl Roster {
         find(&self.words[words.deputies..words.end], standing, suits)
     }
 
+    /// How many holders are of that standing.
+    #[inline]
+    pub(super) fn count_holders(&self, role: RoleId, standing: Standing) -> u32 {
+        let words = &self.words_of[role];
+        count(&self.words[words.first..words.deputies], standing)
+    }
+
+    /// How many deputies are of that standing.
+    #[inline]
+    pub(super) fn count_deputies(&self, role: RoleId, standing: Standing) -> u32 {
+        let words = &self.words_of[role];
+        count(&self.words[words.deputies..words.end], standing)
+    }
+
     /// Whether any holder or deputy is of that standing.
     #[inline]
     pub(super) fn has_any(&self, role: RoleId, standing: Standing) -> bool {
@@ -131,6 +145,11 @@ impl Roster {
         let are_any = |word: &[u64; 4]| word[standing as usize] != 0;
         self.words[words.first..words.end].iter().any(are_any)
     }
+}
+
+fn count(words: &[[u64; 4]], standing: Standing) -> u32 {
+    let of_word = |word: &[u64; 4]| word[standing as usize].count_ones();
+    words.iter().map(of_word).sum()
 }
 
 /// The place of the first bit of that standing that suits.
@@ -181,7 +200,7 @@ mod tests {
                 list.iter().copied().map(MemberId::new).collect()
             };
             let lists: Vec<_> = lists.iter().map(|(h, d)| (ids(h), ids(d))).collect();
-            let mut standings = vec![Standing::Callable; 150];
+            let mut standings = [Standing::Callable; 150];
             let roles = lists.iter().map(|(holders, deputies)| (&holders[..], &deputies[..]));
             let mut roster = Roster::new(roles, 150, |_| Standing::Callable);
             for (member, standing) in changes {

@@ -1,6 +1,6 @@
 //! The interval of a difference of quantiles, by drawing the pairs again.
 
-use crate::statistics::{Interval, quantile_rank};
+use crate::statistics::{Interval, of_ordered_bits, ordered_bits, quantile_rank};
 
 /// So many times the pairs are drawn again.
 pub const RESAMPLES: usize = 400;
@@ -12,53 +12,52 @@ pub struct SortedPair {
     second: Sorted,
 }
 
+/// The values of a column, smallest first, and the place each has in the column.
 #[derive(Clone, PartialEq, Debug)]
 struct Sorted {
-    values: Vec<f64>,
-    /// Places of the values, smallest first.
-    order: Vec<u32>,
+    values: Vec<(f64, u32)>,
 }
 
 impl Sorted {
     fn new(values: &[f64]) -> Self {
         let places = 0..u32::try_from(values.len()).expect("replications are counted in 32 bits");
-        let mut order: Vec<u32> = places.collect();
-        let value = |place: &u32| values[*place as usize]; // u32 to usize: widening.
-        order.sort_unstable_by(|a, b| value(a).total_cmp(&value(b)).then(a.cmp(b)));
+        let mut bits: Vec<(u64, u32)> = (values.iter().zip(places))
+            .map(|(value, place)| (ordered_bits(*value), place))
+            .collect();
+        bits.sort_unstable();
         Self {
-            values: values.to_vec(),
-            order,
+            values: (bits.into_iter())
+                .map(|(bits, place)| (of_ordered_bits(bits), place))
+                .collect(),
         }
     }
 
     /// The quantile where each value counts so many times.
-    fn quantile(&self, probability: f64, weights: &[u16]) -> f64 {
-        let count = weights.len() as u64; // usize fits into u64; a resample has as many values.
+    fn quantile(&self, probability: f64, weights: &[u16], count: u64) -> f64 {
         let rank = quantile_rank(count, probability);
         // Counted from the end it is nearer to.
         if rank <= count / 2 {
-            self.after(self.order.iter(), rank - 1, weights)
+            after(self.values.iter(), rank - 1, weights)
         } else {
-            self.after(self.order.iter().rev(), count - rank, weights)
+            after(self.values.iter().rev(), count - rank, weights)
         }
     }
+}
 
-    /// The value that comes after so many others.
-    fn after<'a>(
-        &self,
-        order: impl Iterator<Item = &'a u32>,
-        mut others: u64,
-        weights: &[u16],
-    ) -> f64 {
-        for place in order {
-            let weight = u64::from(weights[*place as usize]); // u32 to usize: widening.
-            if weight > others {
-                return self.values[*place as usize];
-            }
-            others -= weight;
+/// The value that comes after so many others.
+fn after<'a>(
+    values: impl Iterator<Item = &'a (f64, u32)>,
+    mut others: u64,
+    weights: &[u16],
+) -> f64 {
+    for (value, place) in values {
+        let weight = u64::from(weights[*place as usize]); // u32 to usize: widening.
+        if weight > others {
+            return *value;
         }
-        unreachable!("the weights add up to the number of values")
+        others -= weight;
     }
+    unreachable!("the weights add up to the number of values")
 }
 
 impl SortedPair {
@@ -85,12 +84,15 @@ impl SortedPair {
         self.first.values.is_empty()
     }
 
-    /// The quantile of each column where pair k counts `weights[k]` times; the weights add up to the number of pairs.
-    pub fn quantiles(&self, probability: f64, weights: &[u16]) -> (f64, f64) {
-        (
-            self.first.quantile(probability, weights),
-            self.second.quantile(probability, weights),
-        )
+    /// The quantile of each column where pair k counts `weights[k]` times; `None` where none counts.
+    pub fn quantiles(&self, probability: f64, weights: &[u16]) -> Option<(f64, f64)> {
+        let count = weights.iter().map(|weight| u64::from(*weight)).sum();
+        (count > 0).then(|| {
+            (
+                self.first.quantile(probability, weights, count),
+                self.second.quantile(probability, weights, count),
+            )
+        })
     }
 }
 
@@ -130,13 +132,25 @@ mod tests {
         let first: Vec<f64> = (1..=100).map(f64::from).collect();
         let second: Vec<f64> = first.iter().map(|x| 201.0 - x).collect();
         let pair = SortedPair::new(&first, &second);
-        assert_eq!(pair.quantiles(0.95, &[1; 100]), (95.0, 195.0));
+        assert_eq!(pair.quantiles(0.95, &[1; 100]), Some((95.0, 195.0)));
     }
 
     #[test]
     fn a_pair_that_is_drawn_always_is_the_quantile() {
         let pair = SortedPair::new(&[3.0, 1.0, 2.0], &[5.0, f64::INFINITY, 4.0]);
-        assert_eq!(pair.quantiles(0.95, &[0, 3, 0]), (1.0, f64::INFINITY));
+        let drawn = pair.quantiles(0.95, &[0, 3, 0]);
+        assert_eq!(drawn, Some((1.0, f64::INFINITY)));
+        assert_eq!(pair.quantiles(0.95, &[0, 0, 0]), None);
+    }
+
+    #[test]
+    fn low_quantiles_are_counted_from_below() {
+        let values: Vec<f64> = (1..=100).map(f64::from).collect();
+        let pair = SortedPair::new(&values, &values);
+        let mut weights = [1; 100];
+        weights[2] = 3; // The third counts three times, so two more values make up the lowest twentieth of 102.
+        assert_eq!(pair.quantiles(0.05, &weights), Some((4.0, 4.0)));
+        assert_eq!(pair.quantiles(0.04, &weights), Some((3.0, 3.0)));
     }
 
     #[test]

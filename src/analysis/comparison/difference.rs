@@ -129,6 +129,10 @@ pub fn compare(
     let differing = (0..baseline.len()).filter(|k| !baseline.is_alike(candidate, *k));
     let columns = Columns { resampling, level };
     let score = both(&baseline.scores, &candidate.scores);
+    let scored = (baseline.scores.iter().zip(&candidate.scores).enumerate())
+        .filter(|(_, (a, b))| a.is_some() && b.is_some());
+    let scored: Vec<usize> = scored.map(|(place, _)| place).collect();
+    let all: Vec<usize> = (0..baseline.len()).collect();
     let objectives: Arena<ObjectiveId, Option<ObjectiveComparison>> = drill
         .scenario
         .objectives
@@ -139,11 +143,12 @@ pub fn compare(
         replications: baseline.len() as u64, // usize fits into u64.
         differing: differing.count() as u64,
         score: (!score.0.is_empty())
-            .then(|| columns.quantity(&score.0, &score.1, Direction::LargerIsBetter)),
+            .then(|| columns.quantity(&score.0, &score.1, &scored, Direction::LargerIsBetter)),
         passed: passing(&both(&baseline.passed, &candidate.passed), level),
         cost: columns.quantity(
             &baseline.costs,
             &candidate.costs,
+            &all,
             Direction::SmallerIsBetter,
         ),
         objectives,
@@ -230,7 +235,14 @@ struct Columns<'a> {
 }
 
 impl Columns<'_> {
-    fn quantity(&self, baseline: &[f64], candidate: &[f64], direction: Direction) -> Quantity {
+    /// Of the replications at these places.
+    fn quantity(
+        &self,
+        baseline: &[f64],
+        candidate: &[f64],
+        places: &[usize],
+        direction: Direction,
+    ) -> Quantity {
         let mean = |values: &[f64]| {
             Mean::of(&Moments::of(values), self.level).expect("there are replications")
         };
@@ -240,7 +252,7 @@ impl Columns<'_> {
             candidate: mean(candidate),
             difference: mean_difference(&differences, self.level).expect("there are replications"),
             better: self.better(baseline, candidate, direction),
-            tail: self.tail(baseline, candidate, direction),
+            tail: self.tail(baseline, candidate, places, direction),
             variance_reduction: variance_reduction(baseline, candidate, &differences),
         }
     }
@@ -309,7 +321,7 @@ impl Columns<'_> {
                 mean_difference(&reached, self.level)
             },
             better: self.better(&first, &second, direction),
-            tail: self.tail(&first, &second, direction),
+            tail: self.tail(&first, &second, compared, direction),
         })
     }
 
@@ -343,7 +355,13 @@ impl Columns<'_> {
         }
     }
 
-    fn tail(&self, baseline: &[f64], candidate: &[f64], direction: Direction) -> TailDifference {
+    fn tail(
+        &self,
+        baseline: &[f64],
+        candidate: &[f64],
+        places: &[usize],
+        direction: Direction,
+    ) -> TailDifference {
         let probability = direction.bad_end();
         let quantile = |values: &[f64]| {
             let mut values = values.to_vec();
@@ -358,7 +376,7 @@ impl Columns<'_> {
             })
         } else {
             let pair = SortedPair::new(baseline, candidate);
-            self.resampling.interval(&pair, probability, self.level)
+            (self.resampling).interval(&pair, places, probability, self.level)
         };
         TailDifference {
             probability,
