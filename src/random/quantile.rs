@@ -30,7 +30,7 @@ struct Triangle {
     scale_max: f64,
 }
 
-/// Inverses that were made before: their tables take long to make and little to copy.
+/// Inverses that were made before: their tables take long to make, and copies share them.
 #[derive(Clone, Default, Debug)]
 pub struct Quantiles(Vec<(Distribution, Quantile)>);
 

@@ -1,6 +1,6 @@
 //! Inverse functions as tables: polynomials over cells that halve in width toward both tails.
 
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use multiversion::multiversion;
 use multiversion::target::target_cfg_f;
@@ -38,8 +38,8 @@ pub(crate) enum Tail {
 /// and a whole table costs some hundred draws. The bits are the same in whatever order octaves are asked for.
 #[derive(Clone, PartialEq, Debug)]
 pub(crate) struct Table {
-    /// The lower half's octaves from the median to the tail, then the upper half's.
-    octaves: Box<[OnceLock<Box<Octave>>; 2 * OCTAVES]>,
+    /// The lower half's octaves from the median to the tail, then the upper half's. A copy shares what either works out.
+    octaves: Arc<[OnceLock<Box<Octave>>; 2 * OCTAVES]>,
 }
 
 /// Coefficients of an octave's cells, constant terms first.
@@ -81,7 +81,7 @@ impl Table {
     /// A table of which nothing is worked out yet.
     pub(crate) fn new() -> Self {
         Self {
-            octaves: Box::new([const { OnceLock::new() }; 2 * OCTAVES]),
+            octaves: Arc::new([const { OnceLock::new() }; 2 * OCTAVES]),
         }
     }
 

@@ -131,7 +131,13 @@ impl<'p> World<'p> {
     /// The first of the best group of those who can be called.
     fn first_callable(&self, step: StepId, role: RoleId) -> Option<MemberId> {
         let mut best: Option<(u8, MemberId)> = None;
+        let mut seen = None;
         self.find_candidate(step, role, Standing::Callable, |member| {
+            // All members of a team are of one group.
+            let person = self.program.members[member].person;
+            if seen.replace(person) == Some(person) {
+                return false;
+            }
             if self.is_in_hours_of(member, step) {
                 let group = self.call_group(member, role);
                 if best.is_none_or(|(least, _)| group < least) {

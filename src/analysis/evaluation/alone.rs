@@ -7,8 +7,9 @@ use crate::analysis::evaluation::{
 };
 use crate::analysis::stress::{Loss, with_losses};
 use crate::model::Drill;
-use crate::program::{ProgramError, compile};
+use crate::program::{ProgramError, compile_with};
 use crate::quantity::{Arena, ObjectiveId, PersonId, RoleId};
+use crate::random::Quantiles;
 use crate::simulate::Detail;
 
 /// Replications with and without each person: two blocks. With twice as many this took as long as a usual run, and whom everything
@@ -43,8 +44,9 @@ pub fn dependence(drill: &Drill, whole: &Settings) -> Result<Vec<Dependence>, Pr
     if suspects.is_empty() {
         return Ok(Vec::new());
     }
-    let outcome = |drill: &Drill| {
-        let program = compile(drill)?;
+    let mut quantiles = Quantiles::default();
+    let mut outcome = |drill: &Drill| {
+        let program = compile_with(drill, &mut quantiles)?;
         Ok(evaluate(drill, &program, &settings, |_| {
             ControlFlow::Continue(())
         }))

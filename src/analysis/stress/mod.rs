@@ -9,7 +9,8 @@ use crate::analysis::comparison::{
     Aspect, Brief, Judged, Luck, Played, Verdict, brief, play_range,
 };
 use crate::model::Drill;
-use crate::program::{ProgramError, compile};
+use crate::program::{ProgramError, compile_with};
+use crate::random::Quantiles;
 
 pub use losses::{Loss, losses, needed_roles, sole_roles, with_losses};
 pub use pair::{Beyond, Pair, of_pairs, pairs, stress_pairs};
@@ -50,9 +51,10 @@ pub fn stress(
     mut watch: impl FnMut(u64) -> ControlFlow<()>,
 ) -> Result<Option<Vec<Stressed>>, ProgramError> {
     let mut all = Vec::with_capacity(losses.len());
+    let mut quantiles = Quantiles::default();
     for losses in losses {
         let without = with_losses(drill, losses);
-        let program = compile(&without)?;
+        let program = compile_with(&without, &mut quantiles)?;
         let mut is_broken_off = false;
         let played = play_range(&without, &program, luck, range.clone(), |done| {
             let flow = watch(done);

@@ -6,7 +6,8 @@ use std::ops::{ControlFlow, Range};
 use crate::analysis::comparison::{Aspect, Judged, Luck, Played, Verdict, brief, play_range};
 use crate::analysis::stress::{Loss, Stressed, with_losses};
 use crate::model::Drill;
-use crate::program::{ProgramError, compile};
+use crate::program::{ProgramError, compile_with};
+use crate::random::Quantiles;
 use crate::statistics::{Interval, MeanDifference, bounded_difference};
 
 /// Two losses at once.
@@ -63,9 +64,10 @@ pub fn stress_pairs(
     level: f64,
     mut watch: impl FnMut(u64) -> ControlFlow<()>,
 ) -> Result<Option<Vec<Pair>>, ProgramError> {
+    let mut quantiles = Quantiles::default();
     let mut played = |losses: &[Loss]| -> Result<Option<Played>, ProgramError> {
         let without = with_losses(drill, losses);
-        let program = compile(&without)?;
+        let program = compile_with(&without, &mut quantiles)?;
         let mut is_broken_off = false;
         let played = play_range(&without, &program, luck, range.clone(), |done| {
             let flow = watch(done);

@@ -20,6 +20,7 @@ use crate::cli::stop::Stop;
 use crate::cli::watch::Watch;
 use crate::cli::{drills, output};
 use crate::program;
+use crate::random::Quantiles;
 use crate::report::compare::{self, Candidate, CompareEnding, Compared};
 use crate::report::json;
 use crate::statistics::{DIFFERING_LEAST, Interval, Moments, sequence_half_width};
@@ -149,9 +150,14 @@ fn play(
         .into_iter()
         .chain(&sides.candidates)
         .collect();
+    let mut quantiles = Quantiles::default();
     let programs = all
         .iter()
-        .map(|side| side.drills.iter().map(program::compile).collect())
+        .map(|side| {
+            let drills = side.drills.iter();
+            let programs = drills.map(|drill| program::compile_with(drill, &mut quantiles));
+            programs.collect()
+        })
         .collect::<Result<Vec<Vec<_>>, _>>()
         .map_err(|error| Stop::World(error.to_string()))?;
     let mut played: Vec<Vec<Played>> = all
