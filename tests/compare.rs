@@ -686,6 +686,7 @@ fn shares_say_so_where_they_are_those_of_fewer_replications() {
     let nothing = Effects {
         score: None,
         passed: None,
+        cost: None,
     };
     let explained = |replications| Explained {
         groups: Vec::new(),

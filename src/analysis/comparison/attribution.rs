@@ -46,7 +46,19 @@ pub struct Observed {
     pub scores: Vec<Option<f64>>,
     /// Shares of the drills passed, of those that can be.
     pub passed: Vec<Option<f64>>,
+    /// Mean costs.
+    pub costs: Vec<Option<f64>>,
 }
+
+/// One quantity of all replications.
+type Read = fn(&Observed) -> &[Option<f64>];
+
+/// What is shared out, in the order of [`Effects`].
+const QUANTITIES: [Read; 3] = [
+    |observed| &observed.scores,
+    |observed| &observed.passed,
+    |observed| &observed.costs,
+];
 
 impl Observed {
     /// Of what was played, drill by drill.
@@ -64,9 +76,14 @@ impl Observed {
             let hits = passed.iter().filter(|passed| **passed).count();
             (!passed.is_empty()).then(|| hits as f64 / passed.len() as f64) // A handful.
         };
+        let cost = |k: usize| {
+            let sum: f64 = drills.iter().map(|drill| drill.costs[k]).sum();
+            Some(sum / drills.len() as f64) // A handful.
+        };
         Self {
             scores: (0..count).map(score).collect(),
             passed: (0..count).map(passed).collect(),
+            costs: (0..count).map(cost).collect(),
         }
     }
 }
@@ -84,13 +101,25 @@ pub struct Attribution {
     pub total: Effects,
 }
 
-/// What something does to the score and to passing.
+/// What something does to the score, to passing and to the cost.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Effects {
     /// To the score; `None`: there is none.
     pub score: Option<Effect>,
     /// To the share of drills passed; `None`: none can be.
     pub passed: Option<Effect>,
+    /// To the cost of a drill.
+    pub cost: Option<Effect>,
+}
+
+impl Effects {
+    fn of([score, passed, cost]: [Option<Effect>; 3]) -> Self {
+        Self {
+            score,
+            passed,
+            cost,
+        }
+    }
 }
 
 /// A mean effect.
@@ -130,7 +159,7 @@ fn exactly<Error>(
         .map(|subset| play(subset, all.clone()))
         .collect::<Result<_, _>>()?;
     let players = u32::try_from(groups).expect("groups are few");
-    let values = |read: fn(&Observed) -> &[Option<f64>]| -> Contributions {
+    let values = |read: Read| -> Contributions {
         let count = worths.first().map_or(0, |worth| read(worth).len());
         let mut contributions = Contributions::new(groups);
         for k in 0..count {
@@ -148,23 +177,14 @@ fn exactly<Error>(
         contributions
     };
     let effect = |values: &[f64]| paired(values, level);
-    let (scores, passed) = (values(|o| &o.scores), values(|o| &o.passed));
+    let found = QUANTITIES.map(values);
+    let of_group =
+        |group: usize| Effects::of([0, 1, 2].map(|q: usize| effect(&found[q].groups[group])));
     Ok(Attribution {
         replications,
         orders: None,
-        groups: scores
-            .groups
-            .iter()
-            .zip(&passed.groups)
-            .map(|(score, passed)| Effects {
-                score: effect(score),
-                passed: effect(passed),
-            })
-            .collect(),
-        total: Effects {
-            score: effect(&scores.total),
-            passed: effect(&passed.total),
-        },
+        groups: (0..groups).map(of_group).collect(),
+        total: Effects::of([0, 1, 2].map(|q: usize| effect(&found[q].total))),
     })
 }
 
@@ -177,31 +197,32 @@ fn by_orders<Error>(
     level: f64,
     mut play: impl FnMut(Subset, Range<u64>) -> Result<Observed, Error>,
 ) -> Result<Attribution, Error> {
-    let (mut scores, mut passed) = (Clusters::new(groups), Clusters::new(groups));
+    let mut clusters = QUANTITIES.map(|_| Clusters::new(groups));
     for (number, order) in (0..).zip(orders(groups, seed)) {
         let place = |number: u64| FIRST + replications * number / ORDERS;
         let range = place(number)..place(number + 1);
         let mut subset = 0;
         let mut before = play(subset, range.clone())?;
         let start = before.clone();
-        let mut added = vec![(Contributions::new(1), Contributions::new(1)); groups];
+        let mut added = QUANTITIES.map(|_| vec![Contributions::new(1); groups]);
         for group in &order {
             subset |= 1 << group;
             let now = play(subset, range.clone())?;
-            added[*group].0.push_between(&before.scores, &now.scores);
-            added[*group].1.push_between(&before.passed, &now.passed);
+            for (added, read) in added.iter_mut().zip(QUANTITIES) {
+                added[*group].push_between(read(&before), read(&now));
+            }
             before = now;
         }
-        let (of_scores, of_passed): (Vec<Contributions>, Vec<Contributions>) =
-            added.into_iter().unzip();
-        scores.push(number, of_scores, &start.scores, &before.scores);
-        passed.push(number, of_passed, &start.passed, &before.passed);
+        for ((clusters, added), read) in clusters.iter_mut().zip(added).zip(QUANTITIES) {
+            clusters.push(number, added, read(&start), read(&before));
+        }
     }
-    let (scores, passed) = (scores.effects(level), passed.effects(level));
+    let [scores, passed, costs] = clusters.map(|clusters| clusters.effects(level));
     let mut all: Vec<Effects> = scores
         .into_iter()
         .zip(passed)
-        .map(|(score, passed)| Effects { score, passed })
+        .zip(costs)
+        .map(|((score, passed), cost)| Effects::of([score, passed, cost]))
         .collect();
     let total = all.pop().expect("the whole comes last");
     Ok(Attribution {
@@ -360,7 +381,8 @@ mod tests {
             let worths: Vec<Option<f64>> = range.map(|k| Some(worth(subset, k))).collect();
             Ok(Observed {
                 scores: worths.clone(),
-                passed: worths,
+                passed: worths.clone(),
+                costs: worths,
             })
         };
         let Ok(found) = attribute(groups, 640, 1, 0.95, play);
@@ -393,6 +415,26 @@ mod tests {
     }
 
     #[test]
+    fn what_changes_nothing_but_the_cost_still_does_something() {
+        for groups in [2_usize, 9] {
+            let play = |subset: Subset, range: Range<u64>| -> Result<Observed, Infallible> {
+                let all = |worth: f64| range.clone().map(|_| Some(worth)).collect();
+                Ok(Observed {
+                    scores: all(50.0),
+                    passed: all(1.0),
+                    costs: all(if subset & 1 == 1 { 125.0 } else { 100.0 }),
+                })
+            };
+            let Ok(found) = attribute(groups, 640, 1, 0.95, play);
+            let [dear, idle] = [0, 1].map(|group: usize| &found.groups[group]);
+            assert_eq!(dear.score.unwrap().differing, 0);
+            assert_eq!(dear.cost.unwrap().mean, 25.0);
+            assert_eq!(idle.cost.unwrap().differing, 0);
+            assert_eq!(found.total.cost.unwrap().mean, 25.0);
+        }
+    }
+
+    #[test]
     fn shares_of_random_orders_add_up_to_the_mean_of_all_replications() {
         // 650 replications are no multiple of 32 orders, and what each adds differs from one to the next.
         let play = |subset: Subset, range: Range<u64>| -> Result<Observed, Infallible> {
@@ -400,7 +442,8 @@ mod tests {
             let worths: Vec<Option<f64>> = range.map(worth).collect();
             Ok(Observed {
                 scores: worths.clone(),
-                passed: worths,
+                passed: worths.clone(),
+                costs: worths,
             })
         };
         let Ok(found) = attribute(9, 650, 1, 0.95, play);

@@ -60,7 +60,7 @@ fn of_candidate(compared: &Compared<'_>, candidate: &Candidate<'_>) -> String {
             .map(cells)
             .collect();
         text.push_str(&table(&heading, &rows));
-        let (_, said) = words::verdict(&comparison.verdict, drill);
+        let (_, said) = words::verdict(comparison, drill);
         text.push_str(&format!("\n**{}: {}**\n\n", escaped(b), escaped(&said)));
         for note in rows::notes(comparison, drill, b) {
             text.push_str(&format!("- {}\n", escaped(&note)));
@@ -79,9 +79,19 @@ fn of_candidate(compared: &Compared<'_>, candidate: &Candidate<'_>) -> String {
         let rows: Vec<Vec<String>> = doing
             .into_iter()
             .chain([shares::total(compared, candidate, explained)])
-            .map(|share| vec![share.score, share.passed, share.what.join(" and ")])
+            .map(|share| {
+                vec![
+                    share.score,
+                    share.passed,
+                    share.cost,
+                    share.what.join(" and "),
+                ]
+            })
             .collect();
-        text.push_str(&table(&["score", "passed, points", "change"], &rows));
+        text.push_str(&table(
+            &["score", "passed, points", "cost", "change"],
+            &rows,
+        ));
         if !idle.is_empty() {
             text.push_str(&format!("\nDid nothing: {}\n", escaped(&idle.join(" · "))));
         }

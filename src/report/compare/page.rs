@@ -177,7 +177,7 @@ fn drill_lines(
         [&compared.baseline, &candidate.name],
         columns,
     );
-    let (tone, said) = words::verdict(&comparison.verdict, drill);
+    let (tone, said) = words::verdict(comparison, drill);
     let lead = vec![plain(format!("{}: ", candidate.name))];
     page.extend(wrapped(lead, &[Span::new(tone, said)], columns));
     for note in rows::notes(comparison, drill, &candidate.name) {
@@ -288,22 +288,37 @@ fn explanation(
         all.map(|one| width(cell(one))).max().unwrap_or(0)
     };
     let (score, passed) = (widest(|one| &one.score), widest(|one| &one.passed));
-    let is_narrow = 2 + score + 2 + passed + 2 + BAR + 2 + WHAT > columns;
+    let cost = widest(|one| &one.cost);
+    let figures_width = 2 + score + 2 + passed + 2 + cost + 2;
+    let has_bars = figures_width + BAR + 2 <= columns;
+    let is_narrow = figures_width + BAR + 2 + WHAT > columns;
     for share in doing.iter().chain([&total]) {
         let tone = if share.is_gain { Tone::Good } else { Tone::Bad };
-        let mut first = vec![
-            plain(format!(
-                "  {}  {}  ",
-                padded_left(&share.score, score),
-                padded_left(&share.passed, passed)
-            )),
-            Span::new(
-                tone,
-                padded_right(&figures::bar(share.weight, BAR), BAR + 1),
-            ),
-            plain(" "),
-        ];
-        if is_narrow {
+        let mut first = vec![plain(format!(
+            "  {}  {}  {}  ",
+            padded_left(&share.score, score),
+            padded_left(&share.passed, passed),
+            padded_left(&share.cost, cost)
+        ))];
+        if has_bars {
+            let bar = figures::bar(share.weight, BAR);
+            first.push(Span::new(tone, padded_right(&bar, BAR + 1)));
+            first.push(plain(" "));
+        }
+        if figures_width > columns {
+            let figures = [&share.score, &share.passed, &share.cost];
+            let named = ["score", "passed", "cost"].into_iter().zip(figures);
+            let told: Vec<String> = named
+                .filter(|(_, figure)| !figure.is_empty())
+                .map(|(name, figure)| format!("{name} {figure}"))
+                .collect();
+            page.extend(wrapped(
+                vec![plain("  ")],
+                &[plain(told.join(", "))],
+                columns,
+            ));
+            first = vec![plain("    ")];
+        } else if is_narrow {
             page.push(first);
             first = vec![plain("    ")];
         }

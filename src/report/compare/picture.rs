@@ -354,8 +354,11 @@ fn shared_out(
         let is_shown = interval.is_some_and(|one| one.low > 0.0 || one.high < 0.0);
         Dot {
             label: share.what.join(" and "),
-            more: Some(format!("passed {}", share.passed))
-                .filter(|_| !share.score.is_empty() && !share.passed.is_empty()),
+            more: Some(if share.score.is_empty() || share.passed.is_empty() {
+                format!("cost {}", share.cost)
+            } else {
+                format!("passed {}, cost {}", share.passed, share.cost)
+            }),
             figures: match share.score.is_empty() {
                 true => share.passed,
                 false => share.score,

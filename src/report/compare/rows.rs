@@ -266,7 +266,7 @@ fn hidden_losses(comparison: &Comparison, drill: &Drill) -> Vec<String> {
     score
         .chain(objectives)
         .filter_map(|(aspect, name, found)| {
-            let all = found.wins + found.losses + found.ties;
+            let all = comparison.replications;
             let is_hidden = better.contains(&aspect) && found.losses * 20 >= all;
             let share = found.losses as f64 / all as f64; // Far below 2^53.
             is_hidden.then(|| {

@@ -12,6 +12,8 @@ pub(super) struct Share {
     pub(super) score: String,
     /// "+20 ±1", in points of 100.
     pub(super) passed: String,
+    /// "+2,000 ±100", in the currency.
+    pub(super) cost: String,
     /// Its length beside the longest, from 0 to 1.
     pub(super) weight: f64,
     /// On the score, in points, or where there are none on passing, in points of 100.
@@ -56,6 +58,7 @@ pub(super) fn shares(
             Share {
                 score: effect(effects.score.as_ref(), figures::number),
                 passed: effect(effects.passed.as_ref(), words::points),
+                cost: effect(effects.cost.as_ref(), figures::number),
                 weight: if longest > 0.0 {
                     size.abs() / longest
                 } else {
@@ -75,10 +78,10 @@ pub(super) fn shares(
 pub(super) fn heading(compared: &Compared<'_>, explained: &Explained) -> String {
     let attribution = &explained.attribution;
     let adds = match (&attribution.total.score, &attribution.total.passed) {
-        (Some(_), Some(_)) => " to the score and, in points, to passing",
-        (Some(_), None) => " to the score",
-        (None, Some(_)) => " in points to passing",
-        (None, None) => "",
+        (Some(_), Some(_)) => " to the score, in points to passing, and to the cost",
+        (Some(_), None) => " to the score and to the cost",
+        (None, Some(_)) => " in points to passing, and to the cost",
+        (None, None) => " to the cost",
     };
     let played = if attribution.replications < compared.replications {
         format!(
@@ -107,17 +110,29 @@ pub(super) fn total(
         replications,
         ..
     } = &explained.attribution;
-    let Programme { score, passed, .. } = &candidate.programme;
+    let Programme {
+        score,
+        passed,
+        cost,
+        ..
+    } = &candidate.programme;
     let of_score = score
         .as_ref()
         .map(|one| words::difference(&one.difference, figures::number));
     let of_passed = passed
         .as_ref()
         .map(|one| words::difference(&one.difference, words::points));
-    let of_all: Vec<String> = [("score", of_score), ("passed", of_passed)]
-        .into_iter()
-        .filter_map(|(what, told)| Some(format!("{what} {}", told?)))
-        .collect();
+    let of_cost = cost
+        .as_ref()
+        .map(|one| words::difference(&one.difference, figures::number));
+    let of_all: Vec<String> = [
+        ("score", of_score),
+        ("passed", of_passed),
+        ("cost", of_cost),
+    ]
+    .into_iter()
+    .filter_map(|(what, told)| Some(format!("{what} {}", told?)))
+    .collect();
     let what = if *replications < compared.replications {
         format!(
             "all together, the sum; in all {}: {}",
@@ -130,6 +145,7 @@ pub(super) fn total(
     Share {
         score: effect(total.score.as_ref(), figures::number),
         passed: effect(total.passed.as_ref(), words::points),
+        cost: effect(total.cost.as_ref(), figures::number),
         weight: 0.0,
         effect: in_points(total),
         is_gain: size(total) >= 0.0,
@@ -164,7 +180,7 @@ fn in_points(effects: &Effects) -> Effect {
 
 fn is_nothing(effects: &Effects) -> bool {
     let differing = |effect: &Option<Effect>| effect.map_or(0, |effect| effect.differing);
-    differing(&effects.score) + differing(&effects.passed) == 0
+    differing(&effects.score) + differing(&effects.passed) + differing(&effects.cost) == 0
 }
 
 fn effect(effect: Option<&Effect>, shown: impl Fn(f64) -> String) -> String {

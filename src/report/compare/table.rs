@@ -162,7 +162,7 @@ fn drill_rows(comparison: &Comparison, drill: &Drill) -> Vec<Row> {
     let mut rows = vec![Row {
         replications: comparison.replications.to_string(),
         differing: comparison.differing.to_string(),
-        what: words::verdict(&comparison.verdict, drill).1,
+        what: words::verdict(comparison, drill).1,
         ..Row::of("drill", "", "verdict")
     }];
     if let Some(score) = &comparison.score {
@@ -318,8 +318,12 @@ fn share_rows(candidate: &Candidate<'_>, explained: &Explained) -> Vec<Row> {
                     with_ends(row, effect.interval)
                 })
             };
-            let both = [row("score", &effects.score), row("passed", &effects.passed)];
-            both.into_iter().flatten()
+            let all = [
+                row("score", &effects.score),
+                row("passed", &effects.passed),
+                row("cost", &effects.cost),
+            ];
+            all.into_iter().flatten()
         })
         .collect()
 }

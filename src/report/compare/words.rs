@@ -1,6 +1,6 @@
 //! Differences in words: with their sign, and with what is known of their uncertainty.
 
-use crate::analysis::comparison::{Aspect, Verdict};
+use crate::analysis::comparison::{Aspect, Comparison, Verdict};
 use crate::model::{Drill, Measure};
 use crate::quantity::Seconds;
 use crate::report::compare::Candidate;
@@ -115,13 +115,13 @@ fn unit(measure: &Measure) -> Unit {
     }
 }
 
-/// "better", and what in.
-pub(super) fn verdict(verdict: &Verdict, drill: &Drill) -> (Tone, String) {
+/// "better", and what in; and what that costs.
+pub(super) fn verdict(comparison: &Comparison, drill: &Drill) -> (Tone, String) {
     let names = |aspects: &[Aspect]| {
         let names: Vec<&str> = aspects.iter().map(|one| aspect(*one, drill)).collect();
         names.join(", ")
     };
-    match verdict {
+    let (tone, mut said) = match &comparison.verdict {
         Verdict::NoneDiffers => (Tone::Plain, "no replication differs".to_owned()),
         Verdict::NotShown => (Tone::Plain, "no difference shown".to_owned()),
         Verdict::Better(better) => (Tone::Good, format!("better: {}", names(better))),
@@ -134,7 +134,26 @@ pub(super) fn verdict(verdict: &Verdict, drill: &Drill) -> (Tone, String) {
                 names(worse)
             ),
         ),
+    };
+    said.push_str(&cost_apart(&comparison.cost.difference));
+    (tone, said)
+}
+
+/// " · costs 25,000 more", where that is sure; money is weighed by whoever pays, so it makes nothing better or worse.
+fn cost_apart(difference: &MeanDifference) -> String {
+    let is_sure = (difference.interval).is_some_and(|one| one.low > 0.0 || one.high < 0.0);
+    if !is_sure {
+        return String::new();
     }
+    let which = if difference.mean > 0.0 {
+        "more"
+    } else {
+        "less"
+    };
+    format!(
+        " · costs {} {which}",
+        figures::number(difference.mean.abs())
+    )
 }
 
 /// "better", without what in.
@@ -148,24 +167,35 @@ pub(super) fn verdict_word(verdict: &Verdict) -> (Tone, &'static str) {
     }
 }
 
-/// The verdict over all drills, with the drills in which something is worse.
+/// The verdict over all drills, with the drills in which something is worse though the whole is not, or better; and what that
+/// costs.
 pub(super) fn programme_verdict(candidate: &Candidate<'_>, drills: &[&Drill]) -> (Tone, String) {
-    let (tone, word) = verdict_word(&candidate.programme.verdict);
-    let all = drills.iter().zip(&candidate.comparisons);
-    let worse: Vec<&str> = all
-        .filter(|(_, comparison)| !comparison.verdict.worse().is_empty())
-        .map(|(drill, _)| drill.scenario.id.as_str())
-        .collect();
-    if worse.is_empty() || !candidate.programme.verdict.worse().is_empty() {
-        return (tone, word.to_owned());
+    let whole = &candidate.programme;
+    let (mut tone, word) = verdict_word(&whole.verdict);
+    let drills_with = |aspects: fn(&Verdict) -> &[Aspect]| -> Vec<&str> {
+        let all = drills.iter().zip(&candidate.comparisons);
+        all.filter(|(_, comparison)| !aspects(&comparison.verdict).is_empty())
+            .map(|(drill, _)| drill.scenario.id.as_str())
+            .collect()
+    };
+    let (better, worse) = (drills_with(Verdict::better), drills_with(Verdict::worse));
+    let asides: Vec<String> = [
+        ("better", better, whole.verdict.better()),
+        ("worse", worse, whole.verdict.worse()),
+    ]
+    .into_iter()
+    .filter(|(_, drills, said)| !drills.is_empty() && said.is_empty())
+    .map(|(which, drills, _)| format!("something {which} in {}", drills.join(", ")))
+    .collect();
+    let mut said = word.to_owned();
+    if !asides.is_empty() {
+        tone = Tone::Warning;
+        said = format!("{word} on the whole, {}", asides.join("; "));
     }
-    (
-        Tone::Warning,
-        format!(
-            "{word} on the whole, something worse in {}",
-            worse.join(", ")
-        ),
-    )
+    if let Some(cost) = &whole.cost {
+        said.push_str(&cost_apart(&cost.difference));
+    }
+    (tone, said)
 }
 
 fn aspect(aspect: Aspect, drill: &Drill) -> &str {

@@ -32,6 +32,8 @@ struct EffectsJson {
     score: Option<EffectJson>,
     /// In shares of drills; null: none can be passed.
     passed: Option<EffectJson>,
+    /// In the currency; null: there are no replications.
+    cost: Option<EffectJson>,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -70,5 +72,6 @@ fn effects(found: &Effects) -> EffectsJson {
     EffectsJson {
         score: found.score.as_ref().map(of),
         passed: found.passed.as_ref().map(of),
+        cost: found.cost.as_ref().map(of),
     }
 }
