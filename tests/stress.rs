@@ -234,6 +234,39 @@ fn shipped() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/harbour-goods")
 }
 
+#[test]
+fn pairs_beyond_the_sum_are_apart_from_it_as_they_are_told() {
+    let arguments = "stress drills/friday-night-leak.ron --runs 100 --pairs --top 300";
+    let said = text(firebell(&shipped(), arguments).stdout);
+    let on_one_line = said.split_whitespace().collect::<Vec<_>>().join(" ");
+    let due = "100 replications of each loss and 100 of each pair";
+    assert!(on_one_line.contains(due), "{said}");
+    let (_, pairs) = said
+        .split_once("cost of two at once beyond")
+        .expect("pairs are told");
+    let is_apart = |figure: &[&str]| {
+        let [mean, apart] = figure else { return false };
+        let number = |text: &str| text.trim_start_matches(['−', '±']).parse::<f64>();
+        mean.starts_with('−') && matches!((number(mean), number(apart)), (Ok(a), Ok(b)) if a > b)
+    };
+    for line in pairs.lines() {
+        if !line.trim_start().starts_with(['−', '+', '0']) {
+            continue;
+        }
+        let words: Vec<&str> = line.split_whitespace().take(6).collect();
+        assert!(words.windows(2).any(is_apart), "{line}");
+    }
+}
+
+#[test]
+fn quiet_leaves_out_what_makes_no_difference() {
+    let whole = text(firebell(&shipped(), LEAK).stdout);
+    let quiet = text(firebell(&shipped(), &format!("{LEAK} -q")).stdout);
+    assert!(whole.contains("no difference shown"), "{whole}");
+    assert!(!quiet.contains("no difference shown"), "{quiet}");
+    assert!(whole.starts_with(&quiet), "{quiet}");
+}
+
 const LEAK: &str = "stress drills/friday-night-leak.ron --runs 256";
 
 #[test]

@@ -40,7 +40,8 @@ pub(super) struct StressArguments {
     /// Scenario files, or folders of them
     #[arg(value_name = "SCENARIO", required = true)]
     scenarios: Vec<PathBuf>,
-    /// Lose people, resources and steps in pairs too, and tell which cost more together than each alone
+    /// Lose people, resources and steps in pairs too, in at most 250 replications of each, and tell which cost more together
+    /// than the sum of both
     #[arg(long)]
     pairs: bool,
     /// At most so many losses are told of each drill, in pages and pictures
@@ -66,6 +67,9 @@ pub(super) struct StressArguments {
     json: bool,
     #[command(flatten)]
     page: PageArguments,
+    /// Leave out what makes no difference
+    #[arg(long, short)]
+    quiet: bool,
 }
 
 /// What a drill came to under stress; `None` of a part: it was broken off before.
@@ -179,7 +183,8 @@ fn write(
     match format::chosen(arguments.json, arguments.format, arguments.page.file()) {
         Format::Human => {
             let columns = arguments.page.columns();
-            output::write_page(&report::page(&stresses, top, columns), file)
+            let page = report::page(&stresses, top, columns, arguments.quiet);
+            output::write_page(&page, file)
         }
         Format::Markdown => output::write_text(&report::markdown(&stresses, top), file),
         Format::Json => output::write_text(

@@ -10,6 +10,7 @@ use crate::model::Drill;
 
 pub use matrix::svg;
 pub use page::{csv, markdown, page};
+pub(in crate::report) use words::order_as_told;
 pub use words::{kind, subject};
 
 /// A drill that was put under stress.

@@ -1,25 +1,26 @@
 //! What each loss costs, in sentences.
 
-use crate::analysis::comparison::{BriefScore, Passing, Verdict};
+use crate::analysis::comparison::{Aspect, BriefScore, Passing};
 use crate::analysis::stress::{Beyond, Pair, Stressed};
 use crate::report::compare::words as differences;
 use crate::report::figures;
 use crate::report::markdown::{escaped, table};
 use crate::report::page::{Page, Span, Tone, faint, plain, wrapped};
 use crate::report::run::words::level;
-use crate::report::stress::{StressedDrill, Stresses, kind, subject, words};
+use crate::report::stress::{StressedDrill, Stresses, kind, order_as_told, subject, words};
 use crate::report::trace::objectives::score_words;
 use crate::statistics::MeanDifference;
 use crate::text::{self, one_line, padded_left, width};
 
-/// The losses that cost most, at most so many of each drill; then what would help, and what makes no difference.
-pub fn page(stresses: &Stresses<'_>, top: usize, columns: usize) -> Page {
+/// The losses that cost most, at most so many of each drill; then what would help, and what makes no
+/// difference, which `is_quiet` leaves out.
+pub fn page(stresses: &Stresses<'_>, top: usize, columns: usize, is_quiet: bool) -> Page {
     let mut page = Page::new();
     for (place, drill) in stresses.drills.iter().enumerate() {
         if place > 0 {
             page.push(Vec::new());
         }
-        page.extend(drill_lines(stresses, drill, top, columns));
+        page.extend(drill_lines(stresses, drill, top, columns, is_quiet));
     }
     if stresses.is_incomplete {
         page.push(vec![Span::new(Tone::Bad, words::INCOMPLETE)]);
@@ -32,6 +33,7 @@ fn drill_lines(
     drill: &StressedDrill<'_>,
     top: usize,
     columns: usize,
+    is_quiet: bool,
 ) -> Page {
     let title = one_line(&drill.drill.scenario.title);
     let mut page = wrapped(Vec::new(), &[Span::new(Tone::Title, title)], columns);
@@ -70,7 +72,7 @@ fn drill_lines(
         let shown = &mixed[..mixed.len().min(top)];
         page.extend(list(drill, shown, "better here and worse there", columns));
     }
-    if !nothing.is_empty() {
+    if !nothing.is_empty() && !is_quiet {
         let labels: Vec<String> = nothing
             .iter()
             .map(|one| words::label(drill.drill, &one.losses))
@@ -89,12 +91,19 @@ fn played(stresses: &Stresses<'_>, drill: &StressedDrill<'_>) -> String {
     let score = first.and_then(|one| one.brief.score);
     let passed = passed.map(|one| format!("passed {}", figures::percent(one.baseline.value)));
     let score = score.map(|one| format!("score {}", score_words(one.baseline.value)));
+    let of_pairs = if drill.pairs.is_empty() {
+        String::new()
+    } else {
+        let count = text::number(stresses.replications_of_pairs);
+        format!(" and {count} of each pair")
+    };
     let both: Vec<String> = passed.into_iter().chain(score).collect();
     format!(
-        "plan {} {} · {} of each loss with the same luck · seed {}{} · without loss: {}",
+        "plan {} {} · {} of each loss{} with the same luck · seed {}{} · without loss: {}",
         plan.id,
         one_line(&plan.revision),
         text::counted(stresses.replications, "replication"),
+        of_pairs,
         stresses.seed,
         level(stresses.level),
         both.join(", ")
@@ -118,14 +127,21 @@ fn sorted<'s>(drill: &'s StressedDrill<'_>) -> Sorted<'s> {
         nothing: Vec::new(),
     };
     for one in &drill.stressed {
-        match one.verdict {
-            Verdict::Worse(_) => sorted.costs.push(one),
-            Verdict::Better(_) => sorted.helps.push(one),
-            Verdict::Mixed { .. } => sorted.mixed.push(one),
-            Verdict::NotShown | Verdict::NoneDiffers => sorted.nothing.push(one),
+        match (words::is_worse(one), words::is_better(one)) {
+            (true, false) => sorted.costs.push(one),
+            (false, true) => sorted.helps.push(one),
+            (true, true) => sorted.mixed.push(one),
+            (false, false) => sorted.nothing.push(one),
         }
     }
-    sorted.helps.reverse();
+    let order = |a: &&Stressed, b: &&Stressed| {
+        let passed = |one: &Stressed| -one.passed_loss() / 100.0;
+        order_as_told(passed(a), passed(b), differences::points)
+            .then_with(|| order_as_told(-a.score_loss(), -b.score_loss(), score_words))
+    };
+    sorted.costs.sort_by(order);
+    sorted.helps.sort_by(|a, b| order(b, a));
+    sorted.mixed.sort_by(order);
     sorted
 }
 
@@ -160,11 +176,11 @@ fn list(drill: &StressedDrill<'_>, all: &[&Stressed], heading: &str, columns: us
         page.push(vec![Span::new(Tone::Heading, heading)]);
     }
     for (one, (passed, score)) in all.iter().zip(&rows) {
-        let tone = match one.verdict {
-            Verdict::Worse(_) => Tone::Bad,
-            Verdict::Better(_) => Tone::Good,
-            Verdict::Mixed { .. } => Tone::Warning,
-            Verdict::NotShown | Verdict::NoneDiffers => Tone::Plain,
+        let tone = match (words::is_worse(one), words::is_better(one)) {
+            (true, false) => Tone::Bad,
+            (false, true) => Tone::Good,
+            (true, true) => Tone::Warning,
+            (false, false) => Tone::Plain,
         };
         let lead = vec![
             Span::new(tone, padded_left(passed, first)),
@@ -223,8 +239,8 @@ fn pairs_heading(stresses: &Stresses<'_>) -> String {
 
 fn pairs(stresses: &Stresses<'_>, drill: &StressedDrill<'_>, top: usize, columns: usize) -> Page {
     let mut page = Page::new();
-    let worse = drill.pairs.iter().filter(|pair| is_worse_together(pair));
-    let worse: Vec<&Pair> = worse.take(top).collect();
+    let mut worse = worse_together(drill);
+    worse.truncate(top);
     if drill.pairs.is_empty() {
         return page;
     }
@@ -279,16 +295,34 @@ fn beyond(found: &Beyond) -> [String; 2] {
     ]
 }
 
-/// More than a point of passing or of the score, and shown.
+/// The pairs that cost more together than the sum of both, in the order of their figures as they are told.
+fn worse_together<'s>(drill: &'s StressedDrill<'_>) -> Vec<&'s Pair> {
+    let worse = drill.pairs.iter().filter(|pair| is_worse_together(pair));
+    let mut worse: Vec<&Pair> = worse.collect();
+    let mean = |found: Option<MeanDifference>| found.map_or(0.0, |found| found.mean);
+    worse.sort_by(|a, b| {
+        let (a, b) = (&a.beyond, &b.beyond);
+        order_as_told(mean(a.passed), mean(b.passed), differences::points)
+            .then_with(|| order_as_told(mean(a.score), mean(b.score), score_words))
+    });
+    worse
+}
+
+/// More than a point of passing or of the score, shown, and beyond what is told of its uncertainty.
 fn is_worse_together(pair: &Pair) -> bool {
-    let less =
-        |found: &Option<MeanDifference>, most: f64| found.is_some_and(|found| found.mean < -most);
     let Beyond {
         passed,
         score,
         verdict,
     } = &pair.beyond;
-    !verdict.worse().is_empty() && (less(passed, 0.01) || less(score, 1.0))
+    let less = |aspect: Aspect, found: &Option<MeanDifference>, least: f64| {
+        let is_apart = |found: MeanDifference| {
+            let is_told = |interval| words::excludes_zero(found.mean, interval);
+            found.mean < -least && found.interval.is_some_and(is_told)
+        };
+        verdict.worse().contains(&aspect) && found.is_some_and(is_apart)
+    };
+    less(Aspect::Passed, passed, 0.01) || less(Aspect::Score, score, 1.0)
 }
 
 /// The same as Markdown.
@@ -322,10 +356,8 @@ pub fn markdown(stresses: &Stresses<'_>, top: usize) -> String {
             text.push_str("\nBetter here and worse there:\n\n");
             text.push_str(&table(&["passed, points", "score", ""], &rows));
         }
-        let pairs: Vec<Vec<String>> = drill
-            .pairs
-            .iter()
-            .filter(|pair| is_worse_together(pair))
+        let pairs: Vec<Vec<String>> = worse_together(drill)
+            .into_iter()
             .take(top)
             .map(|pair| {
                 let [passed, score] = beyond(&pair.beyond);

@@ -1,9 +1,14 @@
 //! Losses in words.
 
+use std::cmp::Ordering;
+
+use crate::analysis::comparison::Aspect;
 use crate::analysis::stress::{Loss, Stressed, sole_roles};
 use crate::model::{Drill, Step};
 use crate::quantity::RoleId;
+use crate::report::compare::words as differences;
 use crate::report::figures;
+use crate::statistics::Interval;
 use crate::text::one_line;
 
 /// Said where stressing was broken off.
@@ -122,5 +127,49 @@ pub(super) fn hardest_hit(drill: &Drill, stressed: &Stressed) -> Option<String> 
 
 /// Whether anything is shown to be lost or gained, in passing or in the score.
 pub(super) fn is_shown(stressed: &Stressed) -> bool {
-    !stressed.verdict.better().is_empty() || !stressed.verdict.worse().is_empty()
+    is_better(stressed) || is_worse(stressed)
+}
+
+/// Whether anything is shown to be gained, and how much.
+pub(super) fn is_better(stressed: &Stressed) -> bool {
+    let better = stressed.verdict.better().iter();
+    better.copied().any(|aspect| is_known(stressed, aspect))
+}
+
+/// Whether anything is shown to be lost, and how much.
+pub(super) fn is_worse(stressed: &Stressed) -> bool {
+    let worse = stressed.verdict.worse().iter();
+    worse.copied().any(|aspect| is_known(stressed, aspect))
+}
+
+/// Whether there is an interval.
+fn is_known(stressed: &Stressed, aspect: Aspect) -> bool {
+    match aspect {
+        Aspect::Passed => stressed.brief.passed.is_some(),
+        Aspect::Score => {
+            let score = stressed.brief.score;
+            score.is_some_and(|score| score.difference.interval.is_some())
+        }
+        Aspect::Objective(id) => stressed.brief.met[id].is_some(),
+    }
+}
+
+/// Whether a difference as it is told, with one digit of uncertainty, is apart from 0, as its interval is.
+pub(super) fn excludes_zero(mean: f64, interval: Interval) -> bool {
+    let half_width = interval.half_width();
+    let is_apart = interval.low > 0.0 || interval.high < 0.0;
+    if half_width == 0.0 {
+        return is_apart;
+    }
+    let power = 10.0_f64.powi(half_width.log10().floor() as i32); // Within the range of a float's exponent.
+    is_apart && mean.abs() > (half_width / power).round() * power
+}
+
+/// Which is less, where those that are told alike are equal.
+pub(in crate::report) fn order_as_told(a: f64, b: f64, words: fn(f64) -> String) -> Ordering {
+    if differences::signed(a, words) == differences::signed(b, words) {
+        Ordering::Equal
+    } else {
+        a.total_cmp(&b)
+    }
 }
