@@ -443,8 +443,54 @@ fn where_nothing_helps_nothing_is_written() {
         "advise noon.ron --runs 300 --budget 0 --write new.ron",
     );
     assert_eq!(output.status.code(), Some(1));
-    assert!(text(output.stdout).contains("nothing is chosen"));
+    let said = text(output.stdout);
+    for due in [
+        "nothing is chosen",
+        "nothing was written: a budget of 0 chooses nothing",
+        "next: firebell advise noon.ron\n",
+    ] {
+        assert!(said.contains(due), "{said}");
+    }
+    assert!(!said.contains("The set is played"), "{said}");
     assert!(!folder.path().join("new.ron").exists());
+}
+
+#[test]
+fn what_was_said_of_that_which_is_changed_is_left_out_and_told() {
+    let folder = workspace();
+    let reason = r#", because: "measured, in 2025""#;
+    let mut plan = PLAN.to_owned();
+    for takes in [
+        r#"takes: Uniform(min: "10m", max: "30m")"#,
+        r#"takes: "1h""#,
+        r#"takes: Pert(min: "30m", likely: "1h", max: "3h")"#,
+        r#"takes: Observed(["6m", "10m", "30m"])"#,
+        r#"takes: Lognormal(median: "20m", p90: "1h")"#,
+    ] {
+        assert_eq!(plan.matches(takes).count(), 1, "{takes}");
+        plan = plan.replace(takes, &format!("{takes}{reason}"));
+    }
+    fs::write(folder.path().join("r1.ron"), &plan).expect("there is room");
+    let arguments = "advise noon.ron --runs 300 --budget 1 --write r2.ron";
+    let output = firebell(folder.path(), arguments);
+    assert_eq!(output.status.code(), Some(0), "{}", text(output.stderr));
+    let said = text(output.stdout);
+    let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
+    let due = r#" is changed: because: "measured, in 2025""#;
+    assert_eq!(said.matches(due).count(), 1, "{said}");
+    let written = fs::read_to_string(folder.path().join("r2.ron")).expect("it was written");
+    assert_eq!(written.matches(reason).count(), 4, "{written}");
+}
+
+#[test]
+fn a_set_is_said_to_be_chosen_one_after_another() {
+    let folder = workspace();
+    for format in ["human", "markdown"] {
+        let arguments = format!("advise noon.ron --runs 300 --budget 2 --format {format}");
+        let said = text(firebell(folder.path(), &arguments).stdout);
+        let due = "2 chosen one after another, each for what it adds to those before";
+        assert!(said.contains(due), "{said}");
+    }
 }
 
 fn minutes(minutes: f64) -> f64 {

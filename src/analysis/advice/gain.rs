@@ -88,7 +88,8 @@ pub(super) fn verdicts(gains: &[&Gain], level: f64) -> Vec<Verdict> {
             let score = gain.score.iter().map(|gained| (Aspect::Score, gained));
             passed.chain(score).map(move |(aspect, gained)| {
                 let difference = &gained.difference;
-                let p_value = difference.p_value.unwrap_or(1.0);
+                // What differs in too few replications to say how much is not shown.
+                let p_value = difference.interval.and(difference.p_value).unwrap_or(1.0);
                 (place, aspect, difference.mean, p_value)
             })
         })

@@ -1,4 +1,4 @@
-//! Trying improvements one by one, and choosing the few that gain most together, one after another.
+//! Trying improvements one by one, and choosing a few, one after another, each for what it adds to those before.
 
 use std::ops::Range;
 
@@ -32,7 +32,7 @@ pub struct BrokenOff;
 pub struct Advice {
     /// The improvements tried, the largest gain first; those looked at more closely come before the others.
     pub trials: Vec<Trial>,
-    /// The improvements that gain most together; `None`: it was broken off before.
+    /// The improvements chosen one after another; `None`: it was broken off before.
     pub chosen: Option<Chosen>,
 }
 

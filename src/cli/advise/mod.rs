@@ -1,5 +1,6 @@
 //! `firebell advise`: what to change next, and the revision in which it is changed.
 
+mod reasons;
 mod stage;
 mod writing;
 
@@ -122,8 +123,9 @@ pub(super) fn run(arguments: &AdviseArguments) -> Result<(), Stop> {
         seed: arguments.luck.seed,
         level: arguments.luck.level,
         only,
-        next: writing::next(arguments, &loaded, &written),
-        written,
+        next: writing::next(arguments, &loaded, &advice, &written.files),
+        written: written.files,
+        left_out: written.left_out,
     };
     show(arguments, &advised, drills::hashes(&loaded.sources))?;
     match &advice.chosen {

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use crate::analysis::advice::Advice;
 use crate::check::revision::{Texts, drill_with, improved, renamed};
 use crate::cli::advise::AdviseArguments;
+use crate::cli::advise::reasons::without_reasons;
 use crate::cli::advise::stage::{Loaded, Stage};
 use crate::cli::load::{as_typed, forward_slashes};
 use crate::cli::output;
@@ -57,20 +58,33 @@ pub(super) fn refuse_several(arguments: &AdviseArguments, loaded: &Loaded) -> Re
     Ok(())
 }
 
-/// Writes what is asked for, as far as an improvement of it was chosen; gives the files that were written.
+/// What came of writing.
+#[derive(Default)]
+pub(super) struct Written {
+    /// The files that were written.
+    pub(super) files: Vec<String>,
+    /// What was not written, and why.
+    pub(super) left_out: Vec<String>,
+}
+
+/// Writes what is asked for, as far as an improvement of it was chosen.
 pub(super) fn write(
     arguments: &AdviseArguments,
     loaded: &Loaded,
     stage: &Stage<'_>,
     advice: &Advice,
-) -> Result<Vec<String>, Stop> {
+) -> Result<Written, Stop> {
     let picks = advice.chosen.iter().flat_map(|chosen| &chosen.picks);
     let chosen: Vec<&Improvement> = picks
         .map(|pick| &stage.proposals()[pick.improvement].improvement)
         .collect();
     if chosen.is_empty() {
-        return Ok(Vec::new());
+        return Ok(Written {
+            files: Vec::new(),
+            left_out: unwritten(arguments, advice),
+        });
     }
+    let mut left_out = Vec::new();
     let of = |wanted: Improved| -> Vec<&Improvement> {
         let all = chosen.iter().copied();
         all.filter(|one| one.improved() == wanted).collect()
@@ -85,14 +99,33 @@ pub(super) fn write(
         let file = shared(loaded, Improved::Plan);
         let changes: Vec<String> = improvements.iter().map(|one| sentence(one)).collect();
         let revision = next_revision(loaded, file, &target);
-        let text = renamed(&improved(text(file), improvements), &revision, &changes);
+        let (own, told) = without_reasons(text(file), &improvements);
+        left_out.extend(told);
+        let text = renamed(&improved(&own, improvements), &revision, &changes);
         (target, text)
     });
     let organization = wanted(&arguments.write_organization, Improved::Organization);
     let organization = organization.map(|(target, improvements)| {
         let file = shared(loaded, Improved::Organization);
-        (target, improved(text(file), improvements))
+        let (own, told) = without_reasons(text(file), &improvements);
+        left_out.extend(told);
+        (target, improved(&own, improvements))
     });
+    for (target, is_written, what) in [
+        (&arguments.write, plan.is_some(), "plan"),
+        (
+            &arguments.write_organization,
+            organization.is_some(),
+            "organization",
+        ),
+    ] {
+        if let (Some(target), false) = (target, is_written) {
+            left_out.push(format!(
+                "not written: {}, since no improvement of the {what} is chosen",
+                forward_slashes(target)
+            ));
+        }
+    }
     let texts = Texts {
         plan: plan.as_ref().map(|(_, text)| text.as_str()),
         organization: organization.as_ref().map(|(_, text)| text.as_str()),
@@ -106,10 +139,26 @@ pub(super) fn write(
     }
     let files: Vec<(PathBuf, String)> = plan.into_iter().chain(organization).collect();
     output::write_new(&files)?;
-    Ok(files
-        .iter()
-        .map(|(file, _)| forward_slashes(file))
-        .collect())
+    Ok(Written {
+        files: files
+            .iter()
+            .map(|(file, _)| forward_slashes(file))
+            .collect(),
+        left_out,
+    })
+}
+
+/// Why nothing was written, where that was asked for.
+fn unwritten(arguments: &AdviseArguments, advice: &Advice) -> Vec<String> {
+    if arguments.write.is_none() && arguments.write_organization.is_none() {
+        return Vec::new();
+    }
+    let why = match &advice.chosen {
+        None => "it was broken off before anything was chosen",
+        Some(_) if arguments.budget == 0 => "a budget of 0 chooses nothing",
+        Some(_) => "no improvement is shown to help",
+    };
+    vec![format!("nothing was written: {why}")]
 }
 
 fn shared(loaded: &Loaded, improved: Improved) -> FileId {
@@ -117,8 +166,13 @@ fn shared(loaded: &Loaded, improved: Improved) -> FileId {
     file.expect("several files were refused before")
 }
 
-/// What to type next: to see what the revision does, or to write it.
-pub(super) fn next(arguments: &AdviseArguments, loaded: &Loaded, written: &[String]) -> String {
+/// What to type next: to see what the revision does, or to write it; where nothing is chosen, to choose, or to look elsewhere.
+pub(super) fn next(
+    arguments: &AdviseArguments,
+    loaded: &Loaded,
+    advice: &Advice,
+    written: &[String],
+) -> String {
     let scenarios: Vec<String> = arguments
         .scenarios
         .iter()
@@ -142,19 +196,27 @@ pub(super) fn next(arguments: &AdviseArguments, loaded: &Loaded, written: &[Stri
             option("candidate-organization", &of(&arguments.write_organization)),
         );
     }
+    let own = format!(
+        "{scenarios}{}{}",
+        option("plan", &arguments.plan),
+        option("organization", &arguments.organization)
+    );
+    if let Some(chosen) = &advice.chosen
+        && chosen.picks.is_empty()
+    {
+        return match arguments.budget {
+            0 => format!("firebell advise {own}"),
+            _ => format!("firebell stress {own}"),
+        };
+    }
     let Some(file) = loaded.only_file(Improved::Plan) else {
         return format!("firebell compare {scenarios} --candidate PLAN");
     };
     let plan = &loaded.drills[0].plan;
-    let own = loaded.sources.file(file).path();
-    let revision = next_revision(loaded, file, own);
-    let target = own.with_file_name(format!("{}-{revision}.ron", plan.id));
-    format!(
-        "firebell advise {scenarios}{}{} --write {}",
-        option("plan", &arguments.plan),
-        option("organization", &arguments.organization),
-        as_typed(&target)
-    )
+    let path = loaded.sources.file(file).path();
+    let revision = next_revision(loaded, file, path);
+    let target = path.with_file_name(format!("{}-{revision}.ron", plan.id));
+    format!("firebell advise {own} --write {}", as_typed(&target))
 }
 
 /// The first revision after the plan's own that no other plan of its id has: of those read, and of those beside it and beside

@@ -1,4 +1,4 @@
-//! What to change next, in words: improvements by what they gain, what each of them assumes, and the few that do most together.
+//! What to change next, in words: improvements by what they gain, what each of them assumes, and the few that are chosen one after another.
 
 mod markdown;
 mod page;
@@ -6,9 +6,12 @@ mod rows;
 mod table;
 mod words;
 
-use crate::analysis::advice::{Advice, Effort, Trial};
+use crate::analysis::advice::{Advice, Effort, Gained, Trial};
 use crate::analysis::comparison::Verdict;
 use crate::model::{Drill, Improved, Improvement};
+use crate::report::compare::words::points;
+use crate::report::stress::order_as_told;
+use crate::report::trace::objectives::score_words;
 
 pub use markdown::markdown;
 pub use page::page;
@@ -36,6 +39,8 @@ pub struct Advised<'a> {
     pub only: Option<Improved>,
     /// The files that were written.
     pub written: Vec<String>,
+    /// What was not written, and why.
+    pub left_out: Vec<String>,
     /// What to type next.
     pub next: String,
 }
@@ -81,18 +86,29 @@ impl Advised<'_> {
         first.filter(|_| self.drills.iter().all(is_shared))
     }
 
-    /// Trials whose verdict is of that kind, best first.
+    /// Trials whose verdict is of that kind, those looked at most closely first, then by their figures as they are told.
     fn trials(&self, is_wanted: fn(&Verdict) -> bool) -> Vec<&Trial> {
         let all = self.advice.trials.iter();
-        all.filter(|trial| is_wanted(&trial.verdict)).collect()
+        let mut wanted: Vec<&Trial> = all.filter(|trial| is_wanted(&trial.verdict)).collect();
+        let mean = |gained: Option<Gained>| gained.map_or(0.0, |gained| gained.difference.mean);
+        wanted.sort_by(|a, b| {
+            let (a, b) = (&a.gain, &b.gain);
+            let closer = b.replications.cmp(&a.replications);
+            closer
+                .then_with(|| order_as_told(mean(b.passed), mean(a.passed), points))
+                .then_with(|| order_as_told(mean(b.score), mean(a.score), score_words))
+        });
+        wanted
     }
 
-    /// Improvements by what is shown of them, best first.
+    /// Improvements by what is shown of them.
     fn shown(&self) -> Shown<'_> {
+        let mut worse =
+            self.trials(|verdict| verdict.better().is_empty() && !verdict.worse().is_empty());
+        worse.reverse();
         Shown {
             better: self.trials(|verdict| !verdict.better().is_empty()),
-            worse: self
-                .trials(|verdict| verdict.better().is_empty() && !verdict.worse().is_empty()),
+            worse,
             open: self.trials(|verdict| *verdict == Verdict::NotShown),
             idle: self.trials(|verdict| *verdict == Verdict::NoneDiffers),
         }
@@ -103,7 +119,7 @@ impl Advised<'_> {
 struct Shown<'t> {
     /// To help, at least in something.
     better: Vec<&'t Trial>,
-    /// To do harm and nothing else.
+    /// To do harm and nothing else, the most harm first.
     worse: Vec<&'t Trial>,
     /// Nothing, though something differs.
     open: Vec<&'t Trial>,

@@ -95,7 +95,11 @@ fn set(advised: &Advised<'_>, chosen: &Chosen, columns: usize) -> Page {
     }
     let lead = rows::lead(chosen.picks.len());
     let said = rows::total(advised, &lead, &chosen.total);
-    page.extend(wrapped(Vec::new(), &[Span::new(Tone::Good, said)], columns));
+    let tone = match rows::drawbacks(advised, &chosen.total).as_slice() {
+        [] => Tone::Good,
+        [_, ..] => Tone::Warning,
+    };
+    page.extend(wrapped(Vec::new(), &[Span::new(tone, said)], columns));
     if advised.drills.len() > 1 {
         for (drill, gain) in advised.drills.iter().zip(&chosen.drills) {
             let said = rows::total(advised, &drill.scenario.id, gain);

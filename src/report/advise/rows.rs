@@ -192,7 +192,34 @@ pub(super) fn total(advised: &Advised<'_>, lead: &str, gain: &Gain) -> String {
         let cost = figures::counted_in(cost, advised.currency());
         parts.push(format!("cost {cost} a drill"));
     }
-    format!("{lead}: {}", parts.join(" · "))
+    let said = format!("{lead}: {}", parts.join(" · "));
+    match drawbacks(advised, gain).as_slice() {
+        [] => said,
+        [only] => format!("{said}, but {only}"),
+        [first @ .., last] => format!("{said}, but {} and {last}", first.join(", ")),
+    }
+}
+
+/// "the score falls by 0.5": what is shown to get worse.
+pub(super) fn drawbacks(advised: &Advised<'_>, gain: &Gain) -> Vec<String> {
+    let (down, up) = (
+        |gained: &Gained| gained.difference.interval.is_some_and(|one| one.high < 0.0),
+        |gained: &Gained| gained.difference.interval.is_some_and(|one| one.low > 0.0),
+    );
+    let by = |gained: &Gained| gained.difference.mean.abs();
+    let passed = gain.passed.as_ref().filter(|gained| down(gained));
+    let passed = passed.map(|gained| {
+        let points = points(by(gained));
+        format!("the share passed falls by {points} points")
+    });
+    let score = gain.score.as_ref().filter(|gained| down(gained));
+    let score = score.map(|gained| format!("the score falls by {}", score_words(by(gained))));
+    let cost = gain.cost.as_ref().filter(|gained| up(gained));
+    let cost = cost.map(|gained| {
+        let cost = figures::counted_in(figures::number(by(gained)), advised.currency());
+        format!("a drill costs {cost} more")
+    });
+    passed.into_iter().chain(score).chain(cost).collect()
 }
 
 /// A unit stands behind figures, not behind words.
@@ -219,7 +246,7 @@ pub(super) fn set_heading(picks: usize) -> String {
         0 => "nothing is chosen".to_owned(),
         1 => "the one that gains most".to_owned(),
         picks => {
-            format!("the {picks} that gain most together, each with what it adds to those before")
+            format!("{picks} chosen one after another, each for what it adds to those before")
         }
     }
 }
@@ -230,11 +257,15 @@ pub(super) fn honest(advised: &Advised<'_>) -> Vec<String> {
         "What an improvement itself costs (training, overtime, purchases) is in no file and not counted; cost is the change in what a drill costs."
             .to_owned(),
     ];
-    if advised.is_complete() {
+    let chosen = advised.advice.chosen.as_ref();
+    if chosen.is_some_and(|chosen| !chosen.picks.is_empty()) {
         said.push(format!(
             "The set is played in {} that had no part in choosing it.",
             text::counted(advised.effort.replications, "replication")
         ));
+    }
+    if varies(advised) {
+        said.push("What was looked at in more replications stands first.".to_owned());
     }
     if advised.refused > 0 {
         let refused = text::counted(advised.refused as u64, "improvement"); // usize fits into u64.
@@ -256,5 +287,6 @@ pub(super) fn writing(advised: &Advised<'_>) -> Vec<String> {
         .written
         .iter()
         .map(|file| format!("written: {file}"));
-    only.into_iter().chain(written).collect()
+    let left_out = advised.left_out.iter().cloned();
+    only.into_iter().chain(written).chain(left_out).collect()
 }
