@@ -2,6 +2,7 @@
 
 mod matrix;
 mod page;
+mod table;
 mod words;
 
 use crate::analysis::comparison::Played;
@@ -9,7 +10,8 @@ use crate::analysis::stress::{Pair, Stressed};
 use crate::model::Drill;
 
 pub use matrix::svg;
-pub use page::{csv, markdown, page};
+pub use page::{markdown, page};
+pub use table::csv;
 pub(in crate::report) use words::order_as_told;
 pub use words::{kind, subject};
 
