@@ -285,7 +285,10 @@ impl Found<'_> {
                         list: list.to_owned(),
                         id: thing.id.clone(),
                     };
-                    let is_id = |field: &Field| field.name == "id" || field.name == "was";
+                    // A step that goes by another first name has luck of its own.
+                    let is_same = first_name(self.base, before) == first_name(self.after, thing);
+                    let is_id =
+                        |field: &Field| field.name == "id" || (field.name == "was" && is_same);
                     let (old, new) = (&before.outline, &thing.outline);
                     self.fields(of, &thing.id, &owner, old, new, &is_id);
                 }
@@ -345,7 +348,7 @@ impl Found<'_> {
                 value: value.map(str::to_owned),
             };
             let as_before = || edited(self.after, [&set(old_value)]);
-            let bearing = if !field_plays(of, name) {
+            let bearing = if name != "was" && !field_plays(of, name) {
                 Bearing::Wording
             } else if (self.means_the_same)(&as_before()) {
                 Bearing::Restated
@@ -454,6 +457,15 @@ mod tests {
         let found = differing(&old, &old.replace("[\"a\"]", "[\"gone\"]"));
         assert!(!found.base.contains("negotiable"), "{}", found.base);
         assert_eq!(found.base.matches("owner").count(), 4, "{}", found.base);
+        assert_eq!(found.edits.len(), 1);
+    }
+
+    #[test]
+    fn another_first_name_is_a_change() {
+        let new = OLD.replace("Step(id: \"b\"", "Step(id: \"b\", was: \"nothing\"");
+        let found = differing(OLD, &new);
+        let told: Vec<String> = found.changes.iter().map(told).collect();
+        assert_eq!(told, ["b was: – → \"nothing\""]);
         assert_eq!(found.edits.len(), 1);
     }
 

@@ -16,6 +16,14 @@ pub fn page(compared: &Compared<'_>, columns: usize, is_quiet: bool) -> Page {
     let mut page = head(compared, columns);
     for candidate in &compared.candidates {
         page.push(Vec::new());
+        if compared.candidates.len() > 1 {
+            let which = format!("{} against {}", candidate.name, compared.baseline);
+            page.extend(wrapped(
+                Vec::new(),
+                &[Span::new(Tone::Heading, which)],
+                columns,
+            ));
+        }
         if !is_quiet {
             page.extend(changes::lines(candidate, columns));
             page.push(Vec::new());
@@ -91,6 +99,12 @@ pub(super) fn played(compared: &Compared<'_>) -> String {
     )
 }
 
+/// "1 point", "1.7 points".
+fn points(count: f64) -> String {
+    let noun = if count == 1.0 { "point" } else { "points" };
+    format!("{count} {noun}")
+}
+
 pub(super) fn ending(compared: &Compared<'_>) -> Option<(Tone, String)> {
     let always = |candidate: &Candidate<'_>| {
         let (mean, interval) = candidate.always?;
@@ -106,14 +120,16 @@ pub(super) fn ending(compared: &Compared<'_>) -> Option<(Tone, String)> {
         CompareEnding::Decided { indifference } => Some((
             Tone::Plain,
             format!(
-                "decided, where less than {indifference} points is no difference; {}",
+                "decided, where less than {} is no difference; {}",
+                points(indifference),
                 scores()
             ),
         )),
         CompareEnding::Undecided { indifference } => Some((
             Tone::Warning,
             format!(
-                "UNDECIDED after the most replications, where less than {indifference} points is no difference; {}",
+                "UNDECIDED after the most replications, where less than {} is no difference; {}",
+                points(indifference),
                 scores()
             ),
         )),
