@@ -537,6 +537,13 @@ fn of_several_candidates_it_is_told_who_may_be_the_best() {
     let said = text(said.stdout);
     assert!(said.contains("the best by score: r3"), "{said}");
     assert!(said.contains("r2: worse: score, seen"), "{said}");
+    for heading in ["r2 against r1", "r3 against r1"] {
+        assert_eq!(
+            said.lines().filter(|line| *line == heading).count(),
+            1,
+            "{said}"
+        );
+    }
 }
 
 #[test]

@@ -100,6 +100,18 @@ impl Roster {
         }
     }
 
+    #[inline]
+    fn holders(&self, role: RoleId) -> &[[u64; 4]] {
+        let words = &self.words_of[role];
+        &self.words[words.first..words.deputies]
+    }
+
+    #[inline]
+    fn deputies(&self, role: RoleId) -> &[[u64; 4]] {
+        let words = &self.words_of[role];
+        &self.words[words.deputies..words.end]
+    }
+
     /// The place of the first holder of that standing who suits.
     #[inline]
     pub(super) fn find_holder(
@@ -108,8 +120,7 @@ impl Roster {
         standing: Standing,
         suits: impl FnMut(usize) -> bool,
     ) -> Option<usize> {
-        let words = &self.words_of[role];
-        find(&self.words[words.first..words.deputies], standing, suits)
+        find(self.holders(role), standing, suits)
     }
 
     /// The place of the first deputy of that standing who suits.
@@ -120,22 +131,19 @@ impl Roster {
         standing: Standing,
         suits: impl FnMut(usize) -> bool,
     ) -> Option<usize> {
-        let words = &self.words_of[role];
-        find(&self.words[words.deputies..words.end], standing, suits)
+        find(self.deputies(role), standing, suits)
     }
 
     /// How many holders are of that standing.
     #[inline]
     pub(super) fn count_holders(&self, role: RoleId, standing: Standing) -> u32 {
-        let words = &self.words_of[role];
-        count(&self.words[words.first..words.deputies], standing)
+        count(self.holders(role), standing)
     }
 
     /// How many deputies are of that standing.
     #[inline]
     pub(super) fn count_deputies(&self, role: RoleId, standing: Standing) -> u32 {
-        let words = &self.words_of[role];
-        count(&self.words[words.deputies..words.end], standing)
+        count(self.deputies(role), standing)
     }
 
     /// Whether any holder or deputy is of that standing.

@@ -40,6 +40,26 @@ impl Stressed {
     }
 }
 
+/// Plays the drill with these losses; `None`: `watch` broke it off.
+fn play_without(
+    drill: &Drill,
+    losses: &[Loss],
+    range: Range<u64>,
+    luck: Luck,
+    quantiles: &mut Quantiles,
+    mut watch: impl FnMut(u64) -> ControlFlow<()>,
+) -> Result<Option<Played>, ProgramError> {
+    let without = with_losses(drill, losses);
+    let program = compile_with(&without, quantiles)?;
+    let mut is_broken_off = false;
+    let played = play_range(&without, &program, luck, range, |done| {
+        let flow = watch(done);
+        is_broken_off = flow.is_break();
+        flow
+    });
+    Ok((!is_broken_off).then_some(played))
+}
+
 /// Plays the drill with each of the losses against what was played without; `None`: `watch` broke it off.
 pub fn stress(
     drill: &Drill,
@@ -53,17 +73,11 @@ pub fn stress(
     let mut all = Vec::with_capacity(losses.len());
     let mut quantiles = Quantiles::default();
     for losses in losses {
-        let without = with_losses(drill, losses);
-        let program = compile_with(&without, &mut quantiles)?;
-        let mut is_broken_off = false;
-        let played = play_range(&without, &program, luck, range.clone(), |done| {
-            let flow = watch(done);
-            is_broken_off = flow.is_break();
-            flow
-        });
-        if is_broken_off {
+        let range = range.clone();
+        let Some(played) = play_without(drill, losses, range, luck, &mut quantiles, &mut watch)?
+        else {
             return Ok(None);
-        }
+        };
         all.push(Stressed {
             losses: losses.clone(),
             brief: brief(baseline, &played, level),

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::ops::{ControlFlow, Range};
 
-use crate::analysis::comparison::{Aspect, Judged, Luck, Played, Verdict, brief, play_range};
-use crate::analysis::stress::{Loss, Stressed, with_losses};
+use crate::analysis::comparison::{Aspect, Judged, Luck, Played, Verdict, brief};
+use crate::analysis::stress::{Loss, Stressed, play_without};
 use crate::model::Drill;
-use crate::program::{ProgramError, compile_with};
+use crate::program::ProgramError;
 use crate::random::Quantiles;
 use crate::statistics::{Interval, MeanDifference, bounded_difference};
 
@@ -65,16 +65,9 @@ pub fn stress_pairs(
     mut watch: impl FnMut(u64) -> ControlFlow<()>,
 ) -> Result<Option<Vec<Pair>>, ProgramError> {
     let mut quantiles = Quantiles::default();
-    let mut played = |losses: &[Loss]| -> Result<Option<Played>, ProgramError> {
-        let without = with_losses(drill, losses);
-        let program = compile_with(&without, &mut quantiles)?;
-        let mut is_broken_off = false;
-        let played = play_range(&without, &program, luck, range.clone(), |done| {
-            let flow = watch(done);
-            is_broken_off = flow.is_break();
-            flow
-        });
-        Ok((!is_broken_off).then_some(played))
+    let mut played = |losses: &[Loss]| {
+        let range = range.clone();
+        play_without(drill, losses, range, luck, &mut quantiles, &mut watch)
     };
     let mut alone = BTreeMap::new();
     for loss in of_pairs(losses) {
