@@ -214,6 +214,12 @@ pub fn drill_of(sketch: &Sketch) -> Drill {
 
 /// The drill that these files describe; they must be free of errors.
 pub fn read(texts: &Texts) -> Drill {
+    let (organization, plan, drill) = (&texts.organization, &texts.plan, &texts.scenario);
+    checked(texts).unwrap_or_else(|errors| panic!("{errors:?}\n{organization}\n{plan}\n{drill}"))
+}
+
+/// The drill that these files describe, or their errors.
+pub fn checked(texts: &Texts) -> Result<Drill, Vec<String>> {
     let mut sources = Sources::default();
     sources.add(
         PathBuf::from("organization.ron"),
@@ -227,12 +233,9 @@ pub fn read(texts: &Texts) -> Drill {
         organization: None,
     };
     let checked = check::drill(&sources, files);
-    let errors: Vec<&str> = (checked.diagnostics.iter())
-        .filter(|diagnostic| diagnostic.severity == Severity::Error)
-        .map(|diagnostic| diagnostic.message.as_str())
-        .collect();
-    let (organization, plan, drill) = (&texts.organization, &texts.plan, &texts.scenario);
+    let errors = checked.diagnostics.into_iter();
+    let errors = errors.filter(|diagnostic| diagnostic.severity == Severity::Error);
     checked
         .value
-        .unwrap_or_else(|| panic!("{errors:?}\n{organization}\n{plan}\n{drill}"))
+        .ok_or_else(|| errors.map(|error| error.message).collect())
 }

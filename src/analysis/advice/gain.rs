@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use crate::analysis::comparison::{
-    Aspect, Observed, Played, ProgrammeQuantity, Verdict, programme,
+    Aspect, Observed, Played, ProgrammeQuantity, Verdict, programme, ranked,
 };
 use crate::statistics::{MeanDifference, bounded_difference, holm};
 
@@ -68,11 +68,8 @@ fn turned(before: &[Played], after: &[Played]) -> Vec<f64> {
 impl Gain {
     /// The larger gain first: in the share of drills passed, then in the score.
     pub(super) fn order(&self, other: &Self) -> Ordering {
-        // To nine digits, so that sums of the same differences in another order are equal.
-        let key = |gained: &Option<Gained>| {
-            let mean = gained.as_ref().map_or(0.0, |gained| gained.difference.mean);
-            (mean * 1e9).round()
-        };
+        let key =
+            |gained: &Option<Gained>| ranked(gained.map_or(0.0, |gained| gained.difference.mean));
         let by = |a: &Option<Gained>, b: &Option<Gained>| key(b).total_cmp(&key(a));
         by(&self.passed, &other.passed).then(by(&self.score, &other.score))
     }

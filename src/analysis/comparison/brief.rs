@@ -30,6 +30,12 @@ pub struct BriefScore {
     pub difference: MeanDifference,
 }
 
+/// A mean difference to nine digits, to rank by: sums of the same differences in another order are equal then, and so are both
+/// zeros.
+pub(in crate::analysis) fn ranked(mean: f64) -> f64 {
+    (mean * 1e9).round() + 0.0
+}
+
 /// Compares what both came to; they have played the same replications.
 pub fn brief(baseline: &Played, candidate: &Played, level: f64) -> Brief {
     let (a, b) = both(&baseline.scores, &candidate.scores);

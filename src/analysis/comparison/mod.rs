@@ -13,6 +13,7 @@ pub use attribution::{
     Attribution, EXACT_MOST, Effect, Effects, GROUPS_MOST, ORDERS, Observed, Subset, attribute,
     subsets,
 };
+pub(in crate::analysis) use brief::ranked;
 pub use brief::{Brief, BriefScore, brief};
 pub use difference::{
     Better, Comparison, Direction, ObjectiveComparison, ObjectiveDifference, Passing, Quantity,

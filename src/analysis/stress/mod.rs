@@ -6,7 +6,7 @@ mod pair;
 use std::ops::{ControlFlow, Range};
 
 use crate::analysis::comparison::{
-    Aspect, Brief, Judged, Luck, Played, Verdict, brief, play_range,
+    Aspect, Brief, Judged, Luck, Played, Verdict, brief, play_range, ranked,
 };
 use crate::model::Drill;
 use crate::program::{ProgramError, compile_with};
@@ -111,7 +111,7 @@ fn judged(brief: &Brief) -> Vec<Judged> {
 /// Puts what costs most passing first, then what costs most score.
 pub fn rank(stressed: &mut [Stressed]) {
     stressed.sort_by(|a, b| {
-        let of = |one: &Stressed| (one.passed_loss(), one.score_loss());
+        let of = |one: &Stressed| (ranked(one.passed_loss()), ranked(one.score_loss()));
         let ((a_passed, a_score), (b_passed, b_score)) = (of(a), of(b));
         b_passed
             .total_cmp(&a_passed)

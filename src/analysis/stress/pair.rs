@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::{ControlFlow, Range};
 
-use crate::analysis::comparison::{Aspect, Judged, Luck, Played, Verdict, brief};
+use crate::analysis::comparison::{Aspect, Judged, Luck, Played, Verdict, brief, ranked};
 use crate::analysis::stress::{Loss, Stressed, play_without};
 use crate::model::Drill;
 use crate::program::ProgramError;
@@ -93,7 +93,7 @@ pub fn stress_pairs(
     }
     judge(&mut all, level);
     all.sort_by(|a, b| {
-        let mean = |found: Option<MeanDifference>| found.map_or(0.0, |found| found.mean);
+        let mean = |found: Option<MeanDifference>| ranked(found.map_or(0.0, |found| found.mean));
         let of = |pair: &Pair| (mean(pair.beyond.passed), mean(pair.beyond.score));
         let ((a_passed, a_score), (b_passed, b_score)) = (of(a), of(b));
         a_passed
