@@ -218,6 +218,72 @@ fn nearer_on_average_but_met_less_often_is_told_as_both() {
     assert!(found["verdict"]["worse"].to_string().contains("seen"));
 }
 
+/// Baseline and candidate never meet the target, but the candidate comes nearer to it.
+fn nearer() -> TempDir {
+    let folder = workspace(&[("min: \"10m\", max: \"50m\"", "min: \"21m\", max: \"30m\"")]);
+    let base = PLAN.replace("min: \"10m\", max: \"50m\"", "min: \"30m\", max: \"50m\"");
+    fs::write(folder.path().join("r1.ron"), base).expect("there is room");
+    folder
+}
+
+#[test]
+fn a_verdict_by_attainment_is_explained_by_its_figure() {
+    let folder = nearer();
+    let of = |format: &str| {
+        let arguments =
+            format!("compare s.ron --candidate r2.ron --runs 600 --width 140 --format {format}");
+        text(firebell(folder.path(), &arguments).stdout)
+    };
+    for format in ["human", "markdown"] {
+        let said = of(format);
+        for line in [
+            "r2: better: score, seen (nearer to its target)",
+            "seen is better by attainment, how far its target is reached: +",
+        ] {
+            assert!(said.contains(line), "{format}: {line}\n{said}");
+        }
+    }
+    assert!(of("svg").contains(">attainment: how far the target is<"));
+    let found: Value = serde_json::from_str(&of("json")).expect("it is JSON");
+    assert_eq!(
+        found["candidates"][0]["scenarios"][0]["grounds"],
+        serde_json::json!([{"objective": "seen", "figure": "attainment", "better": true}])
+    );
+}
+
+#[test]
+fn met_less_often_is_told_from_what_is_measured() {
+    let folder = workspace(&[("min: \"10m\", max: \"50m\"", "min: \"21m\", max: \"30m\"")]);
+    let said = firebell(
+        folder.path(),
+        "compare s.ron --candidate r2.ron --runs 600 --width 200",
+    );
+    let said = text(said.stdout);
+    let line = "r2: better here and worse there: better score, seen (nearer to its target) · \
+                worse seen (met less often, though on average it comes sooner)\n";
+    assert!(said.contains(line), "{said}");
+}
+
+#[test]
+fn every_prose_says_what_verdicts_allow_for() {
+    let folder = nearer();
+    for (format, said) in [
+        (
+            "human",
+            "allow for 4 figures being tested at once (Holm's method)",
+        ),
+        (
+            "markdown",
+            "allow for 4 figures being tested at once (Holm's method)",
+        ),
+        ("svg", "Verdicts allow for all that is"),
+    ] {
+        let arguments = format!("compare s.ron --candidate r2.ron --runs 600 --format {format}");
+        let page = text(firebell(folder.path(), &arguments).stdout);
+        assert!(page.contains(said), "{format}\n{page}");
+    }
+}
+
 #[test]
 fn files_that_are_read_are_not_written_over() {
     let folder = workspace(&[]);
@@ -555,12 +621,22 @@ fn one_plays_until_it_is_decided() {
     );
     assert_eq!(found["ending"], "decided");
     assert_eq!(found["replications"], 1_024);
+    let said = |folder: &TempDir| {
+        let arguments = "compare s.ron --candidate r2.ron --until-decided";
+        text(firebell(folder.path(), arguments).stdout)
+    };
+    let worse = said(&folder);
+    let line = "\ndecided by score (indifference 1 point): r2 is worse, −";
+    assert!(worse.contains(line), "{worse}");
     let same = workspace(&[]);
     let found = json(
         same.path(),
         "compare s.ron --candidate r2.ron --until-decided --json",
     );
     assert_eq!(found["ending"], "decided");
+    let same = said(&same);
+    let line = "\ndecided by score (indifference 1 point): r2 makes no difference larger than 1 point, 0 ±0";
+    assert!(same.contains(line), "{same}");
 }
 
 const LEAK: &str =
@@ -628,6 +704,9 @@ fn tables_and_pictures_tell_of_the_programme_and_of_each_change() {
         ">All drills, counted alike<",
         ">r2: what each change adds to the score",
         "one in 20 worse: ",
+        ">▲ better<",
+        ">▼ worse<",
+        ">difference (95 % interval)<",
     ] {
         assert!(svg.contains(said), "{said}\n{svg}");
     }

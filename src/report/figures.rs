@@ -141,6 +141,72 @@ pub(super) fn percent(share: f64) -> String {
     format!("{percent} %")
 }
 
+/// Two shares beside each other, with as many digits as tell both apart and from none and all: "99.7 %" and "99.9 %".
+pub(super) fn percents(shares: [f64; 2]) -> [String; 2] {
+    let [one, other] = shares;
+    let is_between = |share: f64| share > 0.0 && share < 1.0;
+    let is_told = |decimals: &usize| {
+        let text = |share: f64| to_decimals(share * 100.0, *decimals);
+        let ends = [text(0.0), text(1.0)];
+        let is_own = |share: f64| !is_between(share) || !ends.contains(&text(share));
+        is_own(one) && is_own(other) && (one == other || text(one) != text(other))
+    };
+    const MOST: usize = 2;
+    let decimals = (0..=MOST).find(is_told).unwrap_or(MOST);
+    let least = 0.1_f64.powi(decimals as i32); // At most two.
+    shares.map(|share| {
+        if is_between(share) {
+            let percent = (share * 100.0).clamp(least, 100.0 - least);
+            format!("{} %", to_decimals(percent, decimals))
+        } else {
+            percent(share)
+        }
+    })
+}
+
+/// Halves are rounded up, as everywhere else.
+fn to_decimals(value: f64, decimals: usize) -> String {
+    let power = 10.0_f64.powi(decimals as i32); // A few.
+    format!("{:.decimals$}", (value * power).round() / power)
+}
+
+/// Two numbers beside each other; where words would make them look the same, with up to three digits more.
+pub(super) fn told_apart(numbers: [f64; 2], words: impl Fn(f64) -> String) -> [String; 2] {
+    let rounded = numbers.map(words);
+    if numbers[0] == numbers[1] || rounded[0] != rounded[1] {
+        return rounded;
+    }
+    let largest = numbers[0].abs().max(numbers[1].abs());
+    let third = largest.log10().floor() as i32 - 2; // Within the range of a float's exponent.
+    (third - 3..=third)
+        .rev()
+        .map(|power| numbers.map(|number| to_power(number, power)))
+        .find(|[one, other]| one != other)
+        .unwrap_or(rounded)
+}
+
+/// "23,000" to the step 1,000, "1.50" to the step 0.01: all digits down to that power of ten, and none below.
+pub(super) fn to_power(value: f64, power: i32) -> String {
+    let decimals = usize::try_from(-power).unwrap_or(0);
+    let step = 10.0_f64.powi(power.max(0));
+    let rounded = if power > 0 {
+        (value.abs() / step).round() * step
+    } else {
+        value.abs()
+    };
+    let text = format!("{rounded:.decimals$}");
+    let (whole, fraction) = match text.split_once('.') {
+        Some((whole, fraction)) => (whole, format!(".{fraction}")),
+        None => (text.as_str(), String::new()),
+    };
+    let sign = if value < 0.0 { "-" } else { "" };
+    match whole.parse() {
+        Ok(whole) => format!("{sign}{}{fraction}", text::number(whole)),
+        // More than 2^64.
+        Err(_) => number(value),
+    }
+}
+
 /// "412,000 CNY"; without a currency the number alone.
 pub(super) fn money(amount: f64, currency: Option<&str>) -> String {
     counted_in(number(amount), currency)
@@ -249,6 +315,47 @@ mod tests {
             [0.0, 0.001, 0.574, 0.999, 1.0].map(percent).join(" "),
             "0 % 1 % 57 % 99 % 100 %"
         );
+    }
+
+    #[test]
+    fn two_shares_have_the_digits_that_tell_them_apart() {
+        for (shares, text) in [
+            ([0.37, 0.77], "37 % 77 %"),
+            ([0.994, 0.999], "99.4 % 99.9 %"),
+            ([0.9987, 1.0], "99.9 % 100 %"),
+            ([0.5001, 0.5002], "50.01 % 50.02 %"),
+            ([0.5, 0.5], "50 % 50 %"),
+            ([0.365, 0.505], "37 % 51 %"),
+            ([0.0, 0.000_001], "0 % 0.01 %"),
+            ([0.004, 0.31], "0.4 % 31.0 %"),
+        ] {
+            assert_eq!(percents(shares).join(" "), text);
+        }
+    }
+
+    #[test]
+    fn two_numbers_have_the_digits_that_tell_them_apart() {
+        for (numbers, text) in [
+            ([82.83, 85.41], "82.8 85.4"),
+            ([82.83, 82.84], "82.83 82.84"),
+            ([97.42, 97.40], "97.42 97.40"),
+            ([1.0, 1.0 + 1e-12], "1 1"),
+        ] {
+            assert_eq!(told_apart(numbers, number).join(" "), text);
+        }
+    }
+
+    #[test]
+    fn digits_end_at_a_power_of_ten() {
+        for (value, power, text) in [
+            (228_730.0, 3, "229,000"),
+            (2.5375, -1, "2.5"),
+            (3.0, -2, "3.00"),
+            (-40.6, 0, "-41"),
+            (0.4, 0, "0"),
+        ] {
+            assert_eq!(to_power(value, power), text);
+        }
     }
 
     #[test]

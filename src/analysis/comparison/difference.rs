@@ -1,8 +1,8 @@
 //! The paired differences of one drill between two plans.
 
 use crate::analysis::comparison::resampling::Resampling;
-use crate::analysis::comparison::verdict::{Aspect, Judged, Verdict};
-use crate::analysis::comparison::{ObjectivePlayed, Played};
+use crate::analysis::comparison::verdict::Verdict;
+use crate::analysis::comparison::{Ground, ObjectivePlayed, Played, verdicts_together};
 use crate::analysis::evaluation::{Mean, Measured, Share};
 use crate::model::{Drill, Measure};
 use crate::quantity::{Arena, ObjectiveId};
@@ -28,6 +28,10 @@ pub struct Comparison {
     pub objectives: Arena<ObjectiveId, Option<ObjectiveComparison>>,
     /// In a word.
     pub verdict: Verdict,
+    /// What that rests on, objective by objective.
+    pub grounds: Vec<Ground>,
+    /// How many figures were tested together for it.
+    pub tested: u64,
 }
 
 /// A quantity of both.
@@ -153,8 +157,10 @@ pub fn compare(
         ),
         objectives,
         verdict: Verdict::NoneDiffers,
+        grounds: Vec::new(),
+        tested: 0,
     };
-    comparison.verdict = Verdict::of(comparison.differing, &judged(&comparison, drill), level);
+    verdicts_together(drill, std::slice::from_mut(&mut comparison), level);
     comparison
 }
 
@@ -397,65 +403,4 @@ pub(super) fn differences(baseline: &[f64], candidate: &[f64]) -> Vec<f64> {
 
 fn is_kept(measure: &Measure) -> bool {
     matches!(measure, Measure::Order { .. })
-}
-
-/// The verdicts of several candidates in one drill, tested together.
-pub fn verdicts_together(drill: &Drill, comparisons: &mut [Comparison], level: f64) {
-    let all: Vec<(u64, Vec<Judged>)> = comparisons
-        .iter()
-        .map(|comparison| (comparison.differing, judged(comparison, drill)))
-        .collect();
-    let verdicts = Verdict::together(&all, level);
-    for (comparison, verdict) in comparisons.iter_mut().zip(verdicts) {
-        comparison.verdict = verdict;
-    }
-}
-
-/// What the verdict rests on: the score, passing, and of each objective how often it is met and how far it is reached; where both
-/// are the same, what was measured.
-fn judged(comparison: &Comparison, drill: &Drill) -> Vec<Judged> {
-    let of_mean = |aspect, gain: f64, found: &MeanDifference| Judged {
-        aspect,
-        gain,
-        p_value: found.p_value.unwrap_or(1.0),
-    };
-    let score = comparison
-        .score
-        .iter()
-        .map(|score| of_mean(Aspect::Score, score.difference.mean, &score.difference));
-    let passed = comparison.passed.iter().map(|passed| Judged {
-        aspect: Aspect::Passed,
-        gain: passed.difference.value,
-        p_value: passed.difference.p_value,
-    });
-    let mut all: Vec<Judged> = score.chain(passed).collect();
-    for (id, objective) in drill.scenario.objectives.entries() {
-        let aspect = Aspect::Objective(id);
-        let figures = comparison.objectives[id].as_ref();
-        let Some(figures) = figures.and_then(|one| one.figures.as_ref()) else {
-            continue;
-        };
-        let met = &figures.met.difference;
-        if met.gains + met.losses > 0 {
-            all.push(Judged {
-                aspect,
-                gain: met.value,
-                p_value: met.p_value,
-            });
-        }
-        if figures.attainment.differing > 0 {
-            all.push(of_mean(
-                aspect,
-                figures.attainment.mean,
-                &figures.attainment,
-            ));
-        } else if let Some(value) = &figures.value {
-            let gain = match Direction::of(&objective.measure) {
-                Direction::LargerIsBetter => value.mean,
-                Direction::SmallerIsBetter => -value.mean,
-            };
-            all.push(of_mean(aspect, gain, value));
-        }
-    }
-    all
 }

@@ -4,6 +4,7 @@
 mod attribution;
 mod brief;
 mod difference;
+mod grounds;
 mod played;
 mod programme;
 mod resampling;
@@ -17,8 +18,9 @@ pub(in crate::analysis) use brief::ranked;
 pub use brief::{Brief, BriefScore, brief};
 pub use difference::{
     Better, Comparison, Direction, ObjectiveComparison, ObjectiveDifference, Passing, Quantity,
-    TailDifference, compare, verdicts_together,
+    TailDifference, compare,
 };
+pub use grounds::{Figure, Ground, verdicts_together};
 pub use played::{Luck, ObjectivePlayed, Played, play_range};
 pub use programme::{Programme, ProgrammeQuantity, programme, who_may_be_best};
 pub use resampling::Resampling;

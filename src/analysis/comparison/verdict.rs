@@ -53,25 +53,20 @@ impl Verdict {
 
     /// The verdicts of several comparisons that are looked at together: all their aspects make one family.
     pub(in crate::analysis) fn together(all: &[(u64, Vec<Judged>)], level: f64) -> Vec<Self> {
-        let judged = all.iter().flat_map(|(_, judged)| judged);
-        let p_values: Vec<f64> = judged.map(|judged| judged.p_value).collect();
-        let mut adjusted = holm(&p_values).into_iter();
-        all.iter()
-            .map(|(differing, judged)| {
-                let adjusted: Vec<f64> = adjusted.by_ref().take(judged.len()).collect();
-                Self::adjusted(*differing, judged, &adjusted, level)
-            })
+        let verdicts = all.iter().zip(shown(all, level));
+        verdicts
+            .map(|((differing, judged), shown)| Self::by(*differing, judged, &shown))
             .collect()
     }
 
-    fn adjusted(differing: u64, judged: &[Judged], p_values: &[f64], level: f64) -> Self {
+    fn by(differing: u64, judged: &[Judged], is_shown: &[bool]) -> Self {
         if differing == 0 {
             return Self::NoneDiffers;
         }
         let shown = |is_gain: fn(f64) -> bool| -> Vec<Aspect> {
-            let all = judged.iter().zip(p_values);
+            let all = judged.iter().zip(is_shown);
             let mut shown: Vec<Aspect> = all
-                .filter(|(judged, p)| **p < 1.0 - level && is_gain(judged.gain))
+                .filter(|(judged, is_shown)| **is_shown && is_gain(judged.gain))
                 .map(|(judged, _)| judged.aspect)
                 .collect();
             shown.dedup();
@@ -101,6 +96,19 @@ impl Verdict {
             Self::NoneDiffers | Self::NotShown | Self::Better(_) => &[],
         }
     }
+}
+
+/// Of each comparison, what is shown to be other than zero, when all is tested together (Holm 1979).
+pub(super) fn shown(all: &[(u64, Vec<Judged>)], level: f64) -> Vec<Vec<bool>> {
+    let judged = all.iter().flat_map(|(_, judged)| judged);
+    let p_values: Vec<f64> = judged.map(|judged| judged.p_value).collect();
+    let mut adjusted = holm(&p_values).into_iter();
+    all.iter()
+        .map(|(_, judged)| {
+            let own = adjusted.by_ref().take(judged.len());
+            own.map(|p_value| p_value < 1.0 - level).collect()
+        })
+        .collect()
 }
 
 #[cfg(test)]

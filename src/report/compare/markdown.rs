@@ -1,5 +1,6 @@
 //! The comparison as a page of Markdown: a comment on the pull request that proposes the revision.
 
+use crate::report::compare::ending::ending;
 use crate::report::compare::rows::{self, Row};
 use crate::report::compare::{Candidate, Compared, changes, page, programme, shares, words};
 use crate::report::markdown::{escaped, table};
@@ -16,7 +17,7 @@ pub fn markdown(compared: &Compared<'_>) -> String {
         escaped(&title),
         escaped(&page::played(compared))
     );
-    if let Some((_, said)) = page::ending(compared) {
+    if let Some((_, said)) = ending(compared) {
         text.push_str(&format!("\n**{}**\n", escaped(&said)));
     }
     if !compared.left_out.is_empty() {
@@ -46,7 +47,7 @@ fn of_candidate(compared: &Compared<'_>, candidate: &Candidate<'_>) -> String {
         let heading: Vec<&str> = heading.iter().map(String::as_str).collect();
         let rows: Vec<Vec<String>> = rows.map(|(cells, _)| cells).collect();
         text.push_str(&table(&heading, &rows));
-        text.push('\n');
+        text.push_str(&format!("\n- {}\n\n", escaped(programme::TESTED)));
     }
     for (drill, comparison) in compared.drills.iter().zip(&candidate.comparisons) {
         if compared.drills.len() > 1 {
@@ -116,7 +117,7 @@ fn of_candidate(compared: &Compared<'_>, candidate: &Candidate<'_>) -> String {
 /// "r2: better".
 fn summary(compared: &Compared<'_>, candidate: &Candidate<'_>) -> String {
     let word = match candidate.comparisons.as_slice() {
-        [only] => words::verdict_word(&only.verdict).1.to_owned(),
+        [only] => words::verdict_word(only).1,
         _ => words::programme_verdict(candidate, &compared.drills).1,
     };
     format!("{} against {}: {word}", candidate.name, compared.baseline)

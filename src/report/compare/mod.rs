@@ -1,6 +1,8 @@
 //! Plans compared, in words: what the revision changes, what becomes better and what worse, and which change did it.
 
 mod changes;
+mod ending;
+mod grounds;
 mod markdown;
 mod page;
 mod picture;

@@ -2,10 +2,9 @@
 
 use crate::analysis::comparison::Comparison;
 use crate::model::Drill;
+use crate::report::compare::ending::ending;
 use crate::report::compare::rows::{self, Row};
-use crate::report::compare::{
-    Candidate, CompareEnding, Compared, Explained, changes, programme, shares, words,
-};
+use crate::report::compare::{Candidate, Compared, Explained, changes, programme, shares, words};
 use crate::report::figures;
 use crate::report::page::{Line, Page, Span, Tone, faint, plain, wrapped};
 use crate::report::run::words::level;
@@ -97,50 +96,6 @@ pub(super) fn played(compared: &Compared<'_>) -> String {
         compared.seed,
         level(compared.level)
     )
-}
-
-/// "1 point", "1.7 points".
-fn points(count: f64) -> String {
-    let noun = if count == 1.0 { "point" } else { "points" };
-    format!("{count} {noun}")
-}
-
-pub(super) fn ending(compared: &Compared<'_>) -> Option<(Tone, String)> {
-    let always = |candidate: &Candidate<'_>| {
-        let (mean, interval) = candidate.always?;
-        let sure = words::signed_with(mean, interval, figures::number);
-        Some(format!("{} {sure}", candidate.name))
-    };
-    let scores = || {
-        let all: Vec<String> = compared.candidates.iter().filter_map(always).collect();
-        format!("score, whenever one looks: {}", all.join(", "))
-    };
-    match compared.ending {
-        CompareEnding::Complete => None,
-        CompareEnding::Decided { indifference } => Some((
-            Tone::Plain,
-            format!(
-                "decided, where less than {} is no difference; {}",
-                points(indifference),
-                scores()
-            ),
-        )),
-        CompareEnding::Undecided { indifference } => Some((
-            Tone::Warning,
-            format!(
-                "UNDECIDED after the most replications, where less than {} is no difference; {}",
-                points(indifference),
-                scores()
-            ),
-        )),
-        CompareEnding::Interrupted => Some((
-            Tone::Bad,
-            format!(
-                "INCOMPLETE: broken off after {}",
-                text::counted(compared.replications, "replication")
-            ),
-        )),
-    }
 }
 
 fn candidate(

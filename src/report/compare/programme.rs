@@ -3,16 +3,25 @@
 use crate::analysis::comparison::ProgrammeQuantity;
 use crate::report::compare::{Candidate, Compared, words};
 use crate::report::figures;
-use crate::report::page::{Page, Span, Tone, plain, wrapped};
+use crate::report::page::{Page, Span, Tone, faint, plain, wrapped};
 use crate::report::trace::objectives::score_words;
 use crate::text::{padded_left, padded_right, truncated, width};
+
+/// What verdicts in the table allow for.
+pub(super) const TESTED: &str =
+    "verdicts allow for all that is tested at once in their row (Holm's method)";
 
 /// Fewer columns than that are too few for verdicts beside the figures.
 const VERDICT_COLUMNS: usize = 22;
 
 /// A row a drill, and the whole; where the columns do not suffice, verdicts stand below, or figures below the name of their drill.
 pub(super) fn lines(compared: &Compared<'_>, candidate: &Candidate<'_>, columns: usize) -> Page {
-    let rows = rows(compared, candidate);
+    let mut page = laid(&rows(compared, candidate), columns);
+    page.extend(wrapped(vec![faint("  ")], &[faint(TESTED)], columns));
+    page
+}
+
+fn laid(rows: &[(Vec<String>, Tone)], columns: usize) -> Page {
     let widest = |column: usize| {
         let cells = rows.iter().map(|(cells, _)| width(&cells[column]));
         cells.max().unwrap_or(0)
@@ -22,7 +31,7 @@ pub(super) fn lines(compared: &Compared<'_>, candidate: &Candidate<'_>, columns:
     let verdict_columns = widest(widths.len()).min(VERDICT_COLUMNS);
     let figures: usize = widths.iter().map(|width| width + 2).sum();
     if figures > columns + 2 {
-        return stacked(&rows, columns);
+        return stacked(rows, columns);
     }
     let has_verdicts = figures + verdict_columns <= columns;
     let mut page = Page::new();
@@ -89,6 +98,7 @@ fn stacked(rows: &[(Vec<String>, Tone)], columns: usize) -> Page {
 /// The heading, a row a drill, and the whole; with how the last cell is shown.
 pub(super) fn rows(compared: &Compared<'_>, candidate: &Candidate<'_>) -> Vec<(Vec<String>, Tone)> {
     let dash = || "–".to_owned();
+    let dashes = || [dash(), dash()];
     let (a, b) = (&compared.baseline, &candidate.name);
     let heading = vec![
         "drill".to_owned(),
@@ -104,14 +114,20 @@ pub(super) fn rows(compared: &Compared<'_>, candidate: &Candidate<'_>) -> Vec<(V
     for (drill, comparison) in compared.drills.iter().zip(&candidate.comparisons) {
         let score = comparison.score.as_ref();
         let passed = comparison.passed.as_ref();
-        let (tone, verdict) = words::verdict_word(&comparison.verdict);
+        let (tone, verdict) = words::verdict_word(comparison);
+        let [score_before, score_after] = score.map_or_else(dashes, |one| {
+            figures::told_apart([one.baseline.value, one.candidate.value], score_words)
+        });
+        let [passed_before, passed_after] = passed.map_or_else(dashes, |one| {
+            figures::percents([one.baseline.value, one.candidate.value])
+        });
         let cells = vec![
             drill.scenario.id.clone(),
-            score.map_or_else(dash, |one| score_words(one.baseline.value)),
-            score.map_or_else(dash, |one| score_words(one.candidate.value)),
+            score_before,
+            score_after,
             score.map_or_else(dash, |one| words::difference(&one.difference, score_words)),
-            passed.map_or_else(dash, |one| figures::percent(one.baseline.value)),
-            passed.map_or_else(dash, |one| figures::percent(one.candidate.value)),
+            passed_before,
+            passed_after,
             passed.map_or_else(dash, |one| {
                 let found = &one.difference;
                 if found.gains + found.losses == 0 {
@@ -120,27 +136,28 @@ pub(super) fn rows(compared: &Compared<'_>, candidate: &Candidate<'_>) -> Vec<(V
                     words::signed_with(found.value, found.interval, words::points)
                 }
             }),
-            verdict.to_owned(),
+            verdict,
         ];
         rows.push((cells, tone));
     }
     let whole = &candidate.programme;
     let (tone, verdict) = words::programme_verdict(candidate, &compared.drills);
     let of = |quantity: &Option<ProgrammeQuantity>,
-              shown: fn(f64) -> String,
+              both: fn([f64; 2]) -> [String; 2],
               apart: fn(f64) -> String| {
         match quantity {
             None => [dash(), dash(), dash()],
-            Some(quantity) => [
-                shown(quantity.baseline.value),
-                shown(quantity.candidate.value),
-                words::difference(&quantity.difference, apart),
-            ],
+            Some(quantity) => {
+                let [before, after] = both([quantity.baseline.value, quantity.candidate.value]);
+                let difference = words::difference(&quantity.difference, apart);
+                [before, after, difference]
+            }
         }
     };
     let mut cells = vec!["all, counted alike".to_owned()];
-    cells.extend(of(&whole.score, score_words, score_words));
-    cells.extend(of(&whole.passed, figures::percent, words::points));
+    let scores = |both| figures::told_apart(both, score_words);
+    cells.extend(of(&whole.score, scores, score_words));
+    cells.extend(of(&whole.passed, figures::percents, words::points));
     cells.push(verdict);
     rows.push((cells, tone));
     rows

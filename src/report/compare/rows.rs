@@ -5,7 +5,7 @@ use crate::analysis::comparison::{
     TailDifference,
 };
 use crate::model::{Drill, Measure, Objective};
-use crate::report::compare::words;
+use crate::report::compare::{grounds, words};
 use crate::report::figures;
 use crate::report::page::Tone;
 use crate::report::trace::objectives::{amount_words, score_words};
@@ -76,9 +76,11 @@ fn blank(id: &str) -> Row {
 
 fn quantity(id: &str, found: &Quantity, words: impl Fn(f64) -> String + Copy) -> Row {
     let is_same = found.difference.differing == 0;
+    let [baseline, candidate] =
+        figures::told_apart([found.baseline.value, found.candidate.value], words);
     Row {
-        baseline: words(found.baseline.value),
-        candidate: words(found.candidate.value),
+        baseline,
+        candidate,
         difference: words::difference(&found.difference, words),
         better: if is_same {
             String::new()
@@ -96,9 +98,10 @@ fn quantity(id: &str, found: &Quantity, words: impl Fn(f64) -> String + Copy) ->
 
 fn passing(id: &str, found: &Passing) -> Row {
     let difference = &found.difference;
+    let [baseline, candidate] = figures::percents([found.baseline.value, found.candidate.value]);
     Row {
-        baseline: figures::percent(found.baseline.value),
-        candidate: figures::percent(found.candidate.value),
+        baseline,
+        candidate,
         difference: if difference.gains + difference.losses == 0 {
             "none differs".to_owned()
         } else {
@@ -190,7 +193,9 @@ fn tail(found: &TailDifference, words: impl Fn(f64) -> String) -> String {
 pub(super) fn notes(comparison: &Comparison, drill: &Drill, candidate: &str) -> Vec<String> {
     let mut notes = hidden_losses(comparison, drill);
     let all = comparison.replications;
+    notes.extend(grounds::notes(comparison, drill));
     if comparison.differing > 0 {
+        notes.push(grounds::tested(comparison));
         notes.push(
             "of objectives: the share met, its difference in points of 100, by how much what is measured differs \
              where both are reached; better in: ties count half; ~ that difference is not shown"

@@ -1,5 +1,7 @@
 //! The comparison as a long table for spreadsheets: a line for each figure, and for whatever else is to be known.
 
+use serde::Serialize;
+
 use crate::analysis::comparison::{
     Comparison, Effect, Passing, ProgrammeQuantity, Quantity, TailDifference,
 };
@@ -7,26 +9,8 @@ use crate::model::{Bearing, Drill};
 use crate::report::compare::{Candidate, CompareEnding, Compared, Explained, changes, page, words};
 use crate::statistics::{Interval, MeanDifference};
 
-const HEADING: [&str; 15] = [
-    "scenario",
-    "candidate",
-    "subject",
-    "id",
-    "quantity",
-    "baseline",
-    "with_candidate",
-    "difference",
-    "low",
-    "high",
-    "replications",
-    "differing",
-    "better",
-    "what",
-    "ending",
-];
-
 /// A line; what is empty is not known, or there is no such thing.
-#[derive(Clone, Default)]
+#[derive(Clone, Default, Serialize)]
 struct Row {
     scenario: String,
     candidate: String,
@@ -42,6 +26,8 @@ struct Row {
     differing: String,
     better: String,
     what: String,
+    /// How the comparison ended.
+    ending: &'static str,
 }
 
 /// Comma-separated values. Every line says how the comparison ended.
@@ -53,46 +39,10 @@ pub fn csv(compared: &Compared<'_>) -> String {
         CompareEnding::Interrupted => "INCOMPLETE",
     };
     let mut table = csv::Writer::from_writer(Vec::new());
-    let mut write = |cells: &[&str]| {
-        table
-            .write_record(cells)
-            .expect("memory takes all that is written");
-    };
-    write(&HEADING);
     for row in rows(compared) {
-        let Row {
-            scenario,
-            candidate,
-            subject,
-            id,
-            quantity,
-            baseline,
-            with_candidate,
-            difference,
-            low,
-            high,
-            replications,
-            differing,
-            better,
-            what,
-        } = &row;
-        write(&[
-            scenario,
-            candidate,
-            subject,
-            id,
-            quantity,
-            baseline,
-            with_candidate,
-            difference,
-            low,
-            high,
-            replications,
-            differing,
-            better,
-            what,
-            ending,
-        ]);
+        table
+            .serialize(Row { ending, ..row })
+            .expect("memory takes all that is written");
     }
     let bytes = table
         .into_inner()

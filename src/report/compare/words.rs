@@ -3,7 +3,7 @@
 use crate::analysis::comparison::{Aspect, Comparison, Verdict};
 use crate::model::{Drill, Measure};
 use crate::quantity::Seconds;
-use crate::report::compare::Candidate;
+use crate::report::compare::{Candidate, grounds};
 use crate::report::figures;
 use crate::report::page::Tone;
 use crate::statistics::{Interval, MeanDifference};
@@ -81,7 +81,7 @@ pub(in crate::report) fn points(share: f64) -> String {
 }
 
 /// A difference of what an objective measures.
-fn amount(measure: &Measure, amount: f64) -> String {
+pub(super) fn amount(measure: &Measure, amount: f64) -> String {
     match unit(measure) {
         Unit::Time => figures::duration(Seconds::rounded(amount)),
         Unit::Share => format!("{} points", points(amount)),
@@ -91,14 +91,14 @@ fn amount(measure: &Measure, amount: f64) -> String {
 
 /// What differences of a measure are counted in.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Unit {
+pub(super) enum Unit {
     Time,
     /// Of all; told in points of 100.
     Share,
     Plain,
 }
 
-fn unit(measure: &Measure) -> Unit {
+pub(super) fn unit(measure: &Measure) -> Unit {
     match measure {
         Measure::Done { .. }
         | Measure::Within { .. }
@@ -117,21 +117,25 @@ fn unit(measure: &Measure) -> Unit {
 
 /// "better", and what in; and what that costs.
 pub(super) fn verdict(comparison: &Comparison, drill: &Drill) -> (Tone, String) {
-    let names = |aspects: &[Aspect]| {
-        let names: Vec<&str> = aspects.iter().map(|one| aspect(*one, drill)).collect();
-        names.join(", ")
+    let names = |aspects: &[Aspect], is_gain: bool| {
+        let names = aspects.iter().map(|aspect| match aspect {
+            Aspect::Score => "score".to_owned(),
+            Aspect::Passed => "passed".to_owned(),
+            Aspect::Objective(id) => grounds::named(comparison, drill, *id, is_gain),
+        });
+        names.collect::<Vec<_>>().join(", ")
     };
     let (tone, mut said) = match &comparison.verdict {
         Verdict::NoneDiffers => (Tone::Plain, "no replication differs".to_owned()),
         Verdict::NotShown => (Tone::Plain, "no difference shown".to_owned()),
-        Verdict::Better(better) => (Tone::Good, format!("better: {}", names(better))),
-        Verdict::Worse(worse) => (Tone::Bad, format!("worse: {}", names(worse))),
+        Verdict::Better(better) => (Tone::Good, format!("better: {}", names(better, true))),
+        Verdict::Worse(worse) => (Tone::Bad, format!("worse: {}", names(worse, false))),
         Verdict::Mixed { better, worse } => (
             Tone::Warning,
             format!(
                 "better here and worse there: better {} · worse {}",
-                names(better),
-                names(worse)
+                names(better, true),
+                names(worse, false)
             ),
         ),
     };
@@ -156,8 +160,13 @@ fn cost_apart(difference: &MeanDifference) -> String {
     )
 }
 
-/// "better", without what in.
-pub(super) fn verdict_word(verdict: &Verdict) -> (Tone, &'static str) {
+/// "better", without what in; and whether few replications show it.
+pub(super) fn verdict_word(comparison: &Comparison) -> (Tone, String) {
+    let (tone, word) = word(&comparison.verdict);
+    (tone, format!("{word}{}", grounds::few(comparison)))
+}
+
+fn word(verdict: &Verdict) -> (Tone, &'static str) {
     match verdict {
         Verdict::NoneDiffers => (Tone::Plain, "no replication differs"),
         Verdict::NotShown => (Tone::Plain, "no difference shown"),
@@ -171,7 +180,8 @@ pub(super) fn verdict_word(verdict: &Verdict) -> (Tone, &'static str) {
 /// costs.
 pub(super) fn programme_verdict(candidate: &Candidate<'_>, drills: &[&Drill]) -> (Tone, String) {
     let whole = &candidate.programme;
-    let (mut tone, word) = verdict_word(&whole.verdict);
+    let (mut tone, word) = word(&whole.verdict);
+    let word = format!("{word}{}", grounds::few_of_programme(whole));
     let drills_with = |aspects: fn(&Verdict) -> &[Aspect]| -> Vec<&str> {
         let all = drills.iter().zip(&candidate.comparisons);
         all.filter(|(_, comparison)| !aspects(&comparison.verdict).is_empty())
@@ -187,7 +197,7 @@ pub(super) fn programme_verdict(candidate: &Candidate<'_>, drills: &[&Drill]) ->
     .filter(|(_, drills, said)| !drills.is_empty() && said.is_empty())
     .map(|(which, drills, _)| format!("something {which} in {}", drills.join(", ")))
     .collect();
-    let mut said = word.to_owned();
+    let mut said = word.clone();
     if !asides.is_empty() {
         tone = Tone::Warning;
         said = format!("{word} on the whole, {}", asides.join("; "));
@@ -196,14 +206,6 @@ pub(super) fn programme_verdict(candidate: &Candidate<'_>, drills: &[&Drill]) ->
         said.push_str(&cost_apart(&cost.difference));
     }
     (tone, said)
-}
-
-fn aspect(aspect: Aspect, drill: &Drill) -> &str {
-    match aspect {
-        Aspect::Score => "score",
-        Aspect::Passed => "passed",
-        Aspect::Objective(id) => &drill.scenario.objectives[id].id,
-    }
 }
 
 /// How an aspect is shown.

@@ -9,7 +9,7 @@ use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 
 use crate::analysis::comparison::{
-    Aspect, Comparison, ObjectiveDifference, Programme, ProgrammeQuantity, Verdict,
+    Aspect, Comparison, Figure, Ground, ObjectiveDifference, Programme, ProgrammeQuantity, Verdict,
 };
 use crate::model::Drill;
 use crate::report::compare::{Candidate, CompareEnding, Compared};
@@ -158,6 +158,29 @@ struct ScenarioJson {
     /// In the order of the file; observers' objectives are left out.
     objectives: Vec<ObjectiveJson>,
     verdict: VerdictJson,
+    /// What shows that objectives are better or worse.
+    grounds: Vec<GroundJson>,
+    /// How many figures were tested together for the verdict, by Holm's method; several candidates are tested together.
+    tested: u64,
+}
+
+/// A figure that is shown to be other than zero.
+#[derive(Serialize, JsonSchema)]
+struct GroundJson {
+    objective: String,
+    figure: FigureJson,
+    better: bool,
+}
+
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+enum FigureJson {
+    /// How often the target is reached.
+    Met,
+    /// How far.
+    Attainment,
+    /// What was measured.
+    Value,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -309,7 +332,25 @@ impl ScenarioJson {
                 })
                 .collect(),
             verdict: verdict(&comparison.verdict, Some(drill)),
+            grounds: comparison
+                .grounds
+                .iter()
+                .map(|one| ground(one, drill))
+                .collect(),
+            tested: comparison.tested,
         }
+    }
+}
+
+fn ground(found: &Ground, drill: &Drill) -> GroundJson {
+    GroundJson {
+        objective: drill.scenario.objectives[found.objective].id.clone(),
+        figure: match found.figure {
+            Figure::Met => FigureJson::Met,
+            Figure::Attainment => FigureJson::Attainment,
+            Figure::Amount => FigureJson::Value,
+        },
+        better: found.is_gain,
     }
 }
 
