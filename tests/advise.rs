@@ -9,8 +9,8 @@ use firebell::analysis::advice::{Effort, advise};
 use firebell::analysis::comparison::Played;
 use firebell::check::revision::{improved, renamed, revision};
 use firebell::document::Kind;
-use firebell::model::{Chances, ChangeKind, Improvement};
-use firebell::quantity::{Arena, Distribution, Probability, Seconds};
+use firebell::model::{Chances, ChangeKind, Improvement, Shift};
+use firebell::quantity::{Arena, Distribution, Probability, Seconds, TimeOfDay, Weekday};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -480,6 +480,84 @@ fn what_was_said_of_that_which_is_changed_is_left_out_and_told() {
     assert_eq!(said.matches(due).count(), 1, "{said}");
     let written = fs::read_to_string(folder.path().join("r2.ron")).expect("it was written");
     assert_eq!(written.matches(reason).count(), 4, "{written}");
+    let again = json(
+        folder.path(),
+        &format!("{} --json", arguments.replace("r2", "r3")),
+    );
+    let left_out = again["not_written"][0].as_str().expect("a sentence");
+    assert!(left_out.ends_with(due), "{left_out}");
+}
+
+/// In half the time the haul comes before the check is done more often.
+const HASTE: [(&str, &str); 3] = [
+    (
+        "organization.ron",
+        r#"Organization(name: "Test", time_zone: "UTC",
+    people: [Person(id: "ann", shifts: Always, acknowledges: "0s")], roles: [Role(id: "lead", holders: ["ann"])])"#,
+    ),
+    (
+        "r1.ron",
+        r#"Plan(id: "p", revision: "r1", response: [
+    Step(id: "haul", owner: "lead", takes: Uniform(min: "1h", max: "3h")),
+    Step(id: "check", automatic: true, takes: "70m"),
+    Step(id: "go", automatic: true, after: ["haul"], takes: "1m"),
+])"#,
+    ),
+    (
+        "haste.ron",
+        r#"Scenario(id: "haste", organization: "organization.ron", plan: "r1.ron", starts: "2026-03-13T12:40", horizon: "8h",
+    objectives: [
+        Objective(id: "hauled", critical: true, measure: Done(step: "haul", target: "90m")),
+        Objective(id: "checked", weight: 5, measure: Order(first: "check", then: "go")),
+    ])"#,
+    ),
+];
+
+#[test]
+fn a_score_that_falls_while_passing_rises_is_told_and_no_other() {
+    let folder = tempfile::tempdir().expect("there is room");
+    for (name, text) in HASTE {
+        fs::write(folder.path().join(name), text).expect("there is room");
+    }
+    let light = HASTE[2].1.replace("weight: 5", "weight: 0.1");
+    fs::write(folder.path().join("light.ron"), light).expect("there is room");
+    let said = |scenario: &str, budget: u8, format: &str| {
+        let arguments = format!("advise {scenario} --runs 500 --budget {budget} --format {format}");
+        let said = text(firebell(folder.path(), &arguments).stdout);
+        said.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let due = "but the score falls by";
+    for format in ["human", "markdown"] {
+        // More are passed, and the score falls.
+        let page = said("haste.ron", 1, format);
+        assert!(page.contains("this one: passed"), "{page}");
+        assert_eq!(page.matches(due).count(), 1, "{page}");
+        // With the check in half the time too, or where the order hardly counts, it does not.
+        for (scenario, budget) in [("haste.ron", 2), ("light.ron", 1)] {
+            let page = said(scenario, budget, format);
+            assert!(page.contains("together: passed") || budget == 1, "{page}");
+            assert!(!page.contains(due), "{page}");
+        }
+    }
+}
+
+#[test]
+fn a_single_choice_is_said_to_be_one_of_a_budget_of_one_or_the_only_one_that_helps() {
+    let folder = tempfile::tempdir().expect("there is room");
+    for (name, text) in HASTE {
+        fs::write(folder.path().join(name), text).expect("there is room");
+    }
+    let only = "gains most; beside it nothing else is shown to help";
+    let said = |budget: u8| {
+        let arguments = format!("advise haste.ron --runs 300 --budget {budget}");
+        text(firebell(folder.path(), &arguments).stdout)
+    };
+    let one = said(1);
+    assert!(one.contains("the one that gains most\n"), "{one}");
+    let plan = HASTE[1].1.replace("takes: \"70m\"", "takes: \"0s\"");
+    fs::write(folder.path().join("r1.ron"), plan).expect("there is room");
+    let alone = said(3);
+    assert!(alone.contains(only), "{alone}");
 }
 
 #[test]
@@ -556,8 +634,15 @@ fn improvements_are_written_into_the_authors_text() {
         (
             Improvement::Shift {
                 person: "bob".to_owned(),
-                before: vec!["day".to_owned()],
-                after: "late".to_owned(),
+                before: Vec::new(),
+                after: Shift {
+                    id: "late".to_owned(),
+                    days: vec![Weekday::Mon],
+                    from: TimeOfDay::parse("16:00").expect("a time of day"),
+                    to: TimeOfDay::parse("23:00").expect("a time of day"),
+                    on_holidays: false,
+                    because: None,
+                },
             },
             r#"shifts: ["day"]), //"#,
             r#"shifts: ["late"]), //"#,

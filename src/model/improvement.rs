@@ -1,6 +1,6 @@
 //! What might be changed about a plan or an organization so that drills go better.
 
-use crate::model::Name;
+use crate::model::{Name, Shift};
 use crate::quantity::{Distribution, Probability, Seconds};
 
 /// One thing to change, with what is assumed to become of it.
@@ -45,9 +45,9 @@ pub enum Improvement {
         /// Who.
         person: Name,
         /// In which shifts now.
-        before: Vec<Name>,
+        before: Vec<Shift>,
         /// In which then.
-        after: Name,
+        after: Shift,
     },
     /// A step fails more rarely.
     Success {

@@ -290,13 +290,13 @@ fn shifts(organization: &Organization, person: &Person) -> Vec<Improvement> {
         ShiftPattern::Shifts(own) if person.count == 1 => own,
         ShiftPattern::Shifts(_) | ShiftPattern::Always | ShiftPattern::Never => return Vec::new(),
     };
-    let name = |id| organization.shifts[id].id.clone();
+    let shift = |id| organization.shifts[id].clone();
     let others = organization.shifts.ids().filter(|id| !own.contains(id));
     others
         .map(|after| Improvement::Shift {
             person: person.id.clone(),
-            before: own.iter().map(|id| name(*id)).collect(),
-            after: name(after),
+            before: own.iter().map(|id| shift(*id)).collect(),
+            after: shift(after),
         })
         .collect()
 }

@@ -67,7 +67,7 @@ fn edits(improvement: &Improvement, text: &str, head: &Outline) -> Vec<Edit> {
                 "people",
                 person,
                 "shifts",
-                list_of(std::slice::from_ref(after)),
+                list_of(std::slice::from_ref(&after.id)),
             )]
         }
         Improvement::Success { step, after, .. } => {

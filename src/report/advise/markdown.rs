@@ -44,7 +44,10 @@ pub fn markdown(advised: &Advised<'_>, top: usize) -> String {
     }
     if let Some(chosen) = &advised.advice.chosen {
         let picks = chosen.picks.len();
-        text.push_str(&format!("## {}\n\n", escaped(&rows::set_heading(picks))));
+        text.push_str(&format!(
+            "## {}\n\n",
+            escaped(&rows::set_heading(picks, advised.effort.improvements_most))
+        ));
         let lines: Vec<Vec<String>> = chosen
             .picks
             .iter()

@@ -7,7 +7,7 @@ mod table;
 mod words;
 
 use crate::analysis::advice::{Advice, Effort, Gained, Trial};
-use crate::analysis::comparison::Verdict;
+use crate::analysis::comparison::{Aspect, Verdict};
 use crate::model::{Drill, Improved, Improvement};
 use crate::report::compare::words::points;
 use crate::report::stress::order_as_told;
@@ -107,7 +107,8 @@ impl Advised<'_> {
             self.trials(|verdict| verdict.better().is_empty() && !verdict.worse().is_empty());
         worse.reverse();
         Shown {
-            better: self.trials(|verdict| !verdict.better().is_empty()),
+            better: self.trials(|verdict| !verdict.better().is_empty() && !passes_less(verdict)),
+            mixed: self.trials(|verdict| !verdict.better().is_empty() && passes_less(verdict)),
             worse,
             open: self.trials(|verdict| *verdict == Verdict::NotShown),
             idle: self.trials(|verdict| *verdict == Verdict::NoneDiffers),
@@ -115,10 +116,16 @@ impl Advised<'_> {
     }
 }
 
+fn passes_less(verdict: &Verdict) -> bool {
+    verdict.worse().contains(&Aspect::Passed)
+}
+
 /// Improvements by what is shown of them.
 struct Shown<'t> {
-    /// To help, at least in something.
+    /// To help, at least in something, and not to make fewer drills pass.
     better: Vec<&'t Trial>,
+    /// To help in something, though fewer drills are passed.
+    mixed: Vec<&'t Trial>,
     /// To do harm and nothing else, the most harm first.
     worse: Vec<&'t Trial>,
     /// Nothing, though something differs.

@@ -76,7 +76,8 @@ fn table(advised: &Advised<'_>, top: usize, columns: usize) -> Page {
 }
 
 fn set(advised: &Advised<'_>, chosen: &Chosen, columns: usize) -> Page {
-    let heading = Span::new(Tone::Heading, rows::set_heading(chosen.picks.len()));
+    let said = rows::set_heading(chosen.picks.len(), advised.effort.improvements_most);
+    let heading = Span::new(Tone::Heading, said);
     let mut page = wrapped(Vec::new(), &[heading], columns);
     if chosen.picks.is_empty() {
         return page;

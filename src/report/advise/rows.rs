@@ -136,9 +136,14 @@ pub(super) fn notes(advised: &Advised<'_>, top: usize) -> Vec<String> {
             shown.better.len()
         ));
     }
-    if !shown.worse.is_empty() {
-        let all: Vec<String> = shown
-            .worse
+    for (said, trials) in [
+        ("better here and worse there", &shown.mixed),
+        ("shown to do harm", &shown.worse),
+    ] {
+        if trials.is_empty() {
+            continue;
+        }
+        let all: Vec<String> = trials
             .iter()
             .map(|trial| {
                 let [passed, score, _] = figures_of(&trial.gain);
@@ -146,7 +151,7 @@ pub(super) fn notes(advised: &Advised<'_>, top: usize) -> Vec<String> {
                 format!("{what} (passed {passed}, score {score})")
             })
             .collect();
-        notes.push(format!("shown to do harm: {}", all.join(" · ")));
+        notes.push(format!("{said}: {}", all.join(" · ")));
     }
     for (said, trials) in [
         ("no difference shown", &shown.open),
@@ -163,7 +168,8 @@ fn named(advised: &Advised<'_>, trials: &[&Trial]) -> String {
     let first = trials.iter().take(NAMED_MOST);
     let mut names: Vec<String> = first.map(|trial| advised.what(trial.improvement)).collect();
     if trials.len() > NAMED_MOST {
-        names.push(format!("{} others", trials.len() - NAMED_MOST));
+        let others = (trials.len() - NAMED_MOST) as u64; // usize fits into u64.
+        names.push(text::counted(others, "other"));
     }
     names.join(" · ")
 }
@@ -241,10 +247,11 @@ pub(super) fn lead(picks: usize) -> String {
 }
 
 /// The heading of the set.
-pub(super) fn set_heading(picks: usize) -> String {
+pub(super) fn set_heading(picks: usize, budget: usize) -> String {
     match picks {
         0 => "nothing is chosen".to_owned(),
-        1 => "the one that gains most".to_owned(),
+        1 if budget == 1 => "the one that gains most".to_owned(),
+        1 => "the one that gains most; beside it nothing else is shown to help".to_owned(),
         picks => {
             format!("{picks} chosen one after another, each for what it adds to those before")
         }

@@ -1,7 +1,7 @@
 //! Improvements in words: what is changed, and what is assumed.
 
-use crate::model::{Chances, Improvement};
-use crate::quantity::{Distribution, Probability, Seconds};
+use crate::model::{Chances, Improvement, Shift};
+use crate::quantity::{Distribution, Probability, Seconds, Weekday};
 use crate::report::figures;
 
 /// "deputy li-na for dba: trained for it, takes 1.5 times as long".
@@ -21,7 +21,7 @@ pub(super) fn what(improvement: &Improvement) -> String {
             after,
         } if before + 1 == *after => format!("one more {resource}"),
         Improvement::Units { resource, .. } => format!("more {resource}"),
-        Improvement::Shift { person, after, .. } => format!("{person} in shift {after}"),
+        Improvement::Shift { person, after, .. } => format!("{person} in shift {}", after.id),
         Improvement::Success { step, .. } => format!("{step} fails half as often"),
         Improvement::Duration { step, .. } => format!("{step} in half the time"),
         Improvement::Alarm { step, .. } => format!("{step} raised in half the time"),
@@ -51,7 +51,8 @@ pub(super) fn assumed(improvement: &Improvement) -> String {
         ),
         Improvement::Units { before, after, .. } => format!("{before} → {after} units"),
         Improvement::Shift { before, after, .. } => {
-            format!("{} → {after}", before.join(" and "))
+            let before: Vec<String> = before.iter().map(hours).collect();
+            format!("{} → {}", before.join(" and "), hours(after))
         }
         Improvement::Success { before, after, .. } => match (before, after) {
             (Chances::Always(before), Chances::Always(after)) => {
@@ -64,6 +65,36 @@ pub(super) fn assumed(improvement: &Improvement) -> String {
         }
         Improvement::Predecessor { .. } => "its author would give that up".to_owned(),
     }
+}
+
+/// "day, Mon–Fri 08:00–16:00".
+fn hours(shift: &Shift) -> String {
+    let Shift {
+        id, days, from, to, ..
+    } = shift;
+    let hours = if from == to {
+        format!("24 h from {from}")
+    } else {
+        format!("{from}–{to}")
+    };
+    format!("{id}, {} {hours}", weekdays(days))
+}
+
+/// "Mon–Fri", "Mon, Wed–Sun", "every day".
+fn weekdays(days: &[Weekday]) -> String {
+    if Weekday::ALL.iter().all(|day| days.contains(day)) {
+        return "every day".to_owned();
+    }
+    let stretches = Weekday::ALL.split(|day| !days.contains(day));
+    let told: Vec<String> = stretches
+        .filter_map(|days| match days {
+            [] => None,
+            [only] => Some(format!("{only:?}")),
+            [first, second] => Some(format!("{first:?}, {second:?}")),
+            [first, .., last] => Some(format!("{first:?}–{last:?}")),
+        })
+        .collect();
+    told.join(", ")
 }
 
 fn percent(chance: Probability) -> String {
@@ -110,5 +141,37 @@ fn range(distribution: &Distribution) -> String {
             (Some(first), Some(last)) => format!("{}–{}", time(first), time(last)),
             (None, _) | (_, None) => String::new(),
         },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::quantity::TimeOfDay;
+
+    use super::*;
+
+    #[test]
+    fn another_shift_is_told_with_its_days_and_hours() {
+        let shift = |id: &str, days: &[Weekday], [from, to]: [&str; 2]| Shift {
+            id: id.to_owned(),
+            days: days.to_vec(),
+            from: TimeOfDay::parse(from).expect("a time of day"),
+            to: TimeOfDay::parse(to).expect("a time of day"),
+            on_holidays: false,
+            because: None,
+        };
+        let moved = Improvement::Shift {
+            person: "bob".to_owned(),
+            before: vec![
+                shift("day", &Weekday::ALL[..5], ["08:00", "16:00"]),
+                shift("odd", &[Weekday::Sat, Weekday::Mon], ["07:00", "07:00"]),
+            ],
+            after: shift("night", &Weekday::ALL, ["22:00", "06:00"]),
+        };
+        assert_eq!(
+            sentence(&moved),
+            "bob in shift night: day, Mon–Fri 08:00–16:00 and odd, Mon, Sat 24 h from 07:00 → \
+             night, every day 22:00–06:00"
+        );
     }
 }

@@ -50,6 +50,8 @@ struct AdviseJson {
     set: Option<SetJson>,
     /// The files that were written.
     written: Vec<String>,
+    /// What these files lack, in words: reasons that authors gave for what is changed, and what was asked for and not chosen.
+    not_written: Vec<String>,
     /// Version of Firebell.
     version: String,
     /// The files that were read.
@@ -183,6 +185,7 @@ impl AdviseJson {
                 .as_ref()
                 .map(|chosen| SetJson::of(advised, chosen)),
             written: advised.written.clone(),
+            not_written: advised.left_out.clone(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
             files,
         }
@@ -213,7 +216,7 @@ impl ImprovementJson {
             Improvement::OnCall { person, .. } => (KindJson::OnCall, person, None),
             Improvement::Escalation { role, .. } => (KindJson::Escalation, role, None),
             Improvement::Units { resource, .. } => (KindJson::Units, resource, None),
-            Improvement::Shift { person, after, .. } => (KindJson::Shift, person, Some(after)),
+            Improvement::Shift { person, after, .. } => (KindJson::Shift, person, Some(&after.id)),
             Improvement::Success { step, .. } => (KindJson::Success, step, None),
             Improvement::Duration { step, .. } => (KindJson::Duration, step, None),
             Improvement::Alarm { step, .. } => (KindJson::Alarm, step, None),
