@@ -243,7 +243,7 @@ fn a_verdict_by_attainment_is_explained_by_its_figure() {
             assert!(said.contains(line), "{format}: {line}\n{said}");
         }
     }
-    assert!(of("svg").contains(">attainment: how far the target is<"));
+    assert!(of("svg").contains(">attainment: how far it is reached<"));
     let found: Value = serde_json::from_str(&of("json")).expect("it is JSON");
     assert_eq!(
         found["candidates"][0]["scenarios"][0]["grounds"],

@@ -133,8 +133,8 @@ pub(super) fn of_drill(compared: &Compared<'_>, place: usize) -> Block {
         quantities.push(amount(&all, id, objective));
     }
     let title = match &drill.currency {
-        Some(currency) => format!("cost, {}; at the right it costs less", one_line(currency)),
-        None => "cost; at the right it costs less".to_owned(),
+        Some(currency) => format!("cost, {} (right: less)", one_line(currency)),
+        None => "cost (right: less)".to_owned(),
     };
     quantities.push(Shown::new(&title, Unit::Number, Side::Below, marks(&cost)));
     let notes = (!left_out.is_empty())
@@ -196,12 +196,7 @@ pub(super) fn of_programme(compared: &Compared<'_>) -> Block {
     let quantities = [
         Shown::new("score", Unit::Number, Side::Above, score),
         Shown::new("passed", Unit::Number, Side::Above, passed),
-        Shown::new(
-            "cost; at the right it costs less",
-            Unit::Number,
-            Side::Below,
-            cost,
-        ),
+        Shown::new("cost (right: less)", Unit::Number, Side::Below, cost),
     ];
     Block {
         title: "All drills, counted alike".to_owned(),
@@ -278,7 +273,7 @@ fn attained(of: &Of<'_>, id: ObjectiveId, objective: &Objective) -> Option<Mark>
         | Standing::Takes => false,
     };
     let mark = Mark {
-        figures: format!("{}attainment: how far the target is reached", of.name),
+        figures: format!("{}attainment: how far it is reached", of.name),
         ..mark(
             &of.name,
             Default::default(),
