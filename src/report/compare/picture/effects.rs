@@ -39,6 +39,10 @@ pub(super) fn of_changes(
         notes: (!idle.is_empty())
             .then(|| format!("did nothing: {}", idle.join(" · ")))
             .into_iter()
+            .chain([
+                "what a change adds or takes away is told by its bar alone: it is no verdict"
+                    .to_owned(),
+            ])
             .collect(),
     }
 }
