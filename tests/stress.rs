@@ -293,3 +293,49 @@ fn threads_change_no_byte_and_json_is_as_published() {
         .collect();
     assert!(errors.is_empty(), "{}", errors.join("\n"));
 }
+
+/// Whatever is missed is asked for no longer: nobody is better off.
+#[test]
+fn a_loss_that_passes_more_because_an_objective_lapses_only_seems_to_help() {
+    let plan = PLAN.replace(
+        "Step(id: \"note\", owner: \"hand\", after: [\"decide\"], takes: \"10m\")",
+        "Step(id: \"note\", automatic: true, on_demand: true, takes: \"3h\")",
+    );
+    let plan = plan.replace(
+        "after: [\"decide\"], takes: Uniform(min: \"20m\", max: \"60m\")",
+        "after: [\"decide\"], effects: [Require(\"note\")], takes: \"5m\"",
+    );
+    let scenario = SCENARIO
+        .replace(
+            "Objective(id: \"noted\", title: \"Noted\",",
+            "Objective(id: \"noted\", title: \"Noted\", critical: true,",
+        )
+        .replace(
+            "Objective(id: \"carried\", title: \"Carried\", critical: true,",
+            "Objective(id: \"carried\", title: \"Carried\",",
+        );
+    let folder = workspace(ORGANIZATION, &plan, &scenario);
+    let said = text(firebell(folder.path(), "stress s.ron --runs 500").stdout);
+    let on_one_line = said.split_whitespace().collect::<Vec<_>>().join(" ");
+    let due = "without any van: passed 100 % · more pass because noted no longer applies";
+    assert!(on_one_line.contains(due), "{said}");
+    assert!(said.contains("better here and worse there"), "{said}");
+    let found = json(folder.path(), "stress s.ron --runs 500 --json");
+    for loss in found["scenarios"][0]["losses"].as_array().unwrap() {
+        let passes_more = loss["passed"]["difference"].as_f64().unwrap() > 0.0;
+        let lapsed: &[&str] = if passes_more { &["noted"] } else { &[] };
+        assert_eq!(loss["lapsed"], serde_json::json!(lapsed), "{loss}");
+        let count = &loss["score"]["with_loss"]["count"];
+        assert!(
+            loss["score"]["differing"].as_u64() <= count.as_u64(),
+            "{loss}"
+        );
+    }
+    // With no other objective nothing is worse.
+    let from = scenario.find("Objective(id: \"carried\"").unwrap();
+    let to = scenario.find("Objective(id: \"noted\"").unwrap();
+    let alone = format!("{}{}", &scenario[..from], &scenario[to..]);
+    let folder = workspace(ORGANIZATION, &plan, &alone);
+    let said = text(firebell(folder.path(), "stress s.ron --runs 500").stdout);
+    assert!(said.contains("what only seems to help"), "{said}");
+}

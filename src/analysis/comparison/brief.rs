@@ -17,6 +17,18 @@ pub struct Brief {
     pub passed: Option<Passing>,
     /// How often objectives are met where they apply to both; `None`: nowhere.
     pub met: Arena<ObjectiveId, Option<Passing>>,
+    /// Why it only seems to do better.
+    pub lapsed: Lapsed,
+}
+
+/// Objectives that the baseline misses and that do not apply to the candidate, in most of the replications in which it does better:
+/// nobody asks for them any more.
+#[derive(Clone, PartialEq, Default, Debug)]
+pub struct Lapsed {
+    /// Critical ones, in those that pass with the candidate alone.
+    pub passed: Vec<ObjectiveId>,
+    /// Those in which the candidate scores more.
+    pub score: Vec<ObjectiveId>,
 }
 
 /// The score of both.
@@ -61,5 +73,36 @@ pub fn brief(baseline: &Played, candidate: &Played, level: f64) -> Brief {
         score: score(),
         passed: passing(&both(&baseline.passed, &candidate.passed), level),
         met: met.collect(),
+        lapsed: Lapsed {
+            passed: lapsed(baseline, candidate, |k| {
+                baseline.passed[k] == Some(false) && candidate.passed[k] == Some(true)
+            }),
+            score: lapsed(baseline, candidate, |k| {
+                let (before, after) = (baseline.scores[k], candidate.scores[k]);
+                before.is_some_and(|before| after.is_some_and(|after| after > before))
+            }),
+        },
     }
+}
+
+/// The objectives that lapse in most of the replications that do better.
+fn lapsed(
+    baseline: &Played,
+    candidate: &Played,
+    does_better: impl Fn(usize) -> bool,
+) -> Vec<ObjectiveId> {
+    let better: Vec<usize> = (0..baseline.len()).filter(|k| does_better(*k)).collect();
+    let objectives = baseline.objectives.entries();
+    let counts = objectives
+        .zip(candidate.objectives.iter())
+        .map(|((id, before), after)| {
+            let lapses = |k: &&usize| {
+                before.values[**k] != Measured::NotApplicable
+                    && after.values[**k] == Measured::NotApplicable
+                    && !before.met[**k]
+            };
+            (id, better.iter().filter(lapses).count())
+        });
+    let most = counts.filter(|(_, lapses)| 2 * lapses > better.len());
+    most.map(|(id, _)| id).collect()
 }

@@ -15,7 +15,7 @@ pub use attribution::{
     subsets,
 };
 pub(in crate::analysis) use brief::ranked;
-pub use brief::{Brief, BriefScore, brief};
+pub use brief::{Brief, BriefScore, Lapsed, brief};
 pub use difference::{
     Better, Comparison, Direction, ObjectiveComparison, ObjectiveDifference, Passing, Quantity,
     TailDifference, compare,

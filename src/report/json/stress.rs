@@ -9,7 +9,7 @@ use crate::analysis::stress::{Loss, Pair, Stressed, sole_roles};
 use crate::model::Drill;
 use crate::report::json::estimate::{MeanJson, ShareJson};
 use crate::report::json::trace::FileHash;
-use crate::report::stress::{StressedDrill, Stresses, kind, subject};
+use crate::report::stress::{StressedDrill, Stresses, kind, lapsed, subject};
 use crate::statistics::MeanDifference;
 
 /// The JSON of drills that were put under stress with these files.
@@ -81,6 +81,9 @@ struct StressedJson {
     passed: Option<PassedJson>,
     /// Null: there is no score.
     score: Option<ScoreJson>,
+    /// Ids of objectives because of which more is passed, or else the score is higher, though nothing is better: they were missed, and do
+    /// not apply any more.
+    lapsed: Vec<String>,
     /// Objectives by how often they are met; those that never apply are left out.
     objectives: Vec<ObjectiveJson>,
 }
@@ -99,8 +102,13 @@ struct PairJson {
 #[derive(Serialize, JsonSchema)]
 struct BeyondJson {
     difference: f64,
+    /// Null: too few replications differ to say.
     interval: Option<[f64; 2]>,
     p_value: Option<f64>,
+    /// In how many replications it is not zero.
+    differing: u64,
+    /// Of how many.
+    count: u64,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -130,6 +138,9 @@ struct ScoreJson {
     /// Null: too few replications differ to say.
     interval: Option<[f64; 2]>,
     p_value: Option<f64>,
+    /// In how many replications it differs; of as many as `count` says of either mean, in which there is a score both without the
+    /// loss and with it.
+    differing: u64,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -165,6 +176,8 @@ impl PairJson {
             difference: found.mean,
             interval: found.interval.map(|one| [one.low, one.high]),
             p_value: found.p_value,
+            differing: found.differing,
+            count: found.count,
         };
         Self {
             stressed: StressedJson::of(drill, &pair.stressed),
@@ -191,7 +204,9 @@ impl StressedJson {
                 difference: score.difference.mean,
                 interval: score.difference.interval.map(|one| [one.low, one.high]),
                 p_value: score.difference.p_value,
+                differing: score.difference.differing,
             }),
+            lapsed: lapsed(drill, one).into_iter().map(str::to_owned).collect(),
             objectives: brief
                 .met
                 .entries()

@@ -13,7 +13,7 @@ pub use matrix::svg;
 pub use page::{markdown, page};
 pub use table::csv;
 pub(in crate::report) use words::order_as_told;
-pub use words::{kind, subject};
+pub use words::{kind, lapsed, subject};
 
 /// A drill that was put under stress.
 #[derive(Clone, Debug)]

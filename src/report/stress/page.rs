@@ -46,6 +46,7 @@ fn drill_lines(
     let Sorted {
         costs,
         helps,
+        seems,
         mixed,
         nothing,
     } = sorted(drill);
@@ -58,19 +59,16 @@ fn drill_lines(
     if costs.is_empty() {
         page.push(vec![plain("  no single loss is shown to cost anything")]);
     }
-    if !helps.is_empty() {
-        page.push(Vec::new());
-        page.extend(list(
-            drill,
-            &helps[..helps.len().min(top)],
-            "what would help",
-            columns,
-        ));
-    }
-    if !mixed.is_empty() {
-        page.push(Vec::new());
-        let shown = &mixed[..mixed.len().min(top)];
-        page.extend(list(drill, shown, "better here and worse there", columns));
+    for ([heading, _], these) in [(HELPS, helps), (SEEMS, seems), (MIXED, mixed)] {
+        if !these.is_empty() {
+            page.push(Vec::new());
+            page.extend(list(
+                drill,
+                &these[..these.len().min(top)],
+                heading,
+                columns,
+            ));
+        }
     }
     if !nothing.is_empty() && !is_quiet {
         let labels: Vec<String> = nothing
@@ -115,6 +113,8 @@ struct Sorted<'s> {
     costs: Vec<&'s Stressed>,
     /// What helps most first.
     helps: Vec<&'s Stressed>,
+    /// Objectives only lapse.
+    seems: Vec<&'s Stressed>,
     mixed: Vec<&'s Stressed>,
     nothing: Vec<&'s Stressed>,
 }
@@ -123,13 +123,15 @@ fn sorted<'s>(drill: &'s StressedDrill<'_>) -> Sorted<'s> {
     let mut sorted = Sorted {
         costs: Vec::new(),
         helps: Vec::new(),
+        seems: Vec::new(),
         mixed: Vec::new(),
         nothing: Vec::new(),
     };
     for one in &drill.stressed {
         match (words::is_worse(one), words::is_better(one)) {
             (true, false) => sorted.costs.push(one),
-            (false, true) => sorted.helps.push(one),
+            (false, true) if words::lapsed(drill.drill, one).is_empty() => sorted.helps.push(one),
+            (false, true) => sorted.seems.push(one),
             (true, true) => sorted.mixed.push(one),
             (false, false) => sorted.nothing.push(one),
         }
@@ -141,6 +143,7 @@ fn sorted<'s>(drill: &'s StressedDrill<'_>) -> Sorted<'s> {
     };
     sorted.costs.sort_by(order);
     sorted.helps.sort_by(|a, b| order(b, a));
+    sorted.seems.sort_by(|a, b| order(b, a));
     sorted.mixed.sort_by(order);
     sorted
 }
@@ -202,6 +205,7 @@ fn sentence(drill: &StressedDrill<'_>, one: &Stressed) -> String {
     } else if let Some(score) = &one.brief.score {
         parts.push(format!("score {}", score_words(score.candidate.value)));
     }
+    parts.extend(words::because(drill.drill, one));
     parts.extend(words::hardest_hit(drill.drill, one));
     format!(
         "{}: {}",
@@ -279,6 +283,10 @@ fn pairs(stresses: &Stresses<'_>, drill: &StressedDrill<'_>, top: usize, columns
     page
 }
 
+/// Headings of a table, and of a part.
+const HELPS: [&str; 2] = ["what would help", "What would help"];
+const SEEMS: [&str; 2] = ["what only seems to help", "What only seems to help"];
+const MIXED: [&str; 2] = ["better here and worse there", "Better here and worse there"];
 const PASSED: &str = "passed";
 const SCORE: &str = "score";
 
@@ -334,6 +342,7 @@ pub fn markdown(stresses: &Stresses<'_>, top: usize) -> String {
         let Sorted {
             costs,
             helps,
+            seems,
             mixed,
             nothing,
         } = sorted(drill);
@@ -346,15 +355,12 @@ pub fn markdown(stresses: &Stresses<'_>, top: usize) -> String {
         };
         let rows: Vec<Vec<String>> = costs.iter().take(top).map(row).collect();
         text.push_str(&table(&["passed", "score", "loss"], &rows));
-        if !helps.is_empty() {
-            let rows: Vec<Vec<String>> = helps.iter().take(top).map(row).collect();
-            text.push_str("\nWhat would help:\n\n");
-            text.push_str(&table(&["passed", "score", ""], &rows));
-        }
-        if !mixed.is_empty() {
-            let rows: Vec<Vec<String>> = mixed.iter().take(top).map(row).collect();
-            text.push_str("\nBetter here and worse there:\n\n");
-            text.push_str(&table(&["passed, points", "score", ""], &rows));
+        for ([_, heading], these) in [(HELPS, helps), (SEEMS, seems), (MIXED, mixed)] {
+            if !these.is_empty() {
+                let rows: Vec<Vec<String>> = these.iter().take(top).map(row).collect();
+                text.push_str(&format!("\n{}:\n\n", heading));
+                text.push_str(&table(&["passed, points", "score", ""], &rows));
+            }
         }
         let pairs: Vec<Vec<String>> = worse_together(drill)
             .into_iter()

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use crate::analysis::comparison::Aspect;
 use crate::analysis::stress::{Loss, Stressed, sole_roles};
 use crate::model::{Drill, Step};
-use crate::quantity::RoleId;
+use crate::quantity::{ObjectiveId, RoleId};
 use crate::report::compare::words as differences;
 use crate::report::figures;
 use crate::statistics::Interval;
@@ -125,6 +125,45 @@ pub(super) fn hardest_hit(drill: &Drill, stressed: &Stressed) -> Option<String> 
     ))
 }
 
+/// "more pass because contain no longer applies": why a loss that is shown to help does not.
+pub(super) fn because(drill: &Drill, stressed: &Stressed) -> Option<String> {
+    let lapsed = lapsed(drill, stressed);
+    let gain = if is_known_better(stressed, Aspect::Passed) {
+        "more pass"
+    } else {
+        "the score is higher"
+    };
+    let verb = if lapsed.len() == 1 {
+        "applies"
+    } else {
+        "apply"
+    };
+    let (last, others) = lapsed.split_last()?;
+    let all = match others {
+        [] => (*last).to_owned(),
+        others => format!("{} and {last}", others.join(", ")),
+    };
+    Some(format!("{gain} because {all} no longer {verb}"))
+}
+
+/// Ids of the objectives that nobody asks for any more, where that is why more is passed, or else why the score is higher.
+pub fn lapsed<'d>(drill: &'d Drill, stressed: &Stressed) -> Vec<&'d str> {
+    let better = |aspect| is_known_better(stressed, aspect);
+    let lapsed = &stressed.brief.lapsed;
+    let is_critical = |id: &&ObjectiveId| drill.scenario.objectives[**id].critical;
+    let ids: Vec<&ObjectiveId> = if better(Aspect::Passed) {
+        lapsed.passed.iter().filter(is_critical).collect()
+    } else if better(Aspect::Score) {
+        lapsed.score.iter().collect()
+    } else {
+        Vec::new()
+    };
+    let objectives = &drill.scenario.objectives;
+    ids.into_iter()
+        .map(|id| objectives[*id].id.as_str())
+        .collect()
+}
+
 /// Whether anything is shown to be lost or gained, in passing or in the score.
 pub(super) fn is_shown(stressed: &Stressed) -> bool {
     is_better(stressed) || is_worse(stressed)
@@ -140,6 +179,10 @@ pub(super) fn is_better(stressed: &Stressed) -> bool {
 pub(super) fn is_worse(stressed: &Stressed) -> bool {
     let worse = stressed.verdict.worse().iter();
     worse.copied().any(|aspect| is_known(stressed, aspect))
+}
+
+fn is_known_better(stressed: &Stressed, aspect: Aspect) -> bool {
+    stressed.verdict.better().contains(&aspect) && is_known(stressed, aspect)
 }
 
 /// Whether there is an interval.
