@@ -50,9 +50,11 @@ impl World<'_> {
         self.begin_stretch(step, None);
         let key = self.service_key(step);
         let code = &self.program.steps[step];
+        let staffing = &self.program.staffings[code.staffing];
         self.waiting.insert(Waiting {
             key,
-            staffing_bit: self.program.staffings[code.staffing].bit,
+            staffing_bit: staffing.bit,
+            role_bits: staffing.role_bits,
             uses_units: !code.uses.is_empty(),
             is_looked_at: false,
             is_called_for: false,

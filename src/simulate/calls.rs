@@ -1,12 +1,15 @@
 //! Phase 8: who is called, and whom each waiting step awaits.
 
-use crate::quantity::{MemberId, RoleId, StepId};
+use crate::quantity::{Index, MemberId, RoleId, StepId};
 use crate::simulate::candidates::{Needs, before};
 use crate::simulate::log::CallKind;
-use crate::simulate::roster::Standing;
+use crate::simulate::roster::{Roster, Standing};
 use crate::simulate::seating::most_seats;
 use crate::simulate::state::Whereabouts;
 use crate::simulate::world::World;
+
+/// Of the groups in which people are called (see [`World::call_group`]), the last of holders within reach.
+const LAST_GROUP_OF_HOLDERS: u8 = 1;
 
 impl<'p> World<'p> {
     /// Phase 8.
@@ -28,6 +31,11 @@ impl<'p> World<'p> {
                 }
                 continue;
             }
+            let roles = waiting.role_bits;
+            if !self.may_await(roles) && self.claims[step].is_empty() {
+                self.steps[step].awaited = None;
+                continue;
+            }
             let staffing = self.program.steps[step].staffing;
             let mut before = std::mem::take(&mut self.scratch.claims);
             std::mem::swap(&mut before, &mut self.claims[step]);
@@ -35,7 +43,7 @@ impl<'p> World<'p> {
             // Claims only grow within a pass: where one step of a staffing finds nobody to await or to call, no other does.
             if !self.scratch.is_in_vain(staffing)
                 && !self.is_held(step)
-                && (!self.may_await(staffing) || !self.call_for(step, staffing))
+                && (!self.may_await(roles) || !self.call_for(step, staffing))
             {
                 self.scratch.note_in_vain(staffing);
             }
@@ -55,13 +63,11 @@ impl<'p> World<'p> {
         }
     }
 
-    /// Whether anybody is left who might be called or awaited.
-    fn may_await(&self, staffing: usize) -> bool {
-        let roles = &self.program.staffings[staffing].roles;
-        (roles.iter()).any(|(role, _)| {
-            self.roster.has_any(*role, Standing::Called)
-                || self.roster.has_any(*role, Standing::Callable)
-        })
+    /// Whether anybody is left in roles of these bits who might be called or awaited.
+    #[inline]
+    fn may_await(&self, roles: u64) -> bool {
+        self.roster.may_any_have(roles, Standing::Called)
+            || self.roster.may_any_have(roles, Standing::Callable)
     }
 
     /// Whether the step awaits anybody now; a step that lacks nobody needs not.
@@ -75,7 +81,7 @@ impl<'p> World<'p> {
         let mut first_uncovered: Option<Option<MemberId>> = None;
         for (need, seat) in needs.seats.iter().enumerate() {
             if seat.is_none() {
-                let awaited = self.await_or_call(step, needs.role(need));
+                let awaited = self.await_or_call(step, needs.role(need), &mut 0);
                 first_uncovered.get_or_insert(awaited);
                 awaits_anybody |= awaited.is_some();
             }
@@ -96,16 +102,20 @@ impl<'p> World<'p> {
         let mut awaits_anybody = false;
         let needs = &self.program.steps[step].needs;
         let mut counted = None;
+        let mut from = 0;
         for (place, &role) in needs.iter().enumerate() {
             let free = match counted {
                 Some((of, free)) if of == role => free,
                 Some(_) | None => self.how_many_free(step, role),
             };
+            if counted.is_none_or(|(of, _)| of != role) {
+                from = 0;
+            }
             counted = Some((role, free));
             if before(needs, place) < free {
                 continue;
             }
-            let awaited = self.await_or_call(step, role);
+            let awaited = self.await_or_call(step, role, &mut from);
             first_uncovered.get_or_insert(awaited);
             awaits_anybody |= awaited.is_some();
         }
@@ -113,13 +123,16 @@ impl<'p> World<'p> {
         awaits_anybody
     }
 
-    fn await_or_call(&mut self, step: StepId, role: RoleId) -> Option<MemberId> {
-        let called = self.find_candidate(step, role, Standing::Called, |member| {
+    /// Whom a need of the role awaits, be it after a call. No holder before `from` can be awaited; the same is true afterwards.
+    fn await_or_call(&mut self, step: StepId, role: RoleId, from: &mut usize) -> Option<MemberId> {
+        let called = self.find_candidate(step, role, Standing::Called, from, |member| {
             self.can_be_awaited(member, role)
         });
         let awaited = called.or_else(|| {
             let next = self.first_callable(step, role)?;
             self.call(self.program.members[next].person, step, role);
+            // Whoever answers with them may stand before the others.
+            *from = 0;
             Some(next)
         });
         if let Some(member) = awaited {
@@ -130,24 +143,49 @@ impl<'p> World<'p> {
 
     /// The first of the best group of those who can be called.
     fn first_callable(&self, step: StepId, role: RoleId) -> Option<MemberId> {
-        let mut best: Option<(u8, MemberId)> = None;
-        let mut seen = None;
-        self.find_candidate(step, role, Standing::Callable, |member| {
-            // All members of a team are of one group.
-            let person = self.program.members[member].person;
-            if seen.replace(person) == Some(person) {
-                return false;
-            }
-            if self.is_in_hours_of(member, step) {
-                let group = self.call_group(member, role);
-                if best.is_none_or(|(least, _)| group < least) {
-                    best = Some((group, member));
-                }
-            }
-            // Nobody comes before the first group.
-            best.is_some_and(|(least, _)| least == 0)
-        });
+        let code = &self.program.roles[role];
+        let mut best = None;
+        self.look_for_callable(step, role, &code.holders, Roster::next_holder, &mut best);
+        // Holders within reach come before any deputy.
+        if best.is_none_or(|(group, _)| group > LAST_GROUP_OF_HOLDERS)
+            && self
+                .roster
+                .next_deputy(role, Standing::Callable, 0)
+                .is_some()
+            && self.deputies_stand_in(step, role)
+        {
+            self.look_for_callable(step, role, &code.deputies, Roster::next_deputy, &mut best);
+        }
         best.map(|(_, member)| member)
+    }
+
+    /// Looks among these for somebody of a better group.
+    fn look_for_callable(
+        &self,
+        step: StepId,
+        role: RoleId,
+        candidates: &[MemberId],
+        next: impl Fn(&Roster, RoleId, Standing, usize) -> Option<usize>,
+        best: &mut Option<(u8, MemberId)>,
+    ) {
+        let mut from = 0;
+        // Nobody comes before the first group.
+        while best.is_none_or(|(group, _)| group > 0)
+            && let Some(place) = next(&self.roster, role, Standing::Callable, from)
+        {
+            let member = candidates[place];
+            from = place + 1;
+            if !self.may_be_had(member, step) {
+                continue;
+            }
+            let group = self.call_group(member, role);
+            if best.is_none_or(|(least, _)| group < least) {
+                *best = Some((group, member));
+            }
+            // All members of a team are of one group, and follow one another.
+            let person = self.program.members[member].person;
+            from += self.program.people[person].members.end - member.place() - 1;
+        }
     }
 
     fn claim(&mut self, step: StepId, member: MemberId) {

@@ -80,33 +80,39 @@ impl<'p> World<'p> {
             .filter(move |member| !(sets_aside && self.is_set_aside(*member, step)))
     }
 
-    /// The first candidate (see [`World::candidates_of`]) of that standing who suits.
+    /// The first candidate (see [`World::candidates_of`]) of that standing who suits; of the holders, only from place `from` on,
+    /// which moves behind those who were looked at.
     #[inline]
     pub(super) fn find_candidate(
         &self,
         step: StepId,
         role: RoleId,
         standing: Standing,
+        from: &mut usize,
         mut suits: impl FnMut(MemberId) -> bool,
     ) -> Option<MemberId> {
         let code = &self.program.roles[role];
         let sets_aside = !self.program.steps[step].not_by.is_empty();
         let mut is_wanted =
             |member: MemberId| !(sets_aside && self.is_set_aside(member, step)) && suits(member);
-        let holder =
-            (self.roster).find_holder(role, standing, |place| is_wanted(code.holders[place]));
-        if let Some(place) = holder {
-            return Some(code.holders[place]);
+        while let Some(place) = self.roster.next_holder(role, standing, *from) {
+            *from = place + 1;
+            if is_wanted(code.holders[place]) {
+                return Some(code.holders[place]);
+            }
         }
-        if code.deputies.is_empty() {
+        let mut next = self.roster.next_deputy(role, standing, 0);
+        // Whether deputies stand in is asked only if there is one.
+        if next.is_some() && !self.deputies_stand_in(step, role) {
             return None;
         }
-        let mut stand_in = None;
-        let deputy = self.roster.find_deputy(role, standing, |place| {
-            *stand_in.get_or_insert_with(|| self.deputies_stand_in(step, role))
-                && is_wanted(code.deputies[place])
-        });
-        deputy.map(|place| code.deputies[place])
+        while let Some(place) = next {
+            if is_wanted(code.deputies[place]) {
+                return Some(code.deputies[place]);
+            }
+            next = self.roster.next_deputy(role, standing, place + 1);
+        }
+        None
     }
 
     /// The first candidate who suits and is free for the step.
@@ -117,12 +123,12 @@ impl<'p> World<'p> {
         role: RoleId,
         mut suits: impl FnMut(MemberId) -> bool,
     ) -> Option<MemberId> {
-        self.find_candidate(step, role, Standing::Free, |member| {
+        self.find_candidate(step, role, Standing::Free, &mut 0, |member| {
             self.is_in_hours_of(member, step) && suits(member)
         })
     }
 
-    fn deputies_stand_in(&self, step: StepId, role: RoleId) -> bool {
+    pub(super) fn deputies_stand_in(&self, step: StepId, role: RoleId) -> bool {
         let code = &self.program.roles[role];
         !code.deputies.is_empty()
             && !self.program.steps[step].reserved
@@ -139,7 +145,12 @@ impl<'p> World<'p> {
             })
     }
 
-    fn is_set_aside(&self, member: MemberId, step: StepId) -> bool {
+    /// Whether neither the step's hours nor earlier work stand against the member.
+    pub(super) fn may_be_had(&self, member: MemberId, step: StepId) -> bool {
+        self.is_in_hours_of(member, step) && !self.is_set_aside(member, step)
+    }
+
+    pub(super) fn is_set_aside(&self, member: MemberId, step: StepId) -> bool {
         (self.program.steps[step].not_by.iter()).any(|other| self.workers[*other].contains(&member))
     }
 

@@ -18,6 +18,11 @@ impl<'p> World<'p> {
                     place += 1;
                     continue;
                 }
+                // Where nobody at all is free, looking closer is in vain.
+                if !self.roster.may_all_have(waiting.role_bits, Standing::Free) {
+                    place += 1;
+                    continue;
+                }
                 let step = waiting.key.step();
                 let staffing = self.program.steps[step].staffing;
                 if self.scratch.is_in_vain(staffing)
@@ -42,12 +47,6 @@ impl<'p> World<'p> {
 
     fn start_if_staffed(&mut self, step: StepId, staffing: usize) -> bool {
         let staffing = &self.program.staffings[staffing];
-        // Where nobody at all is free, looking closer is in vain.
-        let are_any =
-            (staffing.roles.iter()).all(|(role, _)| self.roster.has_any(*role, Standing::Free));
-        if !are_any {
-            return false;
-        }
         if !self.seat_greedily(step) && (staffing.is_disjoint || !self.seat_exchanging(step)) {
             self.seats[step].clear();
             return false;

@@ -107,6 +107,13 @@ impl<'p> World<'p> {
                 .filter(|(shift, _)| shift.is_heeded || shift.staffing_bits & awaited != 0)
                 .fold(next, |next, (_, calendar)| next.min(calendar.changes_at));
         }
+        // Once nothing else can happen and nobody waits, what befalls people is seen by nobody but a reader of the log.
+        if next > self.program.horizon
+            && self.waiting.list.is_empty()
+            && self.detail < Detail::Logged
+        {
+            return next;
+        }
         // The last calls may have left something to look at again, whatever comes next.
         let are_calls_settled = !self.waiting.are_to_be_looked_at(self.news);
         while let Some((at, turn)) = self.queue.turn_before(next) {

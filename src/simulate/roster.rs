@@ -3,6 +3,9 @@
 
 use crate::quantity::{Arena, MemberId, RoleId};
 
+/// The bit that several roles may share.
+const SHARED: u64 = 1 << 63;
+
 /// What looking for people asks of them.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Standing {
@@ -29,6 +32,10 @@ struct Words {
 struct Place {
     word: usize,
     bit: u64,
+    /// The word of the role's other candidates; the same where there are none.
+    other: usize,
+    /// The role's bit, where one look at these words tells whether it has any candidate of a standing.
+    role: u64,
 }
 
 /// Everybody's standing in every role.
@@ -36,102 +43,132 @@ struct Place {
 pub(super) struct Roster {
     words_of: Arena<RoleId, Words>,
     places_of: Arena<MemberId, Vec<Place>>,
+    now: Standings,
+    /// Those at onset.
+    first: Standings,
+}
+
+/// Who is of which standing.
+#[derive(Clone, Debug)]
+struct Standings {
     /// 64 candidates each, by standing.
     words: Vec<[u64; 4]>,
-    /// The words at onset.
-    first: Vec<[u64; 4]>,
+    /// By standing, the bits of the roles that may have a candidate of it: no other has any.
+    roles: [u64; 4],
 }
 
 impl Roster {
-    /// For roles of these holders and deputies. Everybody's standing is what `standing_of` says, now and whenever a replication begins.
+    /// For roles of these bits, holders and deputies. Everybody's standing is what `standing_of` says, now and whenever a
+    /// replication begins.
     pub(super) fn new<'r>(
-        roles: impl Iterator<Item = (&'r [MemberId], &'r [MemberId])>,
+        roles: impl Iterator<Item = (u64, &'r [MemberId], &'r [MemberId])>,
         members: usize,
         standing_of: impl Fn(MemberId) -> Standing,
     ) -> Self {
         let mut places_of: Arena<MemberId, Vec<Place>> = (0..members).map(|_| Vec::new()).collect();
-        let mut count = 0;
-        let mut take_words = |candidates: &[MemberId]| {
-            for (number, &member) in candidates.iter().enumerate() {
-                places_of[member].push(Place {
-                    word: count + number / 64,
-                    bit: 1 << (number % 64),
-                });
-            }
-            count += candidates.len().div_ceil(64);
-            count
-        };
-        let mut first = 0;
+        let mut end = 0;
+        let mut unknown = 0;
         let words_of = roles
-            .map(|(holders, deputies)| {
-                let deputies_from = take_words(holders);
-                let end = take_words(deputies);
-                let begin = std::mem::replace(&mut first, end);
+            .map(|(bit, holders, deputies)| {
+                let first = end;
+                let deputies_from = first + holders.len().div_ceil(64);
+                end = deputies_from + deputies.len().div_ceil(64);
+                let is_known = bit != SHARED && holders.len() <= 64 && deputies.len() <= 64;
+                if !is_known {
+                    unknown |= bit;
+                }
+                let mut place =
+                    |candidates: &[MemberId], from: usize, others: &[MemberId], other: usize| {
+                        for (number, &member) in candidates.iter().enumerate() {
+                            let word = from + number / 64;
+                            places_of[member].push(Place {
+                                word,
+                                bit: 1 << (number % 64),
+                                other: if others.is_empty() { word } else { other },
+                                role: if is_known { bit } else { 0 },
+                            });
+                        }
+                    };
+                place(holders, first, deputies, deputies_from);
+                place(deputies, deputies_from, holders, first);
                 Words {
-                    first: begin,
+                    first,
                     deputies: deputies_from,
                     end,
                 }
             })
             .collect();
-        let mut words = vec![[0; 4]; count];
+        let mut first = Standings {
+            words: vec![[0; 4]; end],
+            roles: [unknown; 4],
+        };
         for (member, places) in places_of.entries() {
+            let standing = standing_of(member) as usize;
             for place in places {
-                words[place.word][standing_of(member) as usize] |= place.bit;
+                first.words[place.word][standing] |= place.bit;
+                first.roles[standing] |= place.role;
             }
         }
         Self {
             words_of,
             places_of,
-            first: words.clone(),
-            words,
+            now: first.clone(),
+            first,
         }
     }
 
     pub(super) fn begin(&mut self) {
-        self.words.copy_from_slice(&self.first);
+        self.now.words.copy_from_slice(&self.first.words);
+        self.now.roles = self.first.roles;
     }
 
+    #[inline]
     pub(super) fn change(&mut self, member: MemberId, before: Standing, after: Standing) {
+        let (before, after) = (before as usize, after as usize);
+        let Standings { words, roles } = &mut self.now;
         for place in &self.places_of[member] {
-            let word = &mut self.words[place.word];
-            word[before as usize] &= !place.bit;
-            word[after as usize] |= place.bit;
+            let word = &mut words[place.word];
+            word[before] &= !place.bit;
+            word[after] |= place.bit;
+            if words[place.word][before] | words[place.other][before] == 0 {
+                roles[before] &= !place.role;
+            }
+            roles[after] |= place.role;
         }
     }
 
     #[inline]
     fn holders(&self, role: RoleId) -> &[[u64; 4]] {
         let words = &self.words_of[role];
-        &self.words[words.first..words.deputies]
+        &self.now.words[words.first..words.deputies]
     }
 
     #[inline]
     fn deputies(&self, role: RoleId) -> &[[u64; 4]] {
         let words = &self.words_of[role];
-        &self.words[words.deputies..words.end]
+        &self.now.words[words.deputies..words.end]
     }
 
-    /// The place of the first holder of that standing who suits.
+    /// The place of the first holder of that standing from there on.
     #[inline]
-    pub(super) fn find_holder(
+    pub(super) fn next_holder(
         &self,
         role: RoleId,
         standing: Standing,
-        suits: impl FnMut(usize) -> bool,
+        from: usize,
     ) -> Option<usize> {
-        find(self.holders(role), standing, suits)
+        next(self.holders(role), standing, from)
     }
 
-    /// The place of the first deputy of that standing who suits.
+    /// The place of the first deputy of that standing from there on.
     #[inline]
-    pub(super) fn find_deputy(
+    pub(super) fn next_deputy(
         &self,
         role: RoleId,
         standing: Standing,
-        suits: impl FnMut(usize) -> bool,
+        from: usize,
     ) -> Option<usize> {
-        find(self.deputies(role), standing, suits)
+        next(self.deputies(role), standing, from)
     }
 
     /// How many holders are of that standing.
@@ -146,12 +183,16 @@ impl Roster {
         count(self.deputies(role), standing)
     }
 
-    /// Whether any holder or deputy is of that standing.
+    /// Whether all roles of these bits may have a candidate of that standing; if not, one of them has none.
     #[inline]
-    pub(super) fn has_any(&self, role: RoleId, standing: Standing) -> bool {
-        let words = &self.words_of[role];
-        let are_any = |word: &[u64; 4]| word[standing as usize] != 0;
-        self.words[words.first..words.end].iter().any(are_any)
+    pub(super) fn may_all_have(&self, roles: u64, standing: Standing) -> bool {
+        roles & !self.now.roles[standing as usize] == 0
+    }
+
+    /// Whether any role of these bits may have a candidate of that standing; if not, none of them has one.
+    #[inline]
+    pub(super) fn may_any_have(&self, roles: u64, standing: Standing) -> bool {
+        roles & self.now.roles[standing as usize] != 0
     }
 }
 
@@ -160,24 +201,16 @@ fn count(words: &[[u64; 4]], standing: Standing) -> u32 {
     words.iter().map(of_word).sum()
 }
 
-/// The place of the first bit of that standing that suits.
+/// The place of the first bit of that standing from there on.
 #[inline]
-fn find(
-    words: &[[u64; 4]],
-    standing: Standing,
-    mut suits: impl FnMut(usize) -> bool,
-) -> Option<usize> {
-    for (number, word) in words.iter().enumerate() {
-        let mut bits = word[standing as usize];
-        while bits != 0 {
-            let place = number * 64 + bits.trailing_zeros() as usize; // Below 64.
-            if suits(place) {
-                return Some(place);
-            }
-            bits &= bits - 1;
-        }
+fn next(words: &[[u64; 4]], standing: Standing, from: usize) -> Option<usize> {
+    let mut number = from / 64;
+    let mut bits = words.get(number)?[standing as usize] & (u64::MAX << (from % 64));
+    while bits == 0 {
+        number += 1;
+        bits = words.get(number)?[standing as usize];
     }
-    None
+    Some(number * 64 + bits.trailing_zeros() as usize) // Below 64.
 }
 
 #[cfg(test)]
@@ -202,40 +235,49 @@ mod tests {
                 1..4,
             ),
             changes in prop::collection::vec((0_usize..150, 0_usize..4), 0..200),
-            odd in any::<bool>(),
         ) {
             let ids = |list: &[usize]| -> Vec<MemberId> {
                 list.iter().copied().map(MemberId::new).collect()
             };
             let lists: Vec<_> = lists.iter().map(|(h, d)| (ids(h), ids(d))).collect();
             let mut standings = [Standing::Callable; 150];
-            let roles = lists.iter().map(|(holders, deputies)| (&holders[..], &deputies[..]));
+            // The last role shares its bit.
+            let bit_of = |number: usize| if number < 2 { 1 << number } else { SHARED };
+            let roles = (lists.iter().enumerate())
+                .map(|(number, (holders, deputies))| (bit_of(number), &holders[..], &deputies[..]));
             let mut roster = Roster::new(roles, 150, |_| Standing::Callable);
             for (member, standing) in changes {
                 let after = STANDINGS[standing];
                 roster.change(MemberId::new(member), standings[member], after);
                 standings[member] = after;
             }
-            let suits = |place: &usize| (place % 2 == 1) == odd;
             for (number, (holders, deputies)) in lists.iter().enumerate() {
                 let role = RoleId::new(number);
                 for standing in STANDINGS {
                     let is_so = |member: &MemberId| standings[member.place()] == standing;
-                    let first = |list: &[MemberId]| {
-                        (0..list.len()).filter(suits).find(|place| is_so(&list[*place]))
-                    };
-                    prop_assert_eq!(roster.find_holder(role, standing, |p| suits(&p)), first(holders));
-                    prop_assert_eq!(roster.find_deputy(role, standing, |p| suits(&p)), first(deputies));
+                    for from in [0, 1, 63, 64, 100, 200] {
+                        let first_from = |list: &[MemberId]| {
+                            (from..list.len()).find(|place| is_so(&list[*place]))
+                        };
+                        let holder = roster.next_holder(role, standing, from);
+                        prop_assert_eq!(holder, first_from(holders));
+                        let deputy = roster.next_deputy(role, standing, from);
+                        prop_assert_eq!(deputy, first_from(deputies));
+                    }
                     let are_any = holders.iter().chain(deputies).any(is_so);
-                    prop_assert_eq!(roster.has_any(role, standing), are_any);
+                    let is_known = number < 2 && holders.len() <= 64 && deputies.len() <= 64;
+                    let may_have = are_any || !is_known;
+                    prop_assert_eq!(roster.may_all_have(bit_of(number), standing), may_have);
+                    prop_assert_eq!(roster.may_any_have(bit_of(number), standing), may_have);
                 }
             }
             roster.begin();
-            let all_begin_anew = lists.iter().enumerate().all(|(number, (holders, deputies))| {
-                let is_empty = holders.is_empty() && deputies.is_empty();
-                roster.has_any(RoleId::new(number), Standing::Callable) != is_empty
-            });
-            prop_assert!(all_begin_anew);
+            for (number, (holders, deputies)) in lists.iter().enumerate() {
+                let role = RoleId::new(number);
+                let has_first = |list: &[MemberId]| (!list.is_empty()).then_some(0);
+                prop_assert_eq!(roster.next_holder(role, Standing::Callable, 0), has_first(holders));
+                prop_assert_eq!(roster.next_deputy(role, Standing::Callable, 0), has_first(deputies));
+            }
         }
     }
 }

@@ -30,8 +30,9 @@ impl ServiceKey {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Waiting {
     pub(super) key: ServiceKey,
-    /// The bit of its staffing.
+    /// The bit of its staffing, and those of the roles of that.
     pub(super) staffing_bit: u64,
+    pub(super) role_bits: u64,
     pub(super) uses_units: bool,
     /// Whether it was looked at since it began to wait, to start it and to call for it.
     pub(super) is_looked_at: bool,

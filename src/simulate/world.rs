@@ -129,7 +129,8 @@ impl<'p> World<'p> {
                 .collect(),
             members: first.members.clone(),
             roster: Roster::new(
-                (program.roles.iter()).map(|role| (&role.holders[..], &role.deputies[..])),
+                (program.roles.iter())
+                    .map(|role| (role.bit, &role.holders[..], &role.deputies[..])),
                 program.members.len(),
                 |member| first.members[member].standing,
             ),
@@ -371,6 +372,7 @@ impl<'p> World<'p> {
         self.news.note_staffings(self.program.bits_of[member]);
     }
 
+    #[inline]
     pub(super) fn put(&mut self, member: MemberId, whereabouts: Whereabouts) {
         self.change_member(member, |run| run.whereabouts = whereabouts);
     }
