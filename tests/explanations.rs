@@ -54,8 +54,14 @@ const FILES: [KindOfFile; 4] = [
     ("Register", "register.ron", &[]),
 ];
 
-/// Codes that no text of an example can show: bytes that are no text, and what other files than the scenario's own lack.
-const NOT_SHOWN: [&str; 3] = [code::NOT_UTF8, code::PLAN_LACKS, code::ORGANIZATION_LACKS];
+/// Codes that no text of an example can show: bytes that are no text, what other files than the scenario's own lack, and what is
+/// compared with another revision.
+const NOT_SHOWN: [&str; 4] = [
+    code::NOT_UTF8,
+    code::PLAN_LACKS,
+    code::ORGANIZATION_LACKS,
+    code::WAS_UNKNOWN,
+];
 
 #[test]
 fn every_code_is_explained_once_in_order() {

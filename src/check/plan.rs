@@ -172,10 +172,21 @@ fn earlier_ids<'s>(
         let Some(field) = entry.doc.was.given() else {
             continue;
         };
-        let Some(earlier) = field.read(problems).filter(|earlier| earlier.0 != entry.id) else {
+        let Some(earlier) = field.read(problems) else {
             continue;
         };
         let place = field.span(problems);
+        if earlier.0 == entry.id {
+            let message = format!(
+                "step `{}` was `{}`: that is its id still",
+                entry.id, entry.id
+            );
+            let warning = Diagnostic::warning(code::WAS_ITSELF, place, message);
+            problems.push(
+                warning.help("give the id under which it was first known, or leave `was` out"),
+            );
+            continue;
+        }
         let clash = |message: String, other: Span, what: &str| {
             Diagnostic::error(code::WAS_CLASH, place, message)
                 .label(other, what)

@@ -75,6 +75,7 @@ codes! {
     NEGOTIABLE_NOT_AFTER = "FB0249": "a negotiable predecessor is no predecessor";
     NOT_BY_ITSELF = "FB0250": "a step is not to be done by whoever does it";
     GUARD_NOT_BEFORE = "FB0251": "a guard asks for the outcome of a step that need not be done by then";
+    WAS_ITSELF = "FB0252": "a step was first known under the id it has";
     PEOPLE_TOO_FEW = "FB0260": "a step needs more people than there are";
     UNITS_TOO_FEW = "FB0261": "a step needs more units than there are";
     NO_SHARED_HOUR = "FB0262": "those a step needs are never on shift together";
@@ -83,6 +84,7 @@ codes! {
     SKIPPED_WITHOUT_STEP = "FB0271": "a rule for skipped steps stands on a measure without one";
     ORDER_OF_ITSELF = "FB0272": "a step is to be done before itself";
     ORGANIZATION_LACKS = "FB0273": "another organization lacks what the scenario names";
+    WAS_UNKNOWN = "FB0274": "no step of the baseline was first known under the id that a renamed one gives";
     STEP_UNREACHABLE = "FB0301": "a step can never start, however the drill goes";
     NEVER_REQUIRED = "FB0302": "a step sleeps until it is required, and nothing requires it";
     PREDECESSOR_IMPLIED = "FB0303": "a predecessor is implied by another one";

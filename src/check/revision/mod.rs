@@ -2,6 +2,7 @@
 
 mod groups;
 mod improvement;
+mod origins;
 
 use std::collections::BTreeMap;
 
@@ -15,6 +16,7 @@ use crate::source::{FileId, Problems, Sources};
 
 pub use groups::groups;
 pub use improvement::{improved, renamed};
+pub use origins::unknown_origins;
 
 /// The lists of a file and what stands in them.
 const LISTS: [(&str, Changed); 7] = [

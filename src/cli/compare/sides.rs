@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use crate::check::DrillFiles;
-use crate::check::revision::{Revision, Texts, drill_with, own_files, revision};
+use crate::check::revision::{Revision, Texts, drill_with, own_files, revision, unknown_origins};
 use crate::cli::compare::CompareArguments;
 use crate::cli::stop::Stop;
-use crate::cli::{drills, load};
+use crate::cli::{diagnostics, drills, load};
 use crate::document::{self, Kind, Workspace};
 use crate::model::{Change, Drill};
-use crate::source::{FileId, Sources};
+use crate::source::{Diagnostic, FileId, Sources};
 use crate::text;
 
 /// Everything that is compared.
@@ -142,6 +142,7 @@ pub(super) fn load(arguments: &CompareArguments) -> Result<Sides, Stop> {
         drills_of.push(drills);
         without_of.push(without.into_iter().collect());
     }
+    warn_of_origins(&sources, &sides);
     let names = names(&sources, &sides, &drills_of, arguments);
     let mut all = sides.into_iter().zip(drills_of).zip(without_of).zip(names);
     let (((files, drills), without), name) = all.next().expect("the baseline comes first");
@@ -172,6 +173,24 @@ pub(super) fn load(arguments: &CompareArguments) -> Result<Sides, Stop> {
         candidates,
         left_out,
     })
+}
+
+/// Steps that say they were renamed from what the baseline does not know.
+fn warn_of_origins(sources: &Sources, sides: &[Vec<DrillFiles>]) {
+    let plan = |side: &Vec<DrillFiles>| side.first().and_then(|files| files.plan);
+    let Some((baseline, candidates)) = sides.split_first() else {
+        return;
+    };
+    let later: BTreeSet<FileId> = candidates.iter().filter_map(plan).collect();
+    let earlier = plan(baseline).into_iter();
+    let pairs = earlier.flat_map(|earlier| later.iter().map(move |later| (earlier, *later)));
+    let found: Vec<Diagnostic> = pairs
+        .filter(|(earlier, later)| earlier != later)
+        .flat_map(|(earlier, later)| unknown_origins(sources, earlier, later))
+        .collect();
+    if !found.is_empty() {
+        diagnostics::show(sources, &found, &diagnostics::totals(&found));
+    }
 }
 
 /// The scenarios that play the plan of that id, and the ids of the others; one that was named itself must play it.

@@ -358,7 +358,7 @@ pub fn markdown(stresses: &Stresses<'_>, top: usize) -> String {
         for ([_, heading], these) in [(HELPS, helps), (SEEMS, seems), (MIXED, mixed)] {
             if !these.is_empty() {
                 let rows: Vec<Vec<String>> = these.iter().take(top).map(row).collect();
-                text.push_str(&format!("\n{}:\n\n", heading));
+                text.push_str(&format!("\n{heading}:\n\n"));
                 text.push_str(&table(&["passed, points", "score", ""], &rows));
             }
         }
