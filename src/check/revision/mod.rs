@@ -114,7 +114,8 @@ fn unattached(text: &str, outline: &Outline) -> String {
     });
     let things = LISTED.iter().flat_map(|(list, field)| {
         let things = outline.things(list).iter();
-        things.map(|thing| set(list, &thing.id, field, None))
+        let with_it = things.filter(|thing| thing.outline.field(field).is_some());
+        with_it.map(|thing| set(list, &thing.id, field, None))
     });
     let edits: Vec<Edit> = head.into_iter().chain(things).collect();
     edited(text, &edits)
