@@ -144,11 +144,7 @@ impl<'p> World<'p> {
 
     pub(super) fn answer(&mut self, person: PersonId, call: u32) {
         let mut members = 0;
-        for member in self.program.people[person]
-            .members
-            .clone()
-            .map(MemberId::new)
-        {
+        for member in self.members_of(person) {
             match self.members[member].whereabouts {
                 Whereabouts::Called { call: made, .. } if made == call => {
                     self.come(member);
@@ -161,33 +157,45 @@ impl<'p> World<'p> {
             }
         }
         if members > 0 {
+            self.expect_end_of_stays(person);
             self.tell(|_| Happening::Answered { person, members });
         }
     }
 
     fn come(&mut self, member: MemberId) {
-        let stays = self.person_of(member).stays;
-        let now = self.now;
+        let stays_until = self.person_of(member).stays.map(|stays| self.now + stays);
         self.put(member, Whereabouts::Free);
         let run = &mut self.members[member];
         run.is_stay_over = false;
-        run.arrivals += 1;
-        let arrival = run.arrivals;
-        if let Some(stays) = stays {
+        run.stays_until = stays_until;
+    }
+
+    /// Those who have come now go together, unless they are at work then.
+    fn expect_end_of_stays(&mut self, person: PersonId) {
+        if let Some(stays) = self.program.people[person].stays {
             self.queue
-                .push_turn(now + stays, Turn::StayEnd { member, arrival });
+                .push_turn(self.now + stays, Turn::StayEnd(person));
         }
     }
 
-    pub(super) fn end_stay(&mut self, member: MemberId, arrival: u32) {
-        let run = &mut self.members[member];
-        if run.arrivals != arrival {
-            return;
+    pub(super) fn end_stays(&mut self, person: PersonId) {
+        let mut have_left = false;
+        for member in self.members_of(person) {
+            let run = &mut self.members[member];
+            if run.stays_until != Some(self.now) {
+                continue;
+            }
+            match run.whereabouts {
+                Whereabouts::Working(_) => run.is_stay_over = true,
+                Whereabouts::Free => {
+                    self.leave(member);
+                    have_left = true;
+                }
+                Whereabouts::Away | Whereabouts::Called { .. } => {}
+            }
         }
-        match run.whereabouts {
-            Whereabouts::Working(_) => run.is_stay_over = true,
-            Whereabouts::Free => self.leave(member),
-            Whereabouts::Away | Whereabouts::Called { .. } => {}
+        if have_left {
+            self.expect_end_of_rests(person);
         }
     }
 
@@ -199,16 +207,24 @@ impl<'p> World<'p> {
             run.is_stay_over = false;
             run.rests_until = Some(until).filter(|_| rests > Seconds::ZERO);
         });
-        if rests > Seconds::ZERO {
-            self.queue.push_turn(until, Turn::RestEnd(member));
-        }
         self.tell(|_| Happening::Left(member));
     }
 
-    pub(super) fn end_rest(&mut self, member: MemberId) {
-        let rests_until = self.members[member].rests_until;
-        if rests_until.is_some_and(|until| until <= self.now) {
-            self.change_member(member, |run| run.rests_until = None);
+    /// Those who have left now can be called again together.
+    fn expect_end_of_rests(&mut self, person: PersonId) {
+        let rests = self.program.people[person].rests;
+        if rests > Seconds::ZERO {
+            self.queue
+                .push_turn(self.now + rests, Turn::RestEnd(person));
+        }
+    }
+
+    pub(super) fn end_rests(&mut self, person: PersonId) {
+        for member in self.members_of(person) {
+            let rests_until = self.members[member].rests_until;
+            if rests_until.is_some_and(|until| until <= self.now) {
+                self.change_member(member, |run| run.rests_until = None);
+            }
         }
     }
 
@@ -232,6 +248,7 @@ impl<'p> World<'p> {
             self.put(member, Whereabouts::Free);
             if self.members[member].is_stay_over {
                 self.leave(member);
+                self.expect_end_of_rests(self.program.members[member].person);
             }
         }
         self.seats[step].clear();
@@ -278,17 +295,19 @@ impl<'p> World<'p> {
                 }
                 Whereabouts::Away | Whereabouts::Free | Whereabouts::Working(_) => {}
             }
-            if duration.is_some() {
-                self.queue.push_turn(until, Turn::AbsenceEnd(member));
-            }
+        }
+        if duration.is_some() && !taken.is_empty() {
+            self.queue.push_turn(until, Turn::AbsenceEnd(person));
         }
     }
 
-    pub(super) fn end_absence(&mut self, member: MemberId) {
-        let absent_until = self.members[member].absent_until;
-        if absent_until.is_some_and(|until| until <= self.now) {
-            self.change_member(member, |run| run.absent_until = None);
-            self.tell(|_| Happening::Returned(member));
+    pub(super) fn end_absences(&mut self, person: PersonId) {
+        for member in self.members_of(person) {
+            let absent_until = self.members[member].absent_until;
+            if absent_until.is_some_and(|until| until <= self.now) {
+                self.change_member(member, |run| run.absent_until = None);
+                self.tell(|_| Happening::Returned(member));
+            }
         }
     }
 
@@ -307,6 +326,7 @@ impl<'p> World<'p> {
             self.come(member);
         }
         if !coming.is_empty() {
+            self.expect_end_of_stays(person);
             self.tell(|_| Happening::Arrived {
                 person,
                 members: u32::try_from(coming.len()).expect("a team has fewer than 2^32 members"),

@@ -254,25 +254,22 @@ impl<'p> World<'p> {
 
     /// The bits of the staffings in which whom it befalls may take a seat.
     fn bits_of(&self, turn: Turn) -> u64 {
-        let member = match turn {
-            // All members of a person have the same roles.
-            Turn::Answer { person, .. } | Turn::Escalation { person, .. } => {
-                MemberId::new(self.program.people[person].members.start)
-            }
-            Turn::AbsenceEnd(member) | Turn::StayEnd { member, .. } | Turn::RestEnd(member) => {
-                member
-            }
+        let person = match turn {
+            Turn::Answer { person, .. } | Turn::Escalation { person, .. } => person,
+            Turn::AbsenceEnd(person) | Turn::StayEnd(person) | Turn::RestEnd(person) => person,
         };
-        self.program.bits_of[member]
+        // All members of a person have the same roles.
+        let first = MemberId::new(self.program.people[person].members.start);
+        self.program.bits_of[first]
     }
 
     fn befall(&mut self, turn: Turn) {
         match turn {
             Turn::Answer { person, call } => self.answer(person, call),
-            Turn::AbsenceEnd(member) => self.end_absence(member),
+            Turn::AbsenceEnd(person) => self.end_absences(person),
             Turn::Escalation { person, call } => self.escalate(person, call),
-            Turn::StayEnd { member, arrival } => self.end_stay(member, arrival),
-            Turn::RestEnd(member) => self.end_rest(member),
+            Turn::StayEnd(person) => self.end_stays(person),
+            Turn::RestEnd(person) => self.end_rests(person),
         }
     }
 

@@ -7,7 +7,7 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use crate::program::CalendarId;
-use crate::quantity::{ImpactId, Index, InjectId, MemberId, PersonId, ResourceId, Seconds, StepId};
+use crate::quantity::{ImpactId, Index, InjectId, PersonId, ResourceId, Seconds, StepId};
 use crate::simulate::log::Source;
 
 /// Phase 1: work that ends, by step. A version that is no longer the step's marks work that was interrupted.
@@ -41,21 +41,21 @@ pub(super) enum Return {
 pub(super) enum Turn {
     /// The call of that number is answered.
     Answer { person: PersonId, call: u32 },
-    /// An absence may be over.
-    AbsenceEnd(MemberId),
+    /// The absence of some of them may be over.
+    AbsenceEnd(PersonId),
     /// The call of that number has not been answered for long.
     Escalation { person: PersonId, call: u32 },
-    /// The stay that began at that serial is over.
-    StayEnd { member: MemberId, arrival: u32 },
-    /// A rest is over.
-    RestEnd(MemberId),
+    /// The stay of some of them is over.
+    StayEnd(PersonId),
+    /// The rest of some of them is over.
+    RestEnd(PersonId),
 }
 
 impl From<Turn> for Return {
     fn from(turn: Turn) -> Self {
         match turn {
             Turn::Answer { .. } | Turn::AbsenceEnd(_) => Self::Early(turn),
-            Turn::Escalation { .. } | Turn::StayEnd { .. } | Turn::RestEnd(_) => Self::Late(turn),
+            Turn::Escalation { .. } | Turn::StayEnd(_) | Turn::RestEnd(_) => Self::Late(turn),
         }
     }
 }
@@ -145,10 +145,10 @@ impl Key for PackedTurn {
     fn new(at: Seconds, event: Turn) -> Self {
         let (kind, whom, number) = match event {
             Turn::Answer { person, call } => (Self::ANSWER, person.place(), call),
-            Turn::AbsenceEnd(member) => (Self::ABSENCE_END, member.place(), 0),
+            Turn::AbsenceEnd(person) => (Self::ABSENCE_END, person.place(), 0),
             Turn::Escalation { person, call } => (Self::ESCALATION, person.place(), call),
-            Turn::StayEnd { member, arrival } => (Self::STAY_END, member.place(), arrival),
-            Turn::RestEnd(member) => (Self::REST_END, member.place(), 0),
+            Turn::StayEnd(person) => (Self::STAY_END, person.place(), 0),
+            Turn::RestEnd(person) => (Self::REST_END, person.place(), 0),
         };
         let at = u128::from(at.0.unsigned_abs()); // Nothing is due before onset.
         let whom = whom as u128; // 28 bits: more people have room in no memory.
@@ -161,23 +161,20 @@ impl Key for PackedTurn {
 
     fn event(self) -> Turn {
         let whom = (self.0 >> 32) as usize & 0x0fff_ffff;
-        let (person, member) = (PersonId::new(whom), MemberId::new(whom));
+        let person = PersonId::new(whom);
         let number = self.0 as u32; // The last 32 bits.
         match (self.0 >> 60) & 0xf {
             Self::ANSWER => Turn::Answer {
                 person,
                 call: number,
             },
-            Self::ABSENCE_END => Turn::AbsenceEnd(member),
+            Self::ABSENCE_END => Turn::AbsenceEnd(person),
             Self::ESCALATION => Turn::Escalation {
                 person,
                 call: number,
             },
-            Self::STAY_END => Turn::StayEnd {
-                member,
-                arrival: number,
-            },
-            Self::REST_END => Turn::RestEnd(member),
+            Self::STAY_END => Turn::StayEnd(person),
+            Self::REST_END => Turn::RestEnd(person),
             kind => unreachable!("no turn is of kind {kind}"),
         }
     }

@@ -125,8 +125,8 @@ pub(super) struct MemberRun {
     /// Absent until then; the end of time if it has no end.
     pub(super) absent_until: Option<Seconds>,
     pub(super) rests_until: Option<Seconds>,
-    /// Counts arrivals, so that the end of an earlier stay does not end a later one.
-    pub(super) arrivals: u32,
+    /// When the stay that began last is over, so that the end of an earlier one does not end it.
+    pub(super) stays_until: Option<Seconds>,
     /// The stay is over; leaves at the end of the work in hand.
     pub(super) is_stay_over: bool,
     pub(super) work_since: Seconds,
@@ -307,7 +307,7 @@ impl MemberRun {
             is_ever_called: code.pattern != PatternCode::Never,
             absent_until: None,
             rests_until: None,
-            arrivals: 0,
+            stays_until: None,
             is_stay_over: false,
             work_since: Seconds::ZERO,
             busy: Seconds::ZERO,
