@@ -5,92 +5,108 @@ use crate::statistics::{Interval, of_ordered_bits, ordered_bits, quantile_rank};
 /// So many times the pairs are drawn again.
 pub const RESAMPLES: usize = 400;
 
-/// Two columns of the same replications, sorted once, so that a quantile of any resample is found by counting from an end.
+/// A quantile of two columns of the same replications, ready to be found in any resample by counting from the nearer end.
 #[derive(Clone, PartialEq, Debug)]
-pub struct SortedPair {
-    first: Sorted,
-    second: Sorted,
+pub struct QuantilePair {
+    probability: f64,
+    first: End,
+    second: End,
 }
 
-/// The values of a column, smallest first, and the place each has in the column.
+/// The values of a column from one end, and the place each has in the column.
 #[derive(Clone, PartialEq, Debug)]
-struct Sorted {
-    values: Vec<(f64, u32)>,
+struct End {
+    /// Those that stand nearest to that end, in their order from there: as far as hardly any resample goes.
+    sorted: Vec<(f64, u32)>,
+    /// All others, in no order.
+    others: Vec<(u64, u32)>,
+    is_upper: bool,
 }
 
-impl Sorted {
-    fn new(values: &[f64]) -> Self {
+impl End {
+    fn new(values: &[f64], probability: f64) -> Self {
+        let is_upper = probability > 0.5;
         let places = 0..u32::try_from(values.len()).expect("replications are counted in 32 bits");
-        let mut bits: Vec<(u64, u32)> = (values.iter().zip(places))
-            .map(|(value, place)| (ordered_bits(*value), place))
+        let mut sorted: Vec<(u64, u32)> = (values.iter().zip(places))
+            .map(|(value, place)| (key(*value, is_upper), place))
             .collect();
-        bits.sort_unstable();
-        Self {
-            values: (bits.into_iter())
-                .map(|(bits, place)| (of_ordered_bits(bits), place))
-                .collect(),
-        }
-    }
-
-    /// The quantile where each value counts so many times.
-    fn quantile(&self, probability: f64, weights: &[u16], count: u64) -> f64 {
-        let rank = quantile_rank(count, probability);
-        // Counted from the end it is nearer to.
-        if rank <= count / 2 {
-            after(self.values.iter(), rank - 1, weights)
+        // So many are expected up to the quantile, give or take a few roots of that.
+        let expected = probability.min(1.0 - probability) * values.len() as f64;
+        let depth = (expected + 8.0 * expected.sqrt() + 32.0) as usize; // Far below 2^53.
+        let others = if depth < sorted.len() {
+            sorted.select_nth_unstable(depth);
+            sorted.split_off(depth)
         } else {
-            after(self.values.iter().rev(), count - rank, weights)
+            Vec::new()
+        };
+        sorted.sort_unstable();
+        Self {
+            sorted: (sorted.into_iter())
+                .map(|(key, place)| (value(key, is_upper), place))
+                .collect(),
+            others,
+            is_upper,
         }
     }
-}
 
-/// The value that comes after so many others.
-fn after<'a>(
-    values: impl Iterator<Item = &'a (f64, u32)>,
-    mut others: u64,
-    weights: &[u16],
-) -> f64 {
-    for (value, place) in values {
-        let weight = u64::from(weights[*place as usize]); // u32 to usize: widening.
-        if weight > others {
+    /// The value that comes after so many others, where each counts so many times.
+    fn after(&self, mut others: u64, weights: &[u16]) -> f64 {
+        let mut is_found = |place: u32| {
+            let weight = u64::from(weights[place as usize]); // u32 to usize: widening.
+            let is_found = weight > others;
+            others = others.saturating_sub(weight);
+            is_found
+        };
+        if let Some((value, _)) = self.sorted.iter().find(|(_, place)| is_found(*place)) {
             return *value;
         }
-        others -= weight;
+        let mut far = self.others.clone();
+        far.sort_unstable();
+        let found = far.into_iter().find(|(_, place)| is_found(*place));
+        let (key, _) = found.expect("the weights add up to the number of values");
+        value(key, self.is_upper)
     }
-    unreachable!("the weights add up to the number of values")
 }
 
-impl SortedPair {
-    /// Sorts both; they are equally long and not empty. What never comes is infinite.
-    pub fn new(first: &[f64], second: &[f64]) -> Self {
+/// Larger for what is farther from that end.
+fn key(value: f64, is_upper: bool) -> u64 {
+    let bits = ordered_bits(value);
+    if is_upper { !bits } else { bits }
+}
+
+/// The value of that key.
+fn value(key: u64, is_upper: bool) -> f64 {
+    of_ordered_bits(if is_upper { !key } else { key })
+}
+
+impl QuantilePair {
+    /// The columns are equally long and not empty. What never comes is infinite.
+    pub fn new(first: &[f64], second: &[f64], probability: f64) -> Self {
         assert!(
             first.len() == second.len(),
             "pairs have one value of each column"
         );
         assert!(!first.is_empty(), "there are pairs");
         Self {
-            first: Sorted::new(first),
-            second: Sorted::new(second),
+            probability,
+            first: End::new(first, probability),
+            second: End::new(second, probability),
         }
     }
 
-    /// How many pairs.
-    pub fn len(&self) -> usize {
-        self.first.values.len()
-    }
-
-    /// Never: there are pairs.
-    pub fn is_empty(&self) -> bool {
-        self.first.values.is_empty()
-    }
-
     /// The quantile of each column where pair k counts `weights[k]` times; `None` where none counts.
-    pub fn quantiles(&self, probability: f64, weights: &[u16]) -> Option<(f64, f64)> {
+    pub fn quantiles(&self, weights: &[u16]) -> Option<(f64, f64)> {
         let count = weights.iter().map(|weight| u64::from(*weight)).sum();
         (count > 0).then(|| {
+            let rank = quantile_rank(count, self.probability);
+            let others = if self.first.is_upper {
+                count - rank
+            } else {
+                rank - 1
+            };
             (
-                self.first.quantile(probability, weights, count),
-                self.second.quantile(probability, weights, count),
+                self.first.after(others, weights),
+                self.second.after(others, weights),
             )
         })
     }
@@ -131,26 +147,38 @@ mod tests {
     fn each_pair_once_gives_the_quantiles_themselves() {
         let first: Vec<f64> = (1..=100).map(f64::from).collect();
         let second: Vec<f64> = first.iter().map(|x| 201.0 - x).collect();
-        let pair = SortedPair::new(&first, &second);
-        assert_eq!(pair.quantiles(0.95, &[1; 100]), Some((95.0, 195.0)));
+        let pair = QuantilePair::new(&first, &second, 0.95);
+        assert_eq!(pair.quantiles(&[1; 100]), Some((95.0, 195.0)));
     }
 
     #[test]
     fn a_pair_that_is_drawn_always_is_the_quantile() {
-        let pair = SortedPair::new(&[3.0, 1.0, 2.0], &[5.0, f64::INFINITY, 4.0]);
-        let drawn = pair.quantiles(0.95, &[0, 3, 0]);
-        assert_eq!(drawn, Some((1.0, f64::INFINITY)));
-        assert_eq!(pair.quantiles(0.95, &[0, 0, 0]), None);
+        let pair = QuantilePair::new(&[3.0, 1.0, 2.0], &[5.0, f64::INFINITY, 4.0], 0.95);
+        assert_eq!(pair.quantiles(&[0, 3, 0]), Some((1.0, f64::INFINITY)));
+        assert_eq!(pair.quantiles(&[0, 0, 0]), None);
     }
 
     #[test]
     fn low_quantiles_are_counted_from_below() {
         let values: Vec<f64> = (1..=100).map(f64::from).collect();
-        let pair = SortedPair::new(&values, &values);
         let mut weights = [1; 100];
         weights[2] = 3; // The third counts three times, so two more values make up the lowest twentieth of 102.
-        assert_eq!(pair.quantiles(0.05, &weights), Some((4.0, 4.0)));
-        assert_eq!(pair.quantiles(0.04, &weights), Some((3.0, 3.0)));
+        let low =
+            |probability| QuantilePair::new(&values, &values, probability).quantiles(&weights);
+        assert_eq!(low(0.05), Some((4.0, 4.0)));
+        assert_eq!(low(0.04), Some((3.0, 3.0)));
+    }
+
+    #[test]
+    fn a_resample_may_leave_out_a_whole_end() {
+        let values: Vec<f64> = (0..1_000).map(f64::from).collect();
+        let falling: Vec<f64> = values.iter().rev().copied().collect();
+        let mut weights = vec![0; 1_000];
+        weights[300..400].fill(10);
+        let quantile =
+            |probability| QuantilePair::new(&values, &falling, probability).quantiles(&weights);
+        assert_eq!(quantile(0.95), Some((394.0, 694.0)));
+        assert_eq!(quantile(0.05), Some((304.0, 604.0)));
     }
 
     #[test]

@@ -15,7 +15,7 @@ mod spread;
 mod tail;
 
 pub use best::differences_to_best;
-pub use bootstrap::{RESAMPLES, SortedPair, percentile_interval, resample};
+pub use bootstrap::{QuantilePair, RESAMPLES, percentile_interval, resample};
 pub use correlation::{Ordered, Ranks, spearman};
 pub use interval::Interval;
 pub use mean::mean_interval;

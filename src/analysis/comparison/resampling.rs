@@ -1,7 +1,7 @@
 //! Drawing replications again, the same for every column of every drill.
 
 use crate::random::{Entity, Luck, Question};
-use crate::statistics::{Interval, RESAMPLES, SortedPair, percentile_interval, resample};
+use crate::statistics::{Interval, QuantilePair, RESAMPLES, percentile_interval, resample};
 
 /// How often each replication is drawn in each resample.
 #[derive(Debug)]
@@ -29,15 +29,9 @@ impl Resampling {
 
     /// The interval of the difference of a quantile between the columns, second less first; an end may be infinite. The pairs are
     /// those of the replications at these places: whatever else is drawn does not count.
-    pub fn interval(
-        &self,
-        pair: &SortedPair,
-        places: &[usize],
-        probability: f64,
-        level: f64,
-    ) -> Option<Interval> {
+    pub fn interval(&self, pair: &QuantilePair, places: &[usize], level: f64) -> Option<Interval> {
         let difference = |weights: &[u16]| {
-            let (first, second) = pair.quantiles(probability, weights)?;
+            let (first, second) = pair.quantiles(weights)?;
             Some(if first == second { 0.0 } else { second - first })
         };
         let mut of_places = vec![0; places.len()];
