@@ -13,7 +13,7 @@ pub struct QuantilePair {
     second: End,
 }
 
-/// The values of a column from one end, and the place each has in the column.
+/// The values of a column from one end, and the place of each among the replications.
 #[derive(Clone, PartialEq, Debug)]
 struct End {
     /// Those that stand nearest to that end, in their order from there: as far as hardly any resample goes.
@@ -24,11 +24,13 @@ struct End {
 }
 
 impl End {
-    fn new(values: &[f64], probability: f64) -> Self {
+    fn new(values: &[f64], places: &[usize], probability: f64) -> Self {
         let is_upper = probability > 0.5;
-        let places = 0..u32::try_from(values.len()).expect("replications are counted in 32 bits");
         let mut sorted: Vec<(u64, u32)> = (values.iter().zip(places))
-            .map(|(value, place)| (key(*value, is_upper), place))
+            .map(|(value, place)| {
+                let place = u32::try_from(*place).expect("replications are counted in 32 bits");
+                (key(*value, is_upper), place)
+            })
             .collect();
         // So many are expected up to the quantile, give or take a few roots of that.
         let expected = probability.min(1.0 - probability) * values.len() as f64;
@@ -80,23 +82,24 @@ fn value(key: u64, is_upper: bool) -> f64 {
 }
 
 impl QuantilePair {
-    /// The columns are equally long and not empty. What never comes is infinite.
-    pub fn new(first: &[f64], second: &[f64], probability: f64) -> Self {
+    /// The columns are equally long and not empty, and their values stand at these places among the replications. What never
+    /// comes is infinite.
+    pub fn new(first: &[f64], second: &[f64], places: &[usize], probability: f64) -> Self {
         assert!(
-            first.len() == second.len(),
-            "pairs have one value of each column"
+            first.len() == second.len() && first.len() == places.len(),
+            "pairs have one value of each column, and a place"
         );
         assert!(!first.is_empty(), "there are pairs");
         Self {
             probability,
-            first: End::new(first, probability),
-            second: End::new(second, probability),
+            first: End::new(first, places, probability),
+            second: End::new(second, places, probability),
         }
     }
 
-    /// The quantile of each column where pair k counts `weights[k]` times; `None` where none counts.
-    pub fn quantiles(&self, weights: &[u16]) -> Option<(f64, f64)> {
-        let count = weights.iter().map(|weight| u64::from(*weight)).sum();
+    /// The quantile of each column where replication k counts `weights[k]` times, and those of the columns `count` times in all;
+    /// `None` where none counts.
+    pub fn quantiles(&self, weights: &[u16], count: u64) -> Option<(f64, f64)> {
         (count > 0).then(|| {
             let rank = quantile_rank(count, self.probability);
             let others = if self.first.is_upper {
@@ -112,12 +115,20 @@ impl QuantilePair {
     }
 }
 
-/// How often each of `weights` pairs is drawn, where as many are drawn with those uniforms.
+/// How often each of `weights` pairs is drawn, where as many are drawn with those uniforms, half as many, rounded up.
 pub fn resample(uniforms: &[f64], weights: &mut [u16]) {
     weights.fill(0);
-    let count = weights.len() as f64; // Far below 2^53.
+    let mut left = weights.len();
+    let count = left as f64; // Far below 2^53.
     for u in uniforms {
-        weights[(u * count) as usize] += 1; // Below the count, since a uniform is below 1.
+        let scaled = u * count;
+        weights[scaled as usize] += 1; // Below the count, since a uniform is below 1.
+        left -= 1;
+        if left > 0 {
+            // What is behind the point is as good a uniform: the first draw takes few of its 53 bits.
+            weights[(scaled.fract() * count) as usize] += 1; // Below the count again.
+            left -= 1;
+        }
     }
 }
 
@@ -143,19 +154,31 @@ pub fn percentile_interval(mut differences: Vec<f64>, level: f64) -> Option<Inte
 mod tests {
     use super::*;
 
+    fn quantiles(
+        first: &[f64],
+        second: &[f64],
+        probability: f64,
+        weights: &[u16],
+    ) -> Option<(f64, f64)> {
+        let places: Vec<usize> = (0..weights.len()).collect();
+        let count = weights.iter().map(|weight| u64::from(*weight)).sum();
+        QuantilePair::new(first, second, &places, probability).quantiles(weights, count)
+    }
+
     #[test]
     fn each_pair_once_gives_the_quantiles_themselves() {
         let first: Vec<f64> = (1..=100).map(f64::from).collect();
         let second: Vec<f64> = first.iter().map(|x| 201.0 - x).collect();
-        let pair = QuantilePair::new(&first, &second, 0.95);
-        assert_eq!(pair.quantiles(&[1; 100]), Some((95.0, 195.0)));
+        let found = quantiles(&first, &second, 0.95, &[1; 100]);
+        assert_eq!(found, Some((95.0, 195.0)));
     }
 
     #[test]
     fn a_pair_that_is_drawn_always_is_the_quantile() {
-        let pair = QuantilePair::new(&[3.0, 1.0, 2.0], &[5.0, f64::INFINITY, 4.0], 0.95);
-        assert_eq!(pair.quantiles(&[0, 3, 0]), Some((1.0, f64::INFINITY)));
-        assert_eq!(pair.quantiles(&[0, 0, 0]), None);
+        let (first, second) = ([3.0, 1.0, 2.0], [5.0, f64::INFINITY, 4.0]);
+        let drawn = |weights| quantiles(&first, &second, 0.95, weights);
+        assert_eq!(drawn(&[0, 3, 0]), Some((1.0, f64::INFINITY)));
+        assert_eq!(drawn(&[0, 0, 0]), None);
     }
 
     #[test]
@@ -163,8 +186,7 @@ mod tests {
         let values: Vec<f64> = (1..=100).map(f64::from).collect();
         let mut weights = [1; 100];
         weights[2] = 3; // The third counts three times, so two more values make up the lowest twentieth of 102.
-        let low =
-            |probability| QuantilePair::new(&values, &values, probability).quantiles(&weights);
+        let low = |probability| quantiles(&values, &values, probability, &weights);
         assert_eq!(low(0.05), Some((4.0, 4.0)));
         assert_eq!(low(0.04), Some((3.0, 3.0)));
     }
@@ -175,17 +197,26 @@ mod tests {
         let falling: Vec<f64> = values.iter().rev().copied().collect();
         let mut weights = vec![0; 1_000];
         weights[300..400].fill(10);
-        let quantile =
-            |probability| QuantilePair::new(&values, &falling, probability).quantiles(&weights);
-        assert_eq!(quantile(0.95), Some((394.0, 694.0)));
-        assert_eq!(quantile(0.05), Some((304.0, 604.0)));
+        let found = |probability| quantiles(&values, &falling, probability, &weights);
+        assert_eq!(found(0.95), Some((394.0, 694.0)));
+        assert_eq!(found(0.05), Some((304.0, 604.0)));
+    }
+
+    #[test]
+    fn columns_may_leave_out_replications() {
+        let pair = QuantilePair::new(&[1.0, 2.0], &[8.0, 4.0], &[0, 3], 0.95);
+        assert_eq!(pair.quantiles(&[1, 9, 9, 2], 3), Some((2.0, 8.0)));
+        assert_eq!(pair.quantiles(&[0, 9, 9, 2], 2), Some((2.0, 4.0)));
     }
 
     #[test]
     fn as_many_are_drawn_as_there_are() {
         let mut weights = vec![9; 4];
-        resample(&[0.0, 0.3, 0.26, 0.999_999], &mut weights);
-        assert_eq!(weights, [1, 2, 0, 1]);
+        resample(&[0.0, 0.999_999], &mut weights);
+        assert_eq!(weights, [2, 0, 0, 2]);
+        let mut weights = vec![9; 3];
+        resample(&[0.5, 0.1], &mut weights); // 1.5: the second and the second; 0.3: the first, and enough.
+        assert_eq!(weights, [1, 2, 0]);
     }
 
     #[test]

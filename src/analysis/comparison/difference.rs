@@ -7,8 +7,8 @@ use crate::analysis::evaluation::{Mean, Measured, Share};
 use crate::model::{Drill, Measure};
 use crate::quantity::{Arena, ObjectiveId};
 use crate::statistics::{
-    Interval, MeanDifference, Moments, QuantilePair, ShareDifference, mean_difference,
-    mean_interval, quantile_rank, share_difference, variance_reduction,
+    Interval, MeanDifference, Moments, ShareDifference, mean_difference, mean_interval,
+    quantile_rank, share_difference, variance_reduction,
 };
 
 /// How a candidate does against the baseline in one drill.
@@ -381,8 +381,7 @@ impl Columns<'_> {
                 high: 0.0,
             })
         } else {
-            let pair = QuantilePair::new(baseline, candidate, probability);
-            (self.resampling).interval(&pair, places, self.level)
+            (self.resampling).interval(baseline, candidate, places, probability, self.level)
         };
         TailDifference {
             probability,

@@ -14,7 +14,7 @@ impl Resampling {
     pub fn new(seed: u64, replications: usize) -> Self {
         let luck = Luck::new(seed);
         let question = Question::new(Entity::Scenario, "scenario", "resample");
-        let mut uniforms = vec![0.0; replications];
+        let mut uniforms = vec![0.0; replications.div_ceil(2)];
         let drawn = (0..RESAMPLES).map(|number| {
             let number = u32::try_from(number + 1).expect("resamples are few");
             luck.fill(question.nth(number), 1, &mut uniforms);
@@ -27,22 +27,26 @@ impl Resampling {
         }
     }
 
-    /// The interval of the difference of a quantile between the columns, second less first; an end may be infinite. The pairs are
-    /// those of the replications at these places: whatever else is drawn does not count.
-    pub fn interval(&self, pair: &QuantilePair, places: &[usize], level: f64) -> Option<Interval> {
-        let difference = |weights: &[u16]| {
-            let (first, second) = pair.quantiles(weights)?;
-            Some(if first == second { 0.0 } else { second - first })
-        };
-        let mut of_places = vec![0; places.len()];
+    /// The interval of the difference of a quantile between the columns, second less first; an end may be infinite. The columns
+    /// hold the replications at these places: whatever else is drawn does not count.
+    pub fn interval(
+        &self,
+        first: &[f64],
+        second: &[f64],
+        places: &[usize],
+        probability: f64,
+        level: f64,
+    ) -> Option<Interval> {
+        let pair = QuantilePair::new(first, second, places, probability);
         let differences = self.weights.iter().filter_map(|weights| {
-            if weights.len() == places.len() {
-                return difference(weights);
-            }
-            for (weight, place) in of_places.iter_mut().zip(places) {
-                *weight = weights[*place];
-            }
-            difference(&of_places)
+            let count = if places.len() == weights.len() {
+                weights.len() as u64 // Widening.
+            } else {
+                let of_place = |place: &usize| u64::from(weights[*place]);
+                places.iter().map(of_place).sum()
+            };
+            let (first, second) = pair.quantiles(weights, count)?;
+            Some(if first == second { 0.0 } else { second - first })
         });
         percentile_interval(differences.collect(), level)
     }
