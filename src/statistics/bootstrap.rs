@@ -118,17 +118,18 @@ impl QuantilePair {
 /// How often each of `weights` pairs is drawn, where as many are drawn with those uniforms, half as many, rounded up.
 pub fn resample(uniforms: &[f64], weights: &mut [u16]) {
     weights.fill(0);
-    let mut left = weights.len();
-    let count = left as f64; // Far below 2^53.
-    for u in uniforms {
+    let count = weights.len() as f64; // Far below 2^53.
+    let twice = weights.len() / 2;
+    for u in &uniforms[..twice] {
         let scaled = u * count;
-        weights[scaled as usize] += 1; // Below the count, since a uniform is below 1.
-        left -= 1;
-        if left > 0 {
-            // What is behind the point is as good a uniform: the first draw takes few of its 53 bits.
-            weights[(scaled.fract() * count) as usize] += 1; // Below the count again.
-            left -= 1;
-        }
+        let place = scaled as usize; // Below the count, since a uniform is below 1.
+        weights[place] += 1;
+        // What is behind the point is as good a uniform: the first draw takes few of its 53 bits.
+        let rest = scaled - place as f64; // Far below 2^53.
+        weights[(rest * count) as usize] += 1; // Below the count again.
+    }
+    for u in &uniforms[twice..] {
+        weights[(u * count) as usize] += 1; // Below the count, since a uniform is below 1.
     }
 }
 
