@@ -32,6 +32,54 @@ pub struct ProgrammeQuantity {
 /// Compares drill by drill what was played; replication k of all drills together is one observation, because drills of one seed
 /// share luck.
 pub fn programme(baseline: &[Played], candidate: &[Played], level: f64) -> Programme {
+    let mut only = programmes(baseline, &[candidate], level);
+    only.pop().expect("there is one for each")
+}
+
+/// The same of several candidates, whose verdicts are tested together.
+pub fn programmes(baseline: &[Played], candidates: &[&[Played]], level: f64) -> Vec<Programme> {
+    let found: Vec<Found> = (candidates.iter())
+        .map(|candidate| found(baseline, candidate, level))
+        .collect();
+    let judged: Vec<(u64, Vec<Judged>)> = (found.iter())
+        .map(|found| (found.differing, found.judged()))
+        .collect();
+    let verdicts = Verdict::together(&judged, level).into_iter();
+    (found.into_iter().zip(verdicts))
+        .map(|(found, verdict)| Programme {
+            score: found.score,
+            passed: found.passed,
+            cost: found.cost,
+            verdict,
+        })
+        .collect()
+}
+
+/// A programme before it is judged.
+struct Found {
+    score: Option<ProgrammeQuantity>,
+    passed: Option<ProgrammeQuantity>,
+    cost: Option<ProgrammeQuantity>,
+    differing: u64,
+}
+
+impl Found {
+    /// What the verdict rests on.
+    fn judged(&self) -> Vec<Judged> {
+        let aspects = [(Aspect::Score, &self.score), (Aspect::Passed, &self.passed)];
+        let judged = aspects.into_iter().filter_map(|(aspect, quantity)| {
+            let difference = &quantity.as_ref()?.difference;
+            Some(Judged {
+                aspect,
+                gain: difference.mean,
+                p_value: difference.p_value.unwrap_or(1.0),
+            })
+        });
+        judged.collect()
+    }
+}
+
+fn found(baseline: &[Played], candidate: &[Played], level: f64) -> Found {
     let quantity = |read: fn(&Played, usize) -> Option<f64>, skips: Skips| {
         let (first, second): (Vec<f64>, Vec<f64>) = observations(baseline, candidate, read, skips);
         let differences: Vec<f64> = first.iter().zip(&second).map(|(a, b)| b - a).collect();
@@ -47,27 +95,16 @@ pub fn programme(baseline: &[Played], candidate: &[Played], level: f64) -> Progr
         Skips::Drills,
     );
     let cost = quantity(|played, k| Some(played.costs[k]), Skips::Replications);
-    let judged: Vec<Judged> = [(Aspect::Score, &score), (Aspect::Passed, &passed)]
-        .into_iter()
-        .filter_map(|(aspect, quantity)| {
-            let difference = &quantity.as_ref()?.difference;
-            Some(Judged {
-                aspect,
-                gain: difference.mean,
-                p_value: difference.p_value.unwrap_or(1.0),
-            })
-        })
-        .collect();
     let differing = baseline
         .iter()
         .zip(candidate)
         .map(|(a, b)| (0..a.len()).filter(|k| !a.is_alike(b, *k)).count() as u64)
         .sum();
-    Programme {
+    Found {
         score,
         passed,
         cost,
-        verdict: Verdict::of(differing, &judged, level),
+        differing,
     }
 }
 
@@ -129,4 +166,30 @@ pub fn who_may_be_best(plans: &[&[Played]], level: f64) -> Option<Vec<Interval>>
     }
     let columns: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
     differences_to_best(&columns, level)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::quantity::Arena;
+
+    #[test]
+    fn programmes_of_many_candidates_need_more_than_one_alone() {
+        let of = |score: fn(u32) -> f64| {
+            [Played {
+                scores: (0..600).map(|k| Some(score(k))).collect(),
+                passed: vec![None; 600],
+                costs: vec![0.0; 600],
+                objectives: Arena::new(Vec::new()),
+            }]
+        };
+        let baseline = of(|_| 50.0);
+        // A gain of a tenth of its standard deviation: a p-value of about 0.014.
+        let candidate = of(|k| if k % 2 == 0 { 61.0 } else { 41.0 });
+        let alone = programme(&baseline, &candidate, 0.95);
+        assert_eq!(alone.verdict, Verdict::Better(vec![Aspect::Score]));
+        let many = programmes(&baseline, &[&candidate[..]; 10], 0.95);
+        let verdicts: Vec<&Verdict> = many.iter().map(|whole| &whole.verdict).collect();
+        assert_eq!(verdicts, [&Verdict::NotShown; 10]);
+    }
 }

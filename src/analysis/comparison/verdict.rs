@@ -45,13 +45,7 @@ pub(in crate::analysis) struct Judged {
 }
 
 impl Verdict {
-    /// Aspects are tested together, at Holm's adjustment.
-    pub(in crate::analysis) fn of(differing: u64, judged: &[Judged], level: f64) -> Self {
-        let mut verdicts = Self::together(&[(differing, judged.to_vec())], level);
-        verdicts.pop().expect("there is one for each")
-    }
-
-    /// The verdicts of several comparisons that are looked at together: all their aspects make one family.
+    /// The verdicts of comparisons that are looked at together: all their aspects make one family, tested with Holm's adjustment.
     pub(in crate::analysis) fn together(all: &[(u64, Vec<Judged>)], level: f64) -> Vec<Self> {
         let verdicts = all.iter().zip(shown(all, level));
         verdicts
@@ -124,13 +118,17 @@ mod tests {
                 p_value: *p_value,
             })
             .collect();
-        Verdict::of(1, &judged, 0.95)
+        verdict_of(1, &judged)
+    }
+
+    fn verdict_of(differing: u64, judged: &[Judged]) -> Verdict {
+        Verdict::together(&[(differing, judged.to_vec())], 0.95).remove(0)
     }
 
     #[test]
     fn what_is_shown_decides() {
         let (score, passed) = (Aspect::Score, Aspect::Passed);
-        assert_eq!(Verdict::of(0, &[], 0.95), Verdict::NoneDiffers);
+        assert_eq!(verdict_of(0, &[]), Verdict::NoneDiffers);
         assert_eq!(verdict(&[(score, 1.0, 0.2)]), Verdict::NotShown);
         assert_eq!(
             verdict(&[(score, 1.0, 0.001), (passed, -1.0, 0.2)]),

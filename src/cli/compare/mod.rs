@@ -319,9 +319,12 @@ fn compared<'s>(
             all.push(one);
         }
     }
+    let plans: Vec<&[Played]> = played.iter().map(Vec::as_slice).collect();
+    let programmes = comparison::programmes(baseline, &plans[1..], level);
     let mut candidates = Vec::with_capacity(sides.candidates.len());
-    let sides_played = sides.candidates.iter().zip(&played[1..]).zip(comparisons);
-    for ((side, candidate), comparisons) in sides_played {
+    let sides_played = sides.candidates.iter().zip(&played[1..]);
+    let found = comparisons.into_iter().zip(programmes);
+    for ((side, candidate), (comparisons, programme)) in sides_played.zip(found) {
         let (mut explained, mut unexplained) = (None, None);
         if arguments.explain && ending != CompareEnding::Interrupted {
             let replications = replications as u64; // usize fits into u64.
@@ -347,13 +350,12 @@ fn compared<'s>(
             without: &side.without,
             changes: &side.changes,
             comparisons,
-            programme: comparison::programme(baseline, candidate, level),
+            programme,
             explained,
             unexplained,
             always: always.map(|found| (found.mean, found.interval)),
         });
     }
-    let plans: Vec<&[Played]> = played.iter().map(Vec::as_slice).collect();
     let best = if sides.candidates.len() > 1 {
         who_may_be_best(&plans, level)
     } else {
