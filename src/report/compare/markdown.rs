@@ -47,7 +47,10 @@ fn of_candidate(compared: &Compared<'_>, candidate: &Candidate<'_>) -> String {
         let heading: Vec<&str> = heading.iter().map(String::as_str).collect();
         let rows: Vec<Vec<String>> = rows.map(|(cells, _)| cells).collect();
         text.push_str(&table(&heading, &rows));
-        text.push_str(&format!("\n- {}\n\n", escaped(programme::TESTED)));
+        text.push_str(&format!(
+            "\n- {}\n\n",
+            escaped(&programme::tested(compared))
+        ));
     }
     for (drill, comparison) in compared.drills.iter().zip(&candidate.comparisons) {
         if compared.drills.len() > 1 {

@@ -8,8 +8,14 @@ use crate::report::trace::objectives::score_words;
 use crate::text::{padded_left, padded_right, truncated, width};
 
 /// What verdicts in the table allow for.
-pub(super) const TESTED: &str =
-    "verdicts allow for all that is tested at once in their row (Holm's method)";
+pub(super) fn tested(compared: &Compared<'_>) -> String {
+    let of_all = if compared.candidates.len() > 1 {
+        ", for all candidates"
+    } else {
+        ""
+    };
+    format!("verdicts allow for all that is tested at once in their row{of_all} (Holm's method)")
+}
 
 /// Fewer columns than that are too few for verdicts beside the figures.
 const VERDICT_COLUMNS: usize = 22;
@@ -17,7 +23,8 @@ const VERDICT_COLUMNS: usize = 22;
 /// A row a drill, and the whole; where the columns do not suffice, verdicts stand below, or figures below the name of their drill.
 pub(super) fn lines(compared: &Compared<'_>, candidate: &Candidate<'_>, columns: usize) -> Page {
     let mut page = laid(&rows(compared, candidate), columns);
-    page.extend(wrapped(vec![faint("  ")], &[faint(TESTED)], columns));
+    let tested = faint(tested(compared));
+    page.extend(wrapped(vec![faint("  ")], &[tested], columns));
     page
 }
 
