@@ -559,6 +559,31 @@ fn what_means_the_same_is_no_change_that_can_make_a_difference() {
 }
 
 #[test]
+fn a_step_that_was_nothing_in_the_baseline_is_warned_of() {
+    let folder = workspace(&[("id: \"look\"", "id: \"look\", was: \"lok\"")]);
+    let output = firebell(folder.path(), "compare s.ron --candidate r2.ron --runs 64");
+    let warned = text(output.stderr);
+    assert_eq!(output.status.code(), Some(0), "{warned}");
+    assert!(warned.contains("warning[FB0274]"), "{warned}");
+    assert!(warned.contains("r2.ron:5:27"), "{warned}");
+    assert!(
+        warned.contains("help: leave `was` out: `look` is its first id"),
+        "{warned}"
+    );
+    let renamed = workspace(&[
+        ("id: \"look\"", "id: \"see\", was: \"look\""),
+        (
+            "after: [\"look\"], when: Outcome(\"look\"",
+            "after: [\"see\"], when: Outcome(\"see\"",
+        ),
+    ]);
+    let scenario = SCENARIO.replace("step: \"look\"", "step: \"d\"");
+    fs::write(renamed.path().join("s.ron"), scenario).unwrap();
+    let output = firebell(renamed.path(), "compare s.ron --candidate r2.ron --runs 64");
+    assert_eq!(text(output.stderr).matches("FB0274").count(), 0);
+}
+
+#[test]
 fn an_organization_may_lack_whom_an_inject_names() {
     let folder = workspace(&[]);
     let scenario = SCENARIO.replace(
