@@ -101,6 +101,17 @@ impl<'p> World<'p> {
         let mut first_uncovered: Option<Option<MemberId>> = None;
         let mut awaits_anybody = false;
         let needs = &self.program.steps[step].needs;
+        // Most steps need one person: there is nothing to count.
+        if let [role] = needs[..] {
+            let is_covered = self.find_free(step, role, |_| true).is_some();
+            let awaited = if is_covered {
+                None
+            } else {
+                self.await_or_call(step, role, &mut 0)
+            };
+            self.steps[step].awaited = awaited;
+            return awaited.is_some();
+        }
         let mut counted = None;
         let mut from = 0;
         for (place, &role) in needs.iter().enumerate() {
