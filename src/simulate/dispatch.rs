@@ -62,6 +62,11 @@ impl<'p> World<'p> {
     /// Gives every need its first candidate left: the first assignment of all, if it covers every need.
     fn seat_greedily(&mut self, step: StepId) -> bool {
         let needs = &self.program.steps[step].needs;
+        if let [role] = needs[..] {
+            let first = self.find_free(step, role, |_| true);
+            self.seats[step].extend(first);
+            return first.is_some();
+        }
         let mut seats = std::mem::take(&mut self.seats[step]);
         // Equal needs that follow each other are covered in one go.
         while let Some(&role) = needs.get(seats.len()) {
