@@ -63,8 +63,7 @@ impl World<'_> {
     }
 
     pub(super) fn leave_waiting(&mut self, step: StepId) {
-        let key = self.service_key(step);
-        self.waiting.remove(key);
+        self.waiting.remove(step);
         self.news.is_any = true;
         for place in 0..self.claims[step].len() {
             self.note_change_of(self.claims[step][place]);

@@ -74,8 +74,12 @@ impl WaitingSteps {
     }
 
     /// Takes out a step that is there.
-    pub(super) fn remove(&mut self, key: ServiceKey) {
-        let place = self.list.partition_point(|other| other.key < key);
+    pub(super) fn remove(&mut self, step: StepId) {
+        let place = self
+            .list
+            .iter()
+            .position(|other| other.key.step() == step)
+            .expect("the step waits");
         self.list.remove(place);
         self.staffings = (self.list.iter()).fold(0, |bits, step| bits | step.staffing_bit);
         self.use_units = self.list.iter().any(|step| step.uses_units);
