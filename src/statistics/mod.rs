@@ -23,7 +23,7 @@ pub use moments::{Moments, WholeSums};
 pub use order::{RankInterval, of_ranks, quantile_rank, rank_interval};
 pub use paired::{
     DIFFERING_LEAST, MeanDifference, ShareDifference, bounded_difference, holm, mean_difference,
-    share_difference, variance_reduction,
+    share_at_most, share_difference, variance_reduction,
 };
 pub use proportion::wilson;
 pub use sequence::sequence_half_width;

@@ -1,6 +1,6 @@
 //! Differences of pairs: two plans played with the same luck.
 
-use statrs::distribution::{Binomial, ContinuousCDF, DiscreteCDF, StudentsT};
+use statrs::distribution::{Beta, Binomial, ContinuousCDF, DiscreteCDF, StudentsT};
 
 use crate::statistics::{Interval, Moments, mean_interval, normal_quantile, settled};
 
@@ -8,12 +8,16 @@ use crate::statistics::{Interval, Moments, mean_interval, normal_quantile, settl
 /// and the few others decide, so that Student's interval covers too little.
 pub const DIFFERING_LEAST: u64 = 200;
 
+/// So many times the squared skewness of the differences there must be pairs for an interval of their mean: where a few rare and
+/// large differences decide, Student's interval covers too little (Cochran 1977, section 2.15).
+const PAIRS_PER_SQUARED_SKEWNESS: f64 = 25.0;
+
 /// What is known of the mean of paired differences.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct MeanDifference {
     /// The mean.
     pub mean: f64,
-    /// Student's interval; `None`: fewer than [`DIFFERING_LEAST`] pairs differ, though some do.
+    /// Student's interval; `None`: fewer than [`DIFFERING_LEAST`] pairs differ, though some do, or a few of them decide.
     pub interval: Option<Interval>,
     /// Student's test of no difference, two-sided; where there is no interval, the exact sign test (1: more pairs differ against the
     /// mean than with it); `None`: of one pair.
@@ -37,7 +41,9 @@ pub fn mean_difference(differences: &[f64], level: f64) -> Option<MeanDifference
     };
     let (interval, p_value) = match differing {
         0 => (Some(none), Some(1.0)),
-        few if few < DIFFERING_LEAST => (None, Some(signs(differences, mean))),
+        few if few < DIFFERING_LEAST || do_few_decide(differences, &moments) => {
+            (None, Some(signs(differences, mean)))
+        }
         _ => (mean_interval(&moments, level), student_test(&moments)),
     };
     Some(MeanDifference {
@@ -48,6 +54,24 @@ pub fn mean_difference(differences: &[f64], level: f64) -> Option<MeanDifference
         count: moments.count(),
         differing,
     })
+}
+
+/// Whether the differences are so skewed that there are too few of them for Student's interval.
+fn do_few_decide(differences: &[f64], moments: &Moments) -> bool {
+    let (Some(mean), Some(deviation)) = (moments.mean(), moments.deviation()) else {
+        return false;
+    };
+    // Differences that are equal but for rounding have no skewness worth the name.
+    if deviation <= 1e-9 * mean.abs() {
+        return false;
+    }
+    let cube = |apart: &f64| {
+        let scaled = (apart - mean) / deviation;
+        scaled * scaled * scaled
+    };
+    let count = differences.len() as f64; // Far below 2^53.
+    let skewness = differences.iter().map(cube).sum::<f64>() / count;
+    PAIRS_PER_SQUARED_SKEWNESS * skewness * skewness > count
 }
 
 /// The exact sign test of the pairs that differ, if most of them differ as the mean does; else 1.
@@ -95,8 +119,7 @@ pub struct ShareDifference {
 }
 
 /// The difference of paired shares: `gains` hold only in the second, `losses` only in the first; `None` of nothing. The interval
-/// is Wald's after half a replication is added to each of the four cells (Agresti and Min 2005); where nothing differs it is zero
-/// and nothing else.
+/// is Wald's after half a replication is added to each of the four cells (Agresti and Min 2005).
 pub fn share_difference(
     gains: u64,
     losses: u64,
@@ -108,20 +131,12 @@ pub fn share_difference(
     }
     // Counts are far below 2^53.
     let (b, c, n) = (gains as f64, losses as f64, count as f64);
-    let interval = if gains + losses == 0 {
-        Interval {
-            low: 0.0,
-            high: 0.0,
-        }
-    } else {
-        let middle = (b - c) / (n + 2.0);
-        let variance = (b + c + 1.0) - (b - c) * (b - c) / (n + 2.0);
-        let half_width =
-            normal_quantile((1.0 + level) / 2.0) * variance.max(0.0).sqrt() / (n + 2.0);
-        Interval {
-            low: (middle - half_width).max(-1.0),
-            high: (middle + half_width).min(1.0),
-        }
+    let middle = (b - c) / (n + 2.0);
+    let variance = (b + c + 1.0) - (b - c) * (b - c) / (n + 2.0);
+    let half_width = normal_quantile((1.0 + level) / 2.0) * variance.max(0.0).sqrt() / (n + 2.0);
+    let interval = Interval {
+        low: (middle - half_width).max(-1.0),
+        high: (middle + half_width).min(1.0),
     };
     Some(ShareDifference {
         value: (b - c) / n,
@@ -170,6 +185,17 @@ fn sign_test(gains: u64, losses: u64) -> f64 {
     }
     let halves = Binomial::new(0.5, all).expect("one half is a probability");
     settled(2.0 * halves.cdf(gains.min(losses))).min(1.0)
+}
+
+/// The largest share that is not yet unlikely where `hits` of `count` were seen, at that one-sided level (Clopper and Pearson
+/// 1934).
+pub fn share_at_most(hits: u64, count: u64, level: f64) -> f64 {
+    if hits >= count {
+        return 1.0;
+    }
+    // Counts are far below 2^53.
+    let beta = Beta::new(hits as f64 + 1.0, (count - hits) as f64).expect("both are above zero");
+    settled(beta.inverse_cdf(level))
 }
 
 /// By what factor pairing lessens the variance of the difference, against independent replications: (var a + var b)/var(b − a)
@@ -226,6 +252,30 @@ mod tests {
     }
 
     #[test]
+    fn where_a_few_large_differences_decide_there_is_no_interval() {
+        let mut differences: Vec<f64> = (0..10_000).map(|k| f64::from(k % 7)).collect();
+        let found = |differences: &[f64]| mean_difference(differences, 0.95).unwrap();
+        assert!(found(&differences).interval.is_some());
+        differences[..10].fill(100_000.0);
+        assert_eq!(found(&differences).interval, None);
+        differences[..400].fill(100_000.0);
+        assert!(found(&differences).interval.is_some());
+        // Equal but for rounding.
+        let mut equal = vec![0.1; 1_000];
+        equal[0] += 1e-16;
+        assert!(found(&equal).interval.is_some());
+    }
+
+    /// By hand: 1.959964/1002.
+    #[test]
+    fn that_no_replication_differs_is_not_sure() {
+        let found = share_difference(0, 0, 1_000, 0.95).unwrap();
+        assert_eq!((found.value, found.p_value), (0.0, 1.0));
+        assert!((found.interval.high - 0.001_956_05).abs() < 1e-8);
+        assert_eq!(found.interval.low, -found.interval.high);
+    }
+
+    #[test]
     fn below_two_hundred_differences_there_is_no_interval() {
         let mut differences = vec![0.0; 10_000];
         differences[..199].fill(1.0);
@@ -266,6 +316,16 @@ mod tests {
         let (a, b) = (found.interval.unwrap(), shares.interval);
         assert!((a.low - b.low).abs() < 1e-12 && (a.high - b.high).abs() < 1e-12);
         assert_eq!(found.p_value, Some(shares.p_value));
+    }
+
+    /// By hand: 1 − 0.05^(1/1000); and of one hit where 1 − (1 − x)^10 − 10·x·(1 − x)^9 = 0.95.
+    #[test]
+    fn rare_shares_are_bounded() {
+        assert!((share_at_most(0, 1_000, 0.95) - 0.002_991_2).abs() < 1e-6);
+        let x = share_at_most(1, 10, 0.95);
+        let tail = (1.0 - x).powi(10) + 10.0 * x * (1.0 - x).powi(9);
+        assert!((tail - 0.05).abs() < 1e-6, "{x}");
+        assert_eq!(share_at_most(3, 3, 0.95), 1.0);
     }
 
     /// By hand: 2·(1 + 5)/2^5 = 0.375.

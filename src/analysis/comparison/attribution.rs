@@ -5,9 +5,7 @@ use std::ops::Range;
 use crate::analysis::comparison::Played;
 use crate::analysis::evaluation::FIRST;
 use crate::random::{Entity, Luck, Question};
-use crate::statistics::{
-    DIFFERING_LEAST, Interval, Moments, mean_difference, mean_interval, shapley,
-};
+use crate::statistics::{Interval, Moments, mean_difference, mean_interval, shapley};
 
 /// Up to so many groups, every subset is played; of more, random orders are.
 pub const EXACT_MOST: usize = 8;
@@ -297,9 +295,8 @@ struct Cluster {
     means: Vec<f64>,
     /// The mean of the first order of a pair.
     half: Option<f64>,
-    sum: f64,
-    count: u64,
-    differing: u64,
+    /// Of all replications.
+    values: Vec<f64>,
 }
 
 impl Clusters {
@@ -334,10 +331,8 @@ impl Clusters {
 
 impl Cluster {
     fn push(&mut self, number: u64, values: &[f64]) {
+        self.values.extend(values);
         let moments = Moments::of(values);
-        self.sum += values.iter().sum::<f64>();
-        self.count += moments.count();
-        self.differing += values.iter().filter(|value| **value != 0.0).count() as u64; // usize fits into u64.
         let is_first = number.is_multiple_of(2);
         match (self.half, moments.mean()) {
             (_, mean) if is_first => self.half = mean,
@@ -347,16 +342,18 @@ impl Cluster {
     }
 
     fn effect(&self, level: f64) -> Option<Effect> {
-        let mean = (self.count > 0).then(|| self.sum / self.count as f64)?; // Far below 2^53.
-        let is_told = self.differing == 0 || self.differing >= DIFFERING_LEAST;
-        let interval = mean_interval(&Moments::of(&self.means), level).filter(|_| is_told);
+        let of_all = paired(&self.values, level)?;
+        let mean = of_all.mean;
+        let interval = mean_interval(&Moments::of(&self.means), level);
+        // Too few replications, or a few of them, decide whatever the order.
+        let interval = interval.filter(|_| of_all.interval.is_some());
         Some(Effect {
             mean,
             interval: interval.map(|interval| Interval {
                 low: mean - interval.half_width(),
                 high: mean + interval.half_width(),
             }),
-            differing: self.differing,
+            differing: of_all.differing,
         })
     }
 }

@@ -131,7 +131,12 @@ pub fn compare(
         "both have played the same replications"
     );
     let differing = (0..baseline.len()).filter(|k| !baseline.is_alike(candidate, *k));
-    let columns = Columns { resampling, level };
+    let differing = differing.count() as u64; // usize fits into u64.
+    let columns = Columns {
+        resampling,
+        level,
+        are_alike: differing == 0,
+    };
     let score = both(&baseline.scores, &candidate.scores);
     let scored = (baseline.scores.iter().zip(&candidate.scores).enumerate())
         .filter(|(_, (a, b))| a.is_some() && b.is_some());
@@ -145,10 +150,10 @@ pub fn compare(
         .collect();
     let mut comparison = Comparison {
         replications: baseline.len() as u64, // usize fits into u64.
-        differing: differing.count() as u64,
+        differing,
         score: (!score.0.is_empty())
             .then(|| columns.quantity(&score.0, &score.1, &scored, Direction::LargerIsBetter)),
-        passed: passing(&both(&baseline.passed, &candidate.passed), level),
+        passed: columns.passing(&both(&baseline.passed, &candidate.passed)),
         cost: columns.quantity(
             &baseline.costs,
             &candidate.costs,
@@ -238,9 +243,22 @@ impl Direction {
 struct Columns<'a> {
     resampling: &'a Resampling,
     level: f64,
+    /// Whether nothing differs in any replication: then nothing is taken to differ at all.
+    are_alike: bool,
 }
 
 impl Columns<'_> {
+    fn passing(&self, pairs: &(Vec<bool>, Vec<bool>)) -> Option<Passing> {
+        let mut found = passing(pairs, self.level)?;
+        if self.are_alike {
+            found.difference.interval = Interval {
+                low: 0.0,
+                high: 0.0,
+            };
+        }
+        Some(found)
+    }
+
     /// Of the replications at these places.
     fn quantity(
         &self,
@@ -253,13 +271,16 @@ impl Columns<'_> {
             Mean::of(&Moments::of(values), self.level).expect("there are replications")
         };
         let differences = differences(baseline, candidate);
+        let difference = mean_difference(&differences, self.level).expect("there are replications");
         Quantity {
             baseline: mean(baseline),
             candidate: mean(candidate),
-            difference: mean_difference(&differences, self.level).expect("there are replications"),
+            difference,
             better: self.better(baseline, candidate, direction),
             tail: self.tail(baseline, candidate, places, direction),
-            variance_reduction: variance_reduction(baseline, candidate, &differences),
+            variance_reduction: (difference.interval.is_some())
+                .then(|| variance_reduction(baseline, candidate, &differences))
+                .flatten(),
         }
     }
 
@@ -309,7 +330,7 @@ impl Columns<'_> {
             };
             compared.iter().map(amount).collect::<Vec<f64>>()
         };
-        let met = passing(&(flags(&a.met), flags(&b.met)), self.level)?;
+        let met = self.passing(&(flags(&a.met), flags(&b.met)))?;
         let attainment = differences(&numbers(&a.attainments), &numbers(&b.attainments));
         let (first, second) = (amounts(&a.values), amounts(&b.values));
         let reached: Vec<f64> = differences(&first, &second)

@@ -23,7 +23,7 @@ use crate::program;
 use crate::random::Quantiles;
 use crate::report::compare::{self, Candidate, CompareEnding, Compared};
 use crate::report::json;
-use crate::statistics::{DIFFERING_LEAST, Interval, Moments, sequence_half_width};
+use crate::statistics::{DIFFERING_LEAST, Interval, Moments, sequence_half_width, share_at_most};
 
 use gates::Gate;
 use sides::{Side, Sides};
@@ -36,6 +36,12 @@ const FIRST_LOOK: u64 = 1_024;
 
 /// Confidence sequences are narrowest near so many replications.
 const LOOKS_BEST: u64 = 10_000;
+
+/// More often nobody looks: each look takes half as many replications again.
+const LOOKS_AT_MOST: f64 = 50.0;
+
+/// Between two scores.
+const LARGEST_DIFFERENCE: f64 = 100.0;
 
 /// Compare plan revisions under the same luck: what becomes better, what worse, and which change did it
 ///
@@ -212,11 +218,9 @@ fn play(
                     ),
                 });
             };
-            // Few differences say little about rare ones; where nothing can differ there is nothing to wait for.
+            // Where nothing can differ there is nothing to wait for.
             let is_same = all[number].changes.iter().all(|change| !change.plays());
-            is_decided &= is_same
-                || (found.differing >= DIFFERING_LEAST
-                    && self::is_decided(found.interval, indifference));
+            is_decided &= is_same || self::is_decided(found.interval, indifference);
         }
         if is_decided {
             return Ok((played, CompareEnding::Decided { indifference }));
@@ -244,8 +248,6 @@ fn interrupted(mut played: Vec<Vec<Played>>) -> Result<(Vec<Vec<Played>>, Compar
 struct Always {
     mean: f64,
     interval: Interval,
-    /// In how many replications there is one.
-    differing: u64,
 }
 
 /// The mean difference of scores over the drills, and an interval that holds whenever one looks, for so many candidates at once.
@@ -266,18 +268,20 @@ fn always(
         .collect();
     let moments = Moments::of(&differences);
     let level = 1.0 - (1.0 - level) / candidates as f64; // A handful.
-    let half_width = sequence_half_width(moments.deviation()?, moments.count(), level, LOOKS_BEST);
+    let differing = differences.iter().filter(|apart| **apart != 0.0).count() as u64; // usize fits into u64.
+    let half_width = if differing < DIFFERING_LEAST {
+        // Few differences say little about rare ones, except how rare they are.
+        let level = 1.0 - (1.0 - level) / LOOKS_AT_MOST;
+        LARGEST_DIFFERENCE * share_at_most(differing, moments.count(), level)
+    } else {
+        sequence_half_width(moments.deviation()?, moments.count(), level, LOOKS_BEST)
+    };
     let mean = moments.mean()?;
     let interval = Interval {
         low: mean - half_width,
         high: mean + half_width,
     };
-    let differing = differences.iter().filter(|apart| **apart != 0.0).count() as u64; // usize fits into u64.
-    Some(Always {
-        mean,
-        interval,
-        differing,
-    })
+    Some(Always { mean, interval })
 }
 
 /// On one side of zero, or nowhere far from it.

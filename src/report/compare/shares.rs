@@ -189,7 +189,11 @@ fn effect(effect: Option<&Effect>, shown: impl Fn(f64) -> String) -> String {
         Some(effect) if effect.differing == 0 => "0".to_owned(),
         Some(effect) => match effect.interval {
             Some(interval) => words::signed_with(effect.mean, interval, shown),
-            None => format!("{} (few differ)", words::signed(effect.mean, shown)),
+            None => format!(
+                "{} ({})",
+                words::signed(effect.mean, shown),
+                words::few(effect.differing)
+            ),
         },
     }
 }

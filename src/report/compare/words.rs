@@ -6,7 +6,7 @@ use crate::quantity::Seconds;
 use crate::report::compare::{Candidate, grounds};
 use crate::report::figures;
 use crate::report::page::Tone;
-use crate::statistics::{Interval, MeanDifference};
+use crate::statistics::{DIFFERING_LEAST, Interval, MeanDifference};
 
 /// "+10.6 ±0.4"; without an interval the figure says that it is not sure.
 pub(in crate::report) fn difference(
@@ -18,7 +18,19 @@ pub(in crate::report) fn difference(
     }
     match found.interval {
         Some(interval) => signed_with(found.mean, interval, words),
-        None => format!("{} (few differ)", signed(found.mean, words)),
+        None => format!("{} ({})", signed(found.mean, words), few(found.differing)),
+    }
+}
+
+/// Why a figure has no interval most often.
+pub(super) const FEW_DIFFER: &str = "few differ";
+
+/// Why a figure has no interval: few replications differ, or a few of those that do decide.
+pub(super) fn few(differing: u64) -> &'static str {
+    if differing < DIFFERING_LEAST {
+        FEW_DIFFER
+    } else {
+        "few decide"
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::report::compare::picture::canvas::{Anchor, Shape, columns_in, pixel};
 use crate::report::compare::picture::marks::{Block, Mark, Shown, Side, Standing};
 use crate::report::compare::picture::scale;
+use crate::report::compare::words;
 use crate::text::{truncated, wrapped};
 
 pub(super) const WIDTH: f64 = 980.0;
@@ -213,11 +214,13 @@ fn difference(shown: &Shown, mark: &Mark) -> String {
     match mark.ends {
         _ if mark.differing == 0 => "0".to_owned(),
         Some(ends) => scale::spread(mark.value, ends, shown.unit),
-        None => format!(
-            "{} (few differ: {})",
-            scale::end(mark.value, shown.unit),
-            mark.differing
-        ),
+        None => {
+            let few = match words::few(mark.differing) {
+                words::FEW_DIFFER => format!("{}: {}", words::FEW_DIFFER, mark.differing),
+                few => few.to_owned(),
+            };
+            format!("{} ({few})", scale::end(mark.value, shown.unit))
+        }
     }
 }
 
@@ -227,7 +230,7 @@ fn word(mark: &Mark) -> &'static str {
         Standing::Worse => "▼ worse",
         Standing::NotShown => "○ no difference shown",
         Standing::NoneDiffers => "○ no replication differs",
-        Standing::FewDiffer => "○ too few differ to say",
+        Standing::FewDiffer => "○ too few to say",
         Standing::CostsMore => "◇ costs more",
         Standing::CostsLess => "◇ costs less",
         Standing::Adds => "▲ adds",
