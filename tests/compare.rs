@@ -474,12 +474,43 @@ fn gates_refuse_what_is_shown_to_be_worse() {
         worse.path(),
         "compare s.ron --candidate r2.ron --runs 50 --fail-if-worse",
     );
-    assert!(text(few.stderr).contains("50 replications are too few"));
+    assert_eq!(few.status.code(), Some(1));
+    let never = workspace(&[("takes: \"1h\"", "takes: \"9h\"")]);
+    let of_one = "compare s.ron --candidate r2.ron --runs 1 --fail-if-worse=score";
+    let few = firebell(never.path(), of_one);
+    assert_eq!(few.status.code(), Some(1));
+    insta::assert_snapshot!(text(few.stderr), @"error: r2, `s`: too few replications to say that the score is not worse: 1 of the 300 it takes");
     let same = firebell(
         workspace(&[]).path(),
         "compare s.ron --candidate r2.ron --runs 50 --fail-if-worse",
     );
     assert_eq!(same.status.code(), Some(0));
+}
+
+#[test]
+fn the_gate_on_an_objective_follows_the_verdict() {
+    let folder = nearer();
+    let told = |gate: &str| {
+        let arguments = "compare s.ron --baseline r2.ron --candidate r1.ron --runs 600 --width 140";
+        let output = firebell(
+            folder.path(),
+            &format!("{arguments} --fail-if-worse={gate}"),
+        );
+        (
+            output.status.code(),
+            text(output.stdout),
+            text(output.stderr),
+        )
+    };
+    let (code, page, why) = told("seen");
+    assert!(page.contains("seen (farther from its target"), "{page}");
+    assert_eq!(code, Some(1));
+    assert!(
+        why.contains("r1, `s`: the attainment of seen is worse by "),
+        "{why}"
+    );
+    assert_eq!(told("seen=5").0, Some(1));
+    assert_eq!(told("seen=90").0, Some(0));
 }
 
 #[test]

@@ -1,20 +1,27 @@
 //! The gate of a comparison: what must not become worse, for CI to act on.
 
+mod watched;
+
+use crate::analysis::comparison::Played;
 use crate::cli::compare::sides::Sides;
 use crate::cli::output;
 use crate::cli::stop::Stop;
 use crate::report::compare::Compared;
-use crate::statistics::{Interval, MeanDifference};
 use crate::text;
 
-/// With fewer replications no gate is passed where anything differs, whatever they show.
+use watched::{Figure, Watched};
+
+/// With fewer replications no gate is passed that could be missed, whatever they show.
 const REPLICATIONS_LEAST: u64 = 100;
+
+/// A gate without tolerance takes as many replications as one of so many points.
+const POINTS_BARE: f64 = 1.0;
 
 /// Something that must not become worse.
 #[derive(Clone, PartialEq, Debug)]
 pub(super) struct Gate {
     what: What,
-    /// So many points of 100 may be lost.
+    /// So many points of 100 may be lost; 0: nothing that the comparison's own verdict calls worse.
     tolerance: f64,
 }
 
@@ -22,7 +29,7 @@ pub(super) struct Gate {
 enum What {
     Score,
     Passed,
-    /// By its share met.
+    /// By any of its figures; with a tolerance, by its share met and its attainment.
     Objective(String),
 }
 
@@ -63,11 +70,12 @@ impl Gate {
         Ok(Self { what, tolerance })
     }
 
-    fn name(&self) -> &str {
+    /// What is said to be worse or not.
+    fn name(&self) -> String {
         match &self.what {
-            What::Score => "the score",
-            What::Passed => "the share passed",
-            What::Objective(id) => id,
+            What::Score => "the score".to_owned(),
+            What::Passed => "the share passed".to_owned(),
+            What::Objective(id) => id.clone(),
         }
     }
 }
@@ -82,19 +90,20 @@ fn tolerance(points: &str) -> Result<f64, Stop> {
 }
 
 /// The answer is no where a gate is not passed in any drill or over all of them; standard error says why.
-pub(super) fn verdict(gates: &[Gate], compared: &Compared<'_>) -> Result<(), Stop> {
-    let mut refusals = Vec::new();
-    let mut watched = 0;
-    for candidate in &compared.candidates {
-        for gate in gates {
-            for (where_, found) in found(gate, compared, candidate) {
-                watched += 1;
-                let why = refusal(gate, &found, compared.replications);
-                refusals.extend(why.map(|why| format!("{}, {where_}: {why}", candidate.name)));
-            }
-        }
-    }
-    if watched == 0 && !gates.is_empty() {
+pub(super) fn verdict(
+    gates: &[Gate],
+    compared: &Compared<'_>,
+    sides: &Sides,
+    played: &[Vec<Played>],
+) -> Result<(), Stop> {
+    let watched: Vec<(&Gate, Watched)> = (0..compared.candidates.len())
+        .flat_map(|candidate| gates.iter().map(move |gate| (candidate, gate)))
+        .flat_map(|(candidate, gate)| {
+            let all = watched::watched(gate, compared, sides, played, candidate);
+            all.into_iter().map(move |watched| (gate, watched))
+        })
+        .collect();
+    if watched.is_empty() && !gates.is_empty() {
         return Err(Stop::Usage {
             message: "the gate has nothing to watch: no such thing is measured in these drills"
                 .to_owned(),
@@ -103,114 +112,119 @@ pub(super) fn verdict(gates: &[Gate], compared: &Compared<'_>) -> Result<(), Sto
             ),
         });
     }
-    for why in &refusals {
-        output::complain(why, None);
+    let levels = Levels::new(compared.level, &watched);
+    let mut is_passed = true;
+    for (gate, watched) in &watched {
+        if let Some(why) = refusal(gate, watched, levels) {
+            is_passed = false;
+            output::complain(&format!("{}: {why}", watched.place), None);
+        }
     }
-    if refusals.is_empty() {
+    if is_passed {
         Ok(())
     } else {
         Err(Stop::AnswerIsNo)
     }
 }
 
-/// A difference in points of 100; positive is better.
-struct Found {
-    mean: f64,
-    interval: Option<Interval>,
-    differing: u64,
+/// The levels of intervals.
+#[derive(Clone, Copy, Debug)]
+struct Levels {
+    /// Of one alone, as it is reported.
+    one: f64,
+    /// Of each, for all gates with a tolerance together (Bonferroni).
+    each: f64,
 }
 
-/// What the gate watches, drill by drill and over all drills.
-fn found(
-    gate: &Gate,
-    compared: &Compared<'_>,
-    candidate: &crate::report::compare::Candidate<'_>,
-) -> Vec<(String, Found)> {
-    let mut all = Vec::new();
-    for (drill, comparison) in compared.drills.iter().zip(&candidate.comparisons) {
-        let found = match &gate.what {
-            What::Score => comparison
-                .score
-                .as_ref()
-                .map(|score| of_mean(&score.difference, 1.0)),
-            What::Passed => comparison
-                .passed
-                .as_ref()
-                .map(|passed| of_share(&passed.difference)),
-            What::Objective(wanted) => {
-                let objectives = drill.scenario.objectives.entries();
-                let mut ids = objectives.filter(|(_, objective)| objective.id == *wanted);
-                ids.next().and_then(|(id, _)| {
-                    let figures = comparison.objectives[id].as_ref()?.figures.as_ref()?;
-                    Some(of_share(&figures.met.difference))
-                })
-            }
-        };
-        all.extend(found.map(|found| (format!("`{}`", drill.scenario.id), found)));
-    }
-    if compared.drills.len() > 1 {
-        let whole = match gate.what {
-            What::Score => candidate.programme.score.as_ref().map(|one| (one, 1.0)),
-            What::Passed => candidate.programme.passed.as_ref().map(|one| (one, 100.0)),
-            What::Objective(_) => None,
-        };
-        all.extend(whole.map(|(one, scale)| {
-            (
-                "over all drills".to_owned(),
-                of_mean(&one.difference, scale),
-            )
-        }));
-    }
-    all
-}
-
-fn of_mean(found: &MeanDifference, scale: f64) -> Found {
-    Found {
-        mean: found.mean * scale,
-        interval: found.interval.map(|interval| scaled(interval, scale)),
-        differing: found.differing,
+impl Levels {
+    fn new(level: f64, watched: &[(&Gate, Watched)]) -> Self {
+        let judged = watched
+            .iter()
+            .filter(|(gate, watched)| gate.tolerance > 0.0 && !watched.is_same)
+            .map(|(_, watched)| watched.counted().count());
+        let judged: usize = judged.sum();
+        Self {
+            one: level,
+            each: 1.0 - (1.0 - level) / judged.max(1) as f64, // A handful.
+        }
     }
 }
 
-fn of_share(found: &crate::statistics::ShareDifference) -> Found {
-    Found {
-        mean: found.value * 100.0,
-        interval: Some(scaled(found.interval, 100.0)),
-        differing: found.gains + found.losses,
-    }
+/// So many replications in which nothing differs show that less than so many points of them do (Hanley and Lippman-Hand 1983, the
+/// rule of three).
+fn least(points: f64, level: f64) -> u64 {
+    let replications = (-(1.0 - level).ln() * 100.0 / points).ceil();
+    REPLICATIONS_LEAST.max(replications as u64) // A float too large becomes the largest number.
 }
 
-fn scaled(interval: Interval, scale: f64) -> Interval {
-    Interval {
-        low: interval.low * scale,
-        high: interval.high * scale,
-    }
-}
-
-/// Why the gate is not passed; `None`: nothing differs, or it is not shown to be worse by more than may be lost.
-fn refusal(gate: &Gate, found: &Found, replications: u64) -> Option<String> {
-    if found.differing == 0 {
+/// Why the gate is not passed; `None`: nothing can differ, or enough was played and it is not shown to be worse by more than may be
+/// lost.
+fn refusal(gate: &Gate, watched: &Watched, levels: Levels) -> Option<String> {
+    if watched.is_same {
         return None;
     }
-    let name = gate.name();
-    let allowed = match gate.tolerance {
-        0.0 => String::new(),
-        tolerance => format!("; {tolerance} may be lost"),
-    };
-    let played = text::counted(replications, "replication");
-    if replications < REPLICATIONS_LEAST {
-        return Some(format!(
-            "{played} are too few to say that {name} is not worse, it takes {REPLICATIONS_LEAST}"
-        ));
+    let is_bare = gate.tolerance == 0.0;
+    let level = if is_bare { levels.one } else { levels.each };
+    let reasons: Vec<String> = (watched.figures.iter())
+        .filter_map(|figure| match (is_bare, figure.is_worse) {
+            (true, false) => None,
+            (true, true) => Some(shown(figure, level)),
+            (false, _) => lost(figure, gate.tolerance, level),
+        })
+        .collect();
+    if !reasons.is_empty() {
+        return Some(reasons.join("; "));
     }
-    match found.interval {
-        Some(interval) if interval.high < -gate.tolerance => Some(format!(
-            "{name} is worse by {:.2} points [{:.2}, {:.2}] in {played}{allowed}",
-            -found.mean, -interval.high, -interval.low
-        )),
-        None if found.mean < -gate.tolerance => Some(format!(
-            "{name} is lower by {:.4} points and only {} of {played} differ, too few to say that it is not worse{allowed}",
-            -found.mean, found.differing
+    let points = if is_bare { POINTS_BARE } else { gate.tolerance };
+    let (count, least) = (watched.count(), least(points, levels.one));
+    let is_kept = count >= REPLICATIONS_LEAST
+        && watched.counted().all(|figure| {
+            let interval = figure.interval(level);
+            figure.differing() > 0 && interval.is_some_and(|one| one.low >= -gate.tolerance)
+        });
+    (count < least && !is_kept).then(|| {
+        format!(
+            "too few replications to say that {} is not worse: {} of the {} it takes",
+            gate.name(),
+            text::number(count),
+            text::number(least)
+        )
+    })
+}
+
+/// What the verdict of the comparison calls worse.
+fn shown(figure: &Figure, level: f64) -> String {
+    let Some(mean) = figure.mean() else {
+        return format!("{} is worse on average", figure.name);
+    };
+    let played = text::counted(figure.count(), "replication");
+    match figure.interval(level) {
+        Some(interval) => format!(
+            "{} is worse by {:.2} points [{:.2}, {:.2}] in {played}",
+            figure.name, -mean, -interval.high, -interval.low
+        ),
+        None => format!(
+            "{} is worse by {:.4} points, though only {} of {played} differ",
+            figure.name,
+            -mean,
+            text::number(figure.differing())
+        ),
+    }
+}
+
+/// What is shown to be worse by more than may be lost, or may be so where few differ.
+fn lost(figure: &Figure, tolerance: f64, level: f64) -> Option<String> {
+    let mean = figure.mean()?;
+    match figure.interval(level) {
+        Some(interval) if interval.high < -tolerance => {
+            Some(format!("{}; {tolerance} may be lost", shown(figure, level)))
+        }
+        None if mean < -tolerance => Some(format!(
+            "{} is lower by {:.4} points and only {} of {} differ, too few to say that it is not worse; {tolerance} may be lost",
+            figure.name,
+            -mean,
+            text::number(figure.differing()),
+            text::counted(figure.count(), "replication")
         )),
         Some(_) | None => None,
     }
@@ -220,49 +234,93 @@ fn refusal(gate: &Gate, found: &Found, replications: u64) -> Option<String> {
 mod tests {
     use super::*;
 
-    fn refused(
-        mean: f64,
-        ends: Option<(f64, f64)>,
-        differing: u64,
-        tolerance: f64,
-    ) -> Option<String> {
+    const LEVELS: Levels = Levels {
+        one: 0.95,
+        each: 0.95,
+    };
+
+    /// So many replications of 10,000 are worse by one point and so many better; the verdict says whether that is shown.
+    fn refused(worse: usize, better: usize, tolerance: f64, is_worse: bool) -> Option<String> {
+        let mut differences = vec![0.0; 10_000];
+        differences[..worse].fill(-1.0);
+        differences[worse..worse + better].fill(1.0);
+        refused_in(differences, tolerance, is_worse)
+    }
+
+    fn refused_in(differences: Vec<f64>, tolerance: f64, is_worse: bool) -> Option<String> {
         let gate = Gate {
             what: What::Score,
             tolerance,
         };
-        let found = Found {
-            mean,
-            interval: ends.map(|(low, high)| Interval { low, high }),
-            differing,
-        };
-        refusal(&gate, &found, 10_000)
+        refusal(&gate, &watched(differences, is_worse), LEVELS)
+    }
+
+    fn watched(differences: Vec<f64>, is_worse: bool) -> Watched {
+        Watched {
+            place: "r2, `s`".to_owned(),
+            is_same: false,
+            figures: vec![Figure::of_mean(
+                "the score".to_owned(),
+                differences,
+                is_worse,
+            )],
+        }
     }
 
     #[test]
-    fn what_is_shown_to_be_worse_is_refused() {
-        insta::assert_snapshot!(refused(-2.0, Some((-2.5, -1.5)), 900, 0.0).unwrap(), @"the score is worse by 2.00 points [1.50, 2.50] in 10,000 replications");
-        assert_eq!(refused(-2.0, Some((-2.5, -1.5)), 900, 2.0), None);
-        insta::assert_snapshot!(refused(-2.0, Some((-2.5, -1.5)), 900, 1.0).unwrap(), @"the score is worse by 2.00 points [1.50, 2.50] in 10,000 replications; 1 may be lost");
-        assert_eq!(refused(-0.1, Some((-0.5, 0.3)), 900, 0.0), None);
-        assert_eq!(refused(3.0, Some((2.5, 3.5)), 900, 0.0), None);
+    fn without_a_tolerance_the_verdict_of_the_comparison_decides() {
+        insta::assert_snapshot!(refused(5_000, 0, 0.0, true).unwrap(), @"the score is worse by 0.50 points [0.49, 0.51] in 10,000 replications");
+        insta::assert_snapshot!(refused(20, 0, 0.0, true).unwrap(), @"the score is worse by 0.0020 points, though only 20 of 10,000 replications differ");
+        // What its own interval shows does not hold for all that is looked at.
+        assert_eq!(refused(300, 250, 0.0, false), None);
+        assert_eq!(refused(3, 0, 0.0, false), None);
     }
 
     #[test]
-    fn too_few_replications_are_no_pass_unless_nothing_differs() {
-        assert_eq!(refused(0.0, Some((0.0, 0.0)), 0, 0.0), None);
-        insta::assert_snapshot!(refused(-0.01, None, 12, 0.0).unwrap(), @"the score is lower by 0.0100 points and only 12 of 10,000 replications differ, too few to say that it is not worse");
+    fn what_is_shown_to_be_worse_by_more_than_may_be_lost_is_refused() {
+        insta::assert_snapshot!(refused(5_000, 0, 0.1, true).unwrap(), @"the score is worse by 0.50 points [0.49, 0.51] in 10,000 replications; 0.1 may be lost");
+        assert_eq!(refused(5_000, 0, 0.5, true), None);
+        insta::assert_snapshot!(refused(150, 0, 0.01, true).unwrap(), @"the score is lower by 0.0150 points and only 150 of 10,000 replications differ, too few to say that it is not worse; 0.01 may be lost");
+    }
+
+    #[test]
+    fn many_gates_need_more_each() {
         let gate = Gate {
-            what: What::Passed,
+            what: What::Score,
+            tolerance: 0.1,
+        };
+        // Worse by 0.12 ±0.0095 alone: by a little more than 0.1 is shown alone, not for a thousand gates.
+        let mut differences = vec![0.0; 10_000];
+        differences[..1_065].fill(-1.0);
+        let one = watched(differences, true);
+        let alone = Levels::new(0.95, &[(&gate, one.clone())]);
+        assert_eq!(alone.each, 0.95);
+        let many = vec![(&gate, one.clone()); 1_000];
+        let together = Levels::new(0.95, &many);
+        assert!((together.each - 0.999_95).abs() < 1e-12);
+        assert!(refusal(&gate, &one, alone).is_some());
+        assert_eq!(refusal(&gate, &one, together), None);
+    }
+
+    #[test]
+    fn too_few_replications_are_no_pass_unless_nothing_can_differ() {
+        insta::assert_snapshot!(refused_in(vec![0.0], 0.0, false).unwrap(), @"too few replications to say that the score is not worse: 1 of the 300 it takes");
+        assert!(refused_in(vec![0.0; 299], 0.0, false).is_some());
+        assert_eq!(refused_in(vec![0.0; 300], 0.0, false), None);
+        assert!(refused_in(vec![0.0; 599], 0.5, false).is_some());
+        assert_eq!(refused_in(vec![0.0; 600], 0.5, false), None);
+        assert!(refused_in(vec![0.0; 99], 50.0, false).is_some());
+        assert_eq!(refused_in(vec![0.0; 100], 50.0, false), None);
+        // Surely better, so that nothing more is needed.
+        assert_eq!(refused_in(vec![1.0; 250], 0.0, false), None);
+        let same = Watched {
+            is_same: true,
+            ..watched(vec![0.0], false)
+        };
+        let gate = Gate {
+            what: What::Score,
             tolerance: 0.0,
         };
-        let found = Found {
-            mean: 1.0,
-            interval: Some(Interval {
-                low: 0.5,
-                high: 1.5,
-            }),
-            differing: 40,
-        };
-        insta::assert_snapshot!(refusal(&gate, &found, 99).unwrap(), @"99 replications are too few to say that the share passed is not worse, it takes 100");
+        assert_eq!(refusal(&gate, &same, LEVELS), None);
     }
 }
