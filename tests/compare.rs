@@ -897,6 +897,41 @@ fn scenarios_of_another_plan_are_refused_by_name_and_left_out_of_a_folder() {
     ");
 }
 
+#[test]
+fn candidates_of_different_plans_are_refused_in_a_word() {
+    let output = firebell(
+        &shipped(),
+        "compare drills/lost-laptop.ron --candidate plans/data-leak-r2.ron \
+         --candidate plans/order-backlog-r2.ron",
+    );
+    assert_eq!(output.status.code(), Some(2));
+    insta::assert_snapshot!(text(output.stderr), @r"
+    error: candidates are of different plans: plans/data-leak-r2.ron is of data-leak, plans/order-backlog-r2.ron is of order-backlog
+      help: compare revisions of one plan at a time
+    ");
+}
+
+#[test]
+fn drills_of_several_plans_are_told_with_all_of_them() {
+    let folder = workspace(&[("id: \"p\"", "id: \"q\"")]);
+    let other = SCENARIO
+        .replace("r1.ron", "r2.ron")
+        .replace("id: \"s\"", "id: \"t\"");
+    fs::write(folder.path().join("t.ron"), other).unwrap();
+    fs::write(folder.path().join("more.ron"), ORGANIZATION).unwrap();
+    let arguments = "compare s.ron t.ron --candidate-organization more.ron --runs 20";
+    let page = text(firebell(folder.path(), arguments).stdout);
+    let line = "plans p, q: own plans with more against own plans · 20 replications";
+    assert!(page.contains(line), "{page}");
+    let found = json(folder.path(), &format!("{arguments} --json"));
+    assert_eq!(found["plan"], Value::Null);
+    let scenarios = &found["candidates"][0]["scenarios"];
+    assert_eq!(
+        (&scenarios[0]["plan"], &scenarios[1]["plan"]),
+        (&"p".into(), &"q".into())
+    );
+}
+
 fn objective(id: &str, step: usize, target: i64, limit: i64) -> Objective {
     Objective {
         id: id.to_owned(),

@@ -92,6 +92,7 @@ pub(super) fn load(arguments: &CompareArguments) -> Result<Sides, Stop> {
         &given[..given.len() - instead.len()],
     )?;
     let candidates: Vec<FileId> = arguments.candidates.iter().map(|path| file(path)).collect();
+    refuse_other_plans(&sources, &candidates)?;
     let due = named
         .or(candidates.first().copied())
         .and_then(|plan| head_id(&sources, plan));
@@ -241,6 +242,28 @@ fn with_that_plan(
     Ok((scenarios, left_out))
 }
 
+/// Candidates are revisions of one plan.
+fn refuse_other_plans(sources: &Sources, candidates: &[FileId]) -> Result<(), Stop> {
+    let named: Vec<(FileId, String)> = candidates
+        .iter()
+        .filter_map(|file| Some((*file, head_id(sources, *file)?)))
+        .collect();
+    if named.windows(2).all(|pair| pair[0].1 == pair[1].1) {
+        return Ok(());
+    }
+    let told: Vec<String> = named
+        .iter()
+        .map(|(file, id)| {
+            let path = load::forward_slashes(sources.file(*file).path());
+            format!("{path} is of {id}")
+        })
+        .collect();
+    Err(Stop::Usage {
+        message: format!("candidates are of different plans: {}", told.join(", ")),
+        help: Some("compare revisions of one plan at a time".to_owned()),
+    })
+}
+
 /// A candidate is compared with one file: scenarios that name different ones are told apart by an option.
 fn refuse_several(
     sources: &Sources,
@@ -318,7 +341,9 @@ fn names(
         .iter()
         .enumerate()
         .map(|(place, side)| {
-            let name = if is_told_apart {
+            let name = if has_several_plans(side) {
+                "own plans".to_owned()
+            } else if is_told_apart {
                 revisions[place].to_owned()
             } else if stems.len() == plans.len() {
                 stem(plan_of(side))
@@ -331,6 +356,11 @@ fn names(
             }
         })
         .collect()
+}
+
+/// Whether its scenarios play their own plans, and these are several.
+fn has_several_plans(side: &[DrillFiles]) -> bool {
+    side.windows(2).any(|pair| pair[0].plan != pair[1].plan)
 }
 
 /// Of the first drill: all drills of a side play the same files, unless a scenario names other ones itself.

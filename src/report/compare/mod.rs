@@ -46,6 +46,20 @@ pub struct Compared<'a> {
     pub ending: CompareEnding,
 }
 
+impl<'a> Compared<'a> {
+    /// The ids of the plans of the drills, each once, in their order.
+    pub fn plans(&self) -> Vec<&'a str> {
+        let mut plans = Vec::new();
+        for drill in &self.drills {
+            let id = drill.plan.id.as_str();
+            if !plans.contains(&id) {
+                plans.push(id);
+            }
+        }
+        plans
+    }
+}
+
 /// How a comparison ended.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub enum CompareEnding {

@@ -87,9 +87,12 @@ pub(super) fn played(compared: &Compared<'_>) -> String {
         .iter()
         .map(|one| one.name.as_str())
         .collect();
-    let plan = &compared.drills[0].plan.id;
+    let plans = match compared.plans().as_slice() {
+        [only] => format!("plan {only}"),
+        several => format!("plans {}", several.join(", ")),
+    };
     format!(
-        "plan {plan}: {} against {} · {} of each with the same luck · seed {}{}",
+        "{plans}: {} against {} · {} of each with the same luck · seed {}{}",
         names.join(" and "),
         compared.baseline,
         text::counted(compared.replications, "replication"),

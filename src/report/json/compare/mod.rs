@@ -44,8 +44,8 @@ pub fn compare_schema() -> Schema {
 #[derive(Serialize, JsonSchema)]
 #[schemars(title = "firebell compare")]
 struct CompareJson {
-    /// Id of the plan.
-    plan: String,
+    /// Id of the plan; null: drills play several, each says which.
+    plan: Option<String>,
     /// What the baseline is called.
     baseline: String,
     /// The seed of all luck.
@@ -148,6 +148,8 @@ struct ProgrammeQuantityJson {
 struct ScenarioJson {
     /// Id of the scenario.
     scenario: String,
+    /// Id of its plan.
+    plan: String,
     /// In how many replications anything that is measured differs.
     differing: u64,
     /// From 0 to 100; null: there is none.
@@ -234,7 +236,10 @@ impl CompareJson {
             .into_iter()
             .chain(candidates.clone().map(|candidate| candidate.name.clone()));
         Self {
-            plan: compared.drills[0].plan.id.clone(),
+            plan: match compared.plans().as_slice() {
+                [only] => Some((*only).to_owned()),
+                _ => None,
+            },
             baseline: compared.baseline.clone(),
             seed: compared.seed,
             replications: compared.replications,
@@ -309,6 +314,7 @@ impl ScenarioJson {
         let objectives = drill.scenario.objectives.entries();
         Self {
             scenario: drill.scenario.id.clone(),
+            plan: drill.plan.id.clone(),
             differing: comparison.differing,
             score: comparison.score.as_ref().map(quantity),
             passed: comparison.passed.as_ref().map(passing),
