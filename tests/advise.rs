@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
+use std::thread;
+use std::time::Duration;
 
 use firebell::analysis::advice::{Effort, advise};
 use firebell::analysis::comparison::Played;
@@ -802,4 +804,112 @@ fn threads_change_no_byte_and_json_is_as_published() {
         markdown.contains("| improvement | what is assumed |"),
         "{markdown}"
     );
+}
+
+/// What is shown and what the hint writes are the same set, at the same luck.
+#[test]
+fn the_hint_writes_the_very_set_that_was_shown() {
+    for (scenarios, budget, due) in [
+        ("noon.ron", 1, "--write p-r2.ron"),
+        ("night.ron", 1, "--write-organization organization-2.ron"),
+        (
+            "noon.ron night.ron",
+            6,
+            "--write p-r2.ron --write-organization organization-2.ron",
+        ),
+    ] {
+        let folder = workspace();
+        let arguments = format!("advise {scenarios} --runs 300 --budget {budget} --seed 7");
+        let shown = json(folder.path(), &format!("{arguments} --json"));
+        let said = text(firebell(folder.path(), &arguments).stdout);
+        let on_one_line = said.split_whitespace().collect::<Vec<_>>().join(" ");
+        let (_, next) = on_one_line.split_once("next: firebell ").expect("a hint");
+        assert_eq!(
+            next,
+            format!("advise {scenarios} --runs 300 --budget {budget} --seed 7 {due}")
+        );
+        let written = json(folder.path(), &format!("{next} --json"));
+        let picks = |found: &Value| -> Vec<(String, String)> {
+            let picks = found["set"]["picks"].as_array().expect("a list");
+            picks.iter().map(key).collect()
+        };
+        assert_eq!(picks(&written), picks(&shown));
+        assert!(!picks(&shown).is_empty(), "{shown}");
+        let files = written["written"].as_array().expect("a list");
+        assert_eq!(files.len(), due.matches("--write").count(), "{written}");
+    }
+}
+
+#[test]
+fn a_predecessor_given_up_is_told_to_be_negotiable_no_more() {
+    let folder = workspace();
+    let arguments = "advise noon.ron --runs 300 --budget 20 --write r2.ron --json";
+    let found = json(folder.path(), arguments);
+    let picks = found["set"]["picks"].as_array().expect("a list");
+    assert!(
+        picks.iter().any(|pick| pick["kind"] == "predecessor"),
+        "{found}"
+    );
+    let written = fs::read_to_string(folder.path().join("r2.ron")).expect("it was written");
+    assert!(!written.contains("negotiable"), "{written}");
+    let due = "left out, since repair no longer waits for papers: papers in its negotiable";
+    let told = found["not_written"].as_array().expect("a list");
+    assert!(told.iter().any(|line| line == due), "{found}");
+}
+
+/// Beside three figures there is no room for words on sixty columns.
+#[test]
+fn on_few_columns_figures_stand_below_the_words() {
+    let folder = workspace();
+    let said = text(firebell(folder.path(), "advise noon.ron --runs 300 --width 60").stdout);
+    let is_narrow = |line: &str| line.chars().count() <= 60;
+    assert!(said.lines().all(is_narrow), "{said}");
+    assert!(said.contains("\nrepair in half the time: "), "{said}");
+    assert!(said.contains("\n  passed +"), "{said}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn ctrl_c_prints_what_was_tried_and_writes_nothing() {
+    for (format, due) in [
+        ("human", "INCOMPLETE: broken off after"),
+        ("markdown", "**INCOMPLETE: broken off after"),
+        ("json", "\"is_complete\": false"),
+        ("csv", ",INCOMPLETE"),
+    ] {
+        let folder = workspace();
+        let arguments =
+            format!("advise noon.ron --runs 100000000 --format {format} --write r2.ron");
+        let running = Command::new(env!("CARGO_BIN_EXE_firebell"))
+            .current_dir(folder.path())
+            .args(arguments.split_whitespace())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("the program starts");
+        interrupt(running.id());
+        let output = running.wait_with_output().expect("it was started here");
+        assert_eq!(output.status.code(), Some(130));
+        let said = text(output.stdout);
+        assert!(said.contains(due), "{said}");
+        assert!(!folder.path().join("r2.ron").exists());
+    }
+}
+
+/// Sends the interrupt signal as soon as the handler for it stands.
+#[cfg(target_os = "linux")]
+fn interrupt(process: u32) {
+    let catches = || {
+        let status = fs::read_to_string(format!("/proc/{process}/status")).expect("it runs");
+        let line = status.lines().find_map(|line| line.strip_prefix("SigCgt:"));
+        let caught = u64::from_str_radix(line.expect("it is told").trim(), 16);
+        // Signals count from 1, and the interrupt is the second.
+        caught.expect("a mask") & 2 != 0
+    };
+    while !catches() {
+        thread::sleep(Duration::from_millis(5));
+    }
+    let status = Command::new("kill")
+        .args(["-INT", &process.to_string()])
+        .status();
+    assert!(status.is_ok_and(|status| status.success()));
 }

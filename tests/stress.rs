@@ -2,7 +2,9 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
+use std::thread;
+use std::time::Duration;
 
 use serde_json::Value;
 use tempfile::TempDir;
@@ -338,4 +340,95 @@ fn a_loss_that_passes_more_because_an_objective_lapses_only_seems_to_help() {
     let folder = workspace(ORGANIZATION, &plan, &alone);
     let said = text(firebell(folder.path(), "stress s.ron --runs 500").stdout);
     assert!(said.contains("what only seems to help"), "{said}");
+}
+
+#[test]
+fn the_matrix_says_what_was_played() {
+    let folder = workspace(ORGANIZATION, PLAN, SCENARIO);
+    let found = json(folder.path(), "stress s.ron --runs 500 --seed 7 --json");
+    let share = found["scenarios"][0]["losses"][0]["passed"]["without_loss"]["share"].as_f64();
+    let svg = text(
+        firebell(
+            folder.path(),
+            "stress s.ron --runs 500 --seed 7 --format svg",
+        )
+        .stdout,
+    );
+    assert!(
+        svg.contains(">500 replications of each loss with the same luck · seed 7<"),
+        "{svg}"
+    );
+    let percent = (share.expect("a share") * 100.0).round();
+    let due = format!(" · without loss: passed {percent} %, score ");
+    assert!(svg.contains(&due) && svg.contains(">plan p r1 · "), "{svg}");
+}
+
+/// A name that promises another format than the one written is refused, by every command that writes files.
+#[test]
+fn an_extension_that_no_format_has_is_refused() {
+    let folder = workspace(ORGANIZATION, PLAN, SCENARIO);
+    for (arguments, due) in [
+        ("stress s.ron -o x.html", ".svg"),
+        ("advise s.ron -o x.svg", ".csv"),
+        ("compare s.ron --candidate plan.ron -o x.pdf", ".svg"),
+        ("coverage -o x.md", ".html"),
+        ("run s.ron -o x.pdf", ".csv"),
+        ("trace s.ron -o x.pdf", ".json"),
+    ] {
+        let output = firebell(folder.path(), arguments);
+        assert_eq!(output.status.code(), Some(2), "{arguments}");
+        let said = text(output.stderr);
+        assert!(said.contains(due) && said.contains("--format"), "{said}");
+        let names = fs::read_dir(folder.path()).expect("it is ours");
+        assert_eq!(names.count(), 3, "{arguments} wrote");
+    }
+    for name in ["x", "x.txt"] {
+        let output = firebell(folder.path(), &format!("trace s.ron -o {name}"));
+        assert_eq!(output.status.code(), Some(0), "{}", text(output.stderr));
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn ctrl_c_prints_what_was_played() {
+    for (format, due) in [
+        ("human", "INCOMPLETE: broken off"),
+        ("markdown", "**INCOMPLETE: broken off"),
+        ("json", "\"is_incomplete\": true"),
+        ("csv", ",INCOMPLETE"),
+        ("svg", ">INCOMPLETE: broken off"),
+    ] {
+        let folder = workspace(ORGANIZATION, PLAN, SCENARIO);
+        let arguments = format!("stress s.ron --runs 100000000 --format {format}");
+        let running = Command::new(env!("CARGO_BIN_EXE_firebell"))
+            .current_dir(folder.path())
+            .args(arguments.split_whitespace())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("the program starts");
+        interrupt(running.id());
+        let output = running.wait_with_output().expect("it was started here");
+        assert_eq!(output.status.code(), Some(130));
+        let said = text(output.stdout);
+        assert!(said.contains(due), "{said}");
+    }
+}
+
+/// Sends the interrupt signal as soon as the handler for it stands.
+#[cfg(target_os = "linux")]
+fn interrupt(process: u32) {
+    let catches = || {
+        let status = fs::read_to_string(format!("/proc/{process}/status")).expect("it runs");
+        let line = status.lines().find_map(|line| line.strip_prefix("SigCgt:"));
+        let caught = u64::from_str_radix(line.expect("it is told").trim(), 16);
+        // Signals count from 1, and the interrupt is the second.
+        caught.expect("a mask") & 2 != 0
+    };
+    while !catches() {
+        thread::sleep(Duration::from_millis(5));
+    }
+    let status = Command::new("kill")
+        .args(["-INT", &process.to_string()])
+        .status();
+    assert!(status.is_ok_and(|status| status.success()));
 }

@@ -10,6 +10,9 @@ use crate::analysis::evaluation::LEVEL_USUAL;
 use crate::cli::output;
 use crate::cli::run::{gates, threads};
 
+/// The seed, unless another is asked for.
+pub(super) const SEED_USUAL: u64 = 1;
+
 /// The luck under which drills are played, and how sure one is of what comes of it.
 #[derive(Args, Clone, Copy, Debug)]
 pub(super) struct LuckArguments {
@@ -17,7 +20,7 @@ pub(super) struct LuckArguments {
     #[arg(long, value_name = "SHARE", default_value_t = LEVEL_USUAL, value_parser = gates::level)]
     pub(super) level: f64,
     /// The seed of all luck
-    #[arg(long, value_name = "N", default_value_t = 1)]
+    #[arg(long, value_name = "N", default_value_t = SEED_USUAL)]
     pub(super) seed: u64,
     /// How many threads; changes nothing but the time [default: as many as there are]
     #[arg(long, value_name = "N")]

@@ -4,6 +4,8 @@ use std::path::Path;
 
 use clap::ValueEnum;
 
+use crate::cli::stop::Stop;
+
 /// A format.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum, Debug)]
 pub(super) enum Format {
@@ -15,17 +17,76 @@ pub(super) enum Format {
 }
 
 /// The format asked for, else the one that the output's extension stands for, else a page for people.
-pub(super) fn chosen(is_json: bool, asked: Option<Format>, output: Option<&Path>) -> Format {
-    if is_json {
-        return Format::Json;
+pub(super) fn chosen(
+    is_json: bool,
+    asked: Option<Format>,
+    output: Option<&Path>,
+) -> Result<Format, Stop> {
+    let asked = if is_json { Some(Format::Json) } else { asked };
+    asked_or_of_file(
+        asked,
+        output,
+        &[
+            ("txt", Format::Human),
+            ("md", Format::Markdown),
+            ("json", Format::Json),
+            ("csv", Format::Csv),
+            ("svg", Format::Svg),
+        ],
+    )
+}
+
+/// The format asked for, else the one of the output's extension, else the first. An extension that stands for none of a command's
+/// formats is refused: what it promises would not be what is written.
+pub(super) fn asked_or_of_file<F: Copy>(
+    asked: Option<F>,
+    output: Option<&Path>,
+    known: &[(&str, F)],
+) -> Result<F, Stop> {
+    let usual = known[0].1;
+    if let Some(asked) = asked {
+        return Ok(asked);
     }
-    let extension = output.and_then(Path::extension);
-    let by_file = match extension.and_then(|extension| extension.to_str()) {
-        Some("md") => Format::Markdown,
-        Some("json") => Format::Json,
-        Some("csv") => Format::Csv,
-        Some("svg") => Format::Svg,
-        Some(_) | None => Format::Human,
+    let Some((file, extension)) = output.and_then(|file| Some((file, file.extension()?))) else {
+        return Ok(usual);
     };
-    asked.unwrap_or(by_file)
+    let extension = extension.to_string_lossy().to_lowercase();
+    let of_extension = known.iter().find(|(name, _)| *name == extension);
+    of_extension.map(|(_, format)| *format).ok_or_else(|| {
+        let names: Vec<String> = known.iter().map(|(name, _)| format!(".{name}")).collect();
+        let (last, others) = names.split_last().expect("every command has a format");
+        Stop::Usage {
+            message: format!(
+                "`{}` does not end in any format of this command",
+                file.display()
+            ),
+            help: Some(format!(
+                "end it in {} or {last}, or say which with --format",
+                others.join(", ")
+            )),
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_extension_is_a_format_or_is_refused() {
+        let of = |file: &str| chosen(false, None, Some(Path::new(file)));
+        assert_eq!(of("a.svg"), Ok(Format::Svg));
+        assert_eq!(of("a.b/A.MD"), Ok(Format::Markdown));
+        assert_eq!(of("a.txt"), Ok(Format::Human));
+        assert_eq!(of("/dev/stdout"), Ok(Format::Human));
+        let refused = of("a.pdf").expect_err("there is no such format");
+        let due = "end it in .txt, .md, .json, .csv or .svg, or say which with --format";
+        assert!(
+            matches!(&refused, Stop::Usage { help, .. } if help.as_deref() == Some(due)),
+            "{refused:?}"
+        );
+        let file = Some(Path::new("a.pdf"));
+        assert_eq!(chosen(false, Some(Format::Csv), file), Ok(Format::Csv));
+        assert_eq!(chosen(true, None, file), Ok(Format::Json));
+    }
 }

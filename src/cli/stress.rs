@@ -58,8 +58,8 @@ pub(super) struct StressArguments {
     organization: Option<PathBuf>,
     #[command(flatten)]
     luck: LuckArguments,
-    /// For people, for a web page, for programs, for a spreadsheet, or as a matrix [default: by the file's extension, else
-    /// human]
+    /// For people, for a pull request, for programs, for a spreadsheet, or as a matrix [default: by the file's extension,
+    /// else human]
     #[arg(long, value_enum)]
     format: Option<Format>,
     /// Short for --format json (see `firebell schema stress`)
@@ -72,7 +72,7 @@ pub(super) struct StressArguments {
     quiet: bool,
 }
 
-/// What a drill came to under stress; `None` of a part: it was broken off before.
+/// What a drill came to under stress: all losses that were played before it was broken off.
 struct Found {
     baseline: Played,
     stressed: Vec<Stressed>,
@@ -80,6 +80,7 @@ struct Found {
 }
 
 pub(super) fn run(arguments: &StressArguments) -> Result<(), Stop> {
+    let format = format::chosen(arguments.json, arguments.format, arguments.page.file())?;
     let loaded = drills::all(Named {
         scenarios: &arguments.scenarios,
         plan: arguments.plan.as_ref(),
@@ -103,18 +104,15 @@ pub(super) fn run(arguments: &StressArguments) -> Result<(), Stop> {
         }
     }
     watch.finish();
-    if found.is_empty() {
-        return Err(Stop::Interrupted);
-    }
     let is_incomplete = watch.is_interrupted();
-    write(arguments, &loaded, found, is_incomplete)?;
+    write(arguments, format, &loaded, found, is_incomplete)?;
     if is_incomplete {
         return Err(Stop::Interrupted);
     }
     Ok(())
 }
 
-/// `None`: broken off before anything could be told.
+/// `None`: broken off before it was known what the drill comes to without any loss.
 fn played(
     arguments: &StressArguments,
     drill: &Drill,
@@ -134,16 +132,14 @@ fn played(
     let stressed = stress(drill, &baseline, range, &singles, luck, level, |done| {
         watch.see(done)
     });
-    let Some(mut stressed) = stressed.map_err(failed)? else {
-        return Ok(None);
-    };
+    let mut stressed = stressed.map_err(failed)?;
     rank(&mut stressed);
     let mut found = Found {
         baseline,
         stressed,
         pairs: Vec::new(),
     };
-    if arguments.pairs {
+    if arguments.pairs && !watch.is_interrupted() {
         let count = arguments.runs.min(RUNS_OF_PAIRS);
         let mut few = found.baseline.clone();
         few.truncate(usize::try_from(count).expect("replications are kept in memory"));
@@ -158,6 +154,7 @@ fn played(
 
 fn write(
     arguments: &StressArguments,
+    format: Format,
     loaded: &Loaded,
     found: Vec<Found>,
     is_incomplete: bool,
@@ -180,7 +177,7 @@ fn write(
     };
     let file = arguments.page.file();
     let top = usize::from(arguments.top);
-    match format::chosen(arguments.json, arguments.format, arguments.page.file()) {
+    match format {
         Format::Human => {
             let columns = arguments.page.columns();
             let page = report::page(&stresses, top, columns, arguments.quiet);

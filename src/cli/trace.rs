@@ -9,7 +9,7 @@ use clap::{Args, ValueEnum};
 use crate::analysis;
 use crate::analysis::evaluation::{self, Day, Length, Settings, replication_of};
 use crate::cli::stop::Stop;
-use crate::cli::{drills, load, output};
+use crate::cli::{drills, format, load, output};
 use crate::model::Drill;
 use crate::program::{self, Program};
 use crate::random::Luck;
@@ -52,9 +52,9 @@ pub(super) struct TraceArguments {
     /// An organization to play it with instead of the scenario's own
     #[arg(long, value_name = "FILE")]
     organization: Option<PathBuf>,
-    /// For people or for programs
-    #[arg(long, value_enum, default_value_t = Format::Human)]
-    format: Format,
+    /// For people or for programs [default: by the file's extension, else human]
+    #[arg(long, value_enum)]
+    format: Option<Format>,
     /// Short for --format json: the whole log (see `firebell schema trace`)
     #[arg(long, conflicts_with = "format")]
     json: bool,
@@ -93,6 +93,7 @@ enum OnlyPart {
 }
 
 pub(super) fn run(arguments: &TraceArguments) -> Result<(), Stop> {
+    let format = format(arguments)?;
     let (sources, drill) = drills::one(
         &arguments.scenario,
         arguments.plan.as_ref(),
@@ -111,7 +112,7 @@ pub(super) fn run(arguments: &TraceArguments) -> Result<(), Stop> {
         seed: arguments.seed,
     };
     let file = arguments.output.as_deref();
-    if arguments.json || arguments.format == Format::Json {
+    if format == Format::Json {
         return output::write_text(&json::trace(trace, drills::hashes(&sources)), file);
     }
     let view = View {
@@ -120,6 +121,20 @@ pub(super) fn run(arguments: &TraceArguments) -> Result<(), Stop> {
         next: next(arguments, number),
     };
     output::write_page(&trace::page(trace, &view), file)
+}
+
+fn format(arguments: &TraceArguments) -> Result<Format, Stop> {
+    let asked = if arguments.json {
+        Some(Format::Json)
+    } else {
+        arguments.format
+    };
+    let file = arguments.output.as_deref();
+    format::asked_or_of_file(
+        asked,
+        file,
+        &[("txt", Format::Human), ("json", Format::Json)],
+    )
 }
 
 /// The replication that is asked for, by its number or by how its day goes.

@@ -60,7 +60,8 @@ fn play_without(
     Ok((!is_broken_off).then_some(played))
 }
 
-/// Plays the drill with each of the losses against what was played without; `None`: `watch` broke it off.
+/// Plays the drill with each of the losses against what was played without: those losses that were played before `watch` broke it
+/// off.
 pub fn stress(
     drill: &Drill,
     baseline: &Played,
@@ -69,14 +70,14 @@ pub fn stress(
     luck: Luck,
     level: f64,
     mut watch: impl FnMut(u64) -> ControlFlow<()>,
-) -> Result<Option<Vec<Stressed>>, ProgramError> {
+) -> Result<Vec<Stressed>, ProgramError> {
     let mut all = Vec::with_capacity(losses.len());
     let mut quantiles = Quantiles::default();
     for losses in losses {
         let range = range.clone();
         let Some(played) = play_without(drill, losses, range, luck, &mut quantiles, &mut watch)?
         else {
-            return Ok(None);
+            break;
         };
         all.push(Stressed {
             losses: losses.clone(),
@@ -91,7 +92,7 @@ pub fn stress(
     for (one, verdict) in all.iter_mut().zip(Verdict::together(&judged, level)) {
         one.verdict = verdict;
     }
-    Ok(Some(all))
+    Ok(all)
 }
 
 fn judged(brief: &Brief) -> Vec<Judged> {
@@ -118,4 +119,37 @@ pub fn rank(stressed: &mut [Stressed]) {
             .then(b_score.total_cmp(&a_score))
             .then(a.losses.cmp(&b.losses))
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use std::num::NonZeroUsize;
+
+    use crate::analysis::fixture;
+
+    use super::*;
+
+    #[test]
+    fn losses_played_before_it_is_broken_off_are_kept() {
+        let luck = Luck {
+            seed: 1,
+            threads: NonZeroUsize::MIN,
+        };
+        let drill = fixture::drill(3);
+        let program = crate::program::compile(&drill).expect("it fits");
+        let baseline = play_range(&drill, &program, luck, 1..2, |_| ControlFlow::Continue(()));
+        let losses: Vec<Vec<Loss>> = losses(&drill).into_iter().map(|loss| vec![loss]).collect();
+        let mut looks = 0;
+        let found = stress(&drill, &baseline, 1..2, &losses, luck, 0.95, |_| {
+            looks += 1;
+            if looks == 2 {
+                ControlFlow::Break(())
+            } else {
+                ControlFlow::Continue(())
+            }
+        });
+        let found = found.expect("it fits");
+        let played: Vec<&[Loss]> = found.iter().map(|one| &*one.losses).collect();
+        assert_eq!(played, [&*losses[0]]);
+    }
 }

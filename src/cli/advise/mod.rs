@@ -4,7 +4,7 @@ mod reasons;
 mod stage;
 mod writing;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
@@ -12,7 +12,7 @@ use crate::analysis::advice::{self, Advice, BrokenOff, Effort};
 use crate::cli::arguments::{LuckArguments, PageArguments};
 use crate::cli::stop::Stop;
 use crate::cli::watch::Watch;
-use crate::cli::{drills, output};
+use crate::cli::{drills, format, output};
 use crate::model::Improved;
 use crate::report::advise::{self, Advised};
 use crate::report::json;
@@ -21,6 +21,9 @@ use stage::Stage;
 
 /// So many replications of what is looked at closely, unless others are asked for.
 const RUNS_USUAL: u64 = 2_000;
+
+/// So many improvements are chosen at most, unless another number is asked for.
+const BUDGET_USUAL: usize = 3;
 
 /// About so many replications of drills are played to try all improvements alone.
 const REPLICATIONS_ALONE: u64 = 210_000;
@@ -57,7 +60,7 @@ pub(super) struct AdviseArguments {
     #[arg(long, value_name = "N", default_value_t = RUNS_USUAL, value_parser = clap::value_parser!(u64).range(1..))]
     runs: u64,
     /// How many improvements to choose at most
-    #[arg(long, value_name = "N", default_value_t = 3)]
+    #[arg(long, value_name = "N", default_value_t = BUDGET_USUAL)]
     budget: usize,
     /// Write the plan with the improvements chosen as a new revision to this new file
     #[arg(long, value_name = "FILE")]
@@ -92,6 +95,7 @@ enum Format {
 }
 
 pub(super) fn run(arguments: &AdviseArguments) -> Result<(), Stop> {
+    let format = format(arguments)?;
     writing::refuse_taken(arguments)?;
     let loaded = stage::load(arguments)?;
     writing::refuse_several(arguments, &loaded)?;
@@ -101,6 +105,7 @@ pub(super) fn run(arguments: &AdviseArguments) -> Result<(), Stop> {
         (None, Some(_)) => Some(Improved::Organization),
         (Some(_), Some(_)) | (None, None) => None,
     };
+    let mut watch = Watch::new(0, 1)?;
     let mut stage = Stage::new(&loaded, only, luck)?;
     let effort = Effort {
         replications: arguments.runs,
@@ -110,8 +115,8 @@ pub(super) fn run(arguments: &AdviseArguments) -> Result<(), Stop> {
         .max(REPLICATIONS_BESIDE_LEAST),
         improvements_most: arguments.budget,
     };
-    let mut watch = Watch::new(stage.replications(effort), 1)?;
-    let advice = advise(arguments, &mut stage, effort, &mut watch)?;
+    watch.expect_more(stage.replications(effort));
+    let advice = advise(arguments, &mut stage, effort, &mut watch);
     watch.finish();
     let written = writing::write(arguments, &loaded, &stage, &advice)?;
     let advised = Advised {
@@ -123,11 +128,11 @@ pub(super) fn run(arguments: &AdviseArguments) -> Result<(), Stop> {
         seed: arguments.luck.seed,
         level: arguments.luck.level,
         only,
-        next: writing::next(arguments, &loaded, &advice, &written.files),
+        next: writing::next(arguments, &loaded, &stage, &advice, &written.files),
         written: written.files,
         left_out: written.left_out,
     };
-    show(arguments, &advised, drills::hashes(&loaded.sources))?;
+    show(arguments, format, &advised, drills::hashes(&loaded.sources))?;
     match &advice.chosen {
         None => Err(Stop::Interrupted),
         // There is nothing to write.
@@ -145,7 +150,7 @@ fn advise(
     stage: &mut Stage<'_>,
     effort: Effort,
     watch: &mut Watch,
-) -> Result<Advice, Stop> {
+) -> Advice {
     let drills = stage.drills_changed();
     let improvements: Vec<_> = stage.improvements().cloned().collect();
     let files = stage.files_changed();
@@ -160,17 +165,21 @@ fn advise(
         goes_with,
         |set, range| stage.played(set, range, watch),
     )
-    .map_err(|BrokenOff| Stop::Interrupted)
+    .unwrap_or_else(|BrokenOff| Advice {
+        trials: Vec::new(),
+        chosen: None,
+    })
 }
 
 fn show(
     arguments: &AdviseArguments,
+    format: Format,
     advised: &Advised<'_>,
     files: Vec<json::FileHash>,
 ) -> Result<(), Stop> {
     let file = arguments.page.file();
     let top = arguments.top;
-    match format(arguments) {
+    match format {
         Format::Human => {
             let columns = arguments.page.columns();
             let page = advise::page(advised, columns, top, arguments.quiet);
@@ -182,19 +191,21 @@ fn show(
     }
 }
 
-fn format(arguments: &AdviseArguments) -> Format {
-    if arguments.json {
-        return Format::Json;
-    }
-    let extension = |file: &Path| {
-        file.extension()
-            .map(|end| end.to_string_lossy().into_owned())
+fn format(arguments: &AdviseArguments) -> Result<Format, Stop> {
+    let asked = if arguments.json {
+        Some(Format::Json)
+    } else {
+        arguments.format
     };
-    let by_file = arguments.page.file().and_then(extension);
-    arguments.format.unwrap_or(match by_file.as_deref() {
-        Some("md") => Format::Markdown,
-        Some("json") => Format::Json,
-        Some("csv") => Format::Csv,
-        Some(_) | None => Format::Human,
-    })
+    let file = arguments.page.file();
+    format::asked_or_of_file(
+        asked,
+        file,
+        &[
+            ("txt", Format::Human),
+            ("md", Format::Markdown),
+            ("json", Format::Json),
+            ("csv", Format::Csv),
+        ],
+    )
 }

@@ -1,9 +1,11 @@
-//! What authors said in `because` of that which is changed: nobody has said it of what is written.
+//! What of the authors' text falls away with a change: what they said in `because`, which nobody has said of what is written, and what
+//! was `negotiable` and is given up.
 
 use crate::document::{Edit, Owner, edited, one_line, outline};
 use crate::model::Improvement;
 
-/// The text without what it gave as the reason of anything that the improvements change, and a line about each of those.
+/// The text without what it gave as the reason of anything that the improvements change, and a line about each of those and about
+/// each predecessor that is no longer negotiable.
 pub(super) fn without_reasons(text: &str, changed: &[&Improvement]) -> (String, Vec<String>) {
     let Some(head) = outline(text) else {
         return (text.to_owned(), Vec::new());
@@ -35,7 +37,28 @@ pub(super) fn without_reasons(text: &str, changed: &[&Improvement]) -> (String, 
             });
         }
     }
+    told.extend(
+        changed
+            .iter()
+            .filter_map(|improvement| given_up(improvement)),
+    );
     (edited(text, &edits), told)
+}
+
+fn given_up(improvement: &Improvement) -> Option<String> {
+    match improvement {
+        Improvement::Predecessor { step, predecessor } => Some(format!(
+            "left out, since {step} no longer waits for {predecessor}: {predecessor} in its negotiable"
+        )),
+        Improvement::Deputy { .. }
+        | Improvement::OnCall { .. }
+        | Improvement::Escalation { .. }
+        | Improvement::Units { .. }
+        | Improvement::Shift { .. }
+        | Improvement::Success { .. }
+        | Improvement::Duration { .. }
+        | Improvement::Alarm { .. } => None,
+    }
 }
 
 const BECAUSE: &str = "because";

@@ -4,10 +4,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::analysis::advice::Advice;
+use crate::analysis::evaluation::LEVEL_USUAL;
 use crate::check::revision::{Texts, drill_with, improved, renamed};
-use crate::cli::advise::AdviseArguments;
 use crate::cli::advise::reasons::without_reasons;
 use crate::cli::advise::stage::{Loaded, Stage};
+use crate::cli::advise::{AdviseArguments, BUDGET_USUAL, RUNS_USUAL};
+use crate::cli::arguments::SEED_USUAL;
 use crate::cli::load::{as_typed, forward_slashes};
 use crate::cli::output;
 use crate::cli::stop::Stop;
@@ -170,6 +172,7 @@ fn shared(loaded: &Loaded, improved: Improved) -> FileId {
 pub(super) fn next(
     arguments: &AdviseArguments,
     loaded: &Loaded,
+    stage: &Stage<'_>,
     advice: &Advice,
     written: &[String],
 ) -> String {
@@ -201,22 +204,80 @@ pub(super) fn next(
         option("plan", &arguments.plan),
         option("organization", &arguments.organization)
     );
-    if let Some(chosen) = &advice.chosen
-        && chosen.picks.is_empty()
-    {
+    let Some(chosen) = &advice.chosen else {
+        return format!("firebell advise {own}{}", same_set(arguments));
+    };
+    if chosen.picks.is_empty() {
         return match arguments.budget {
             0 => format!("firebell advise {own}"),
             _ => format!("firebell stress {own}"),
         };
     }
-    let Some(file) = loaded.only_file(Improved::Plan) else {
-        return format!("firebell compare {scenarios} --candidate PLAN");
+    let is_chosen = |wanted: Improved| {
+        let mut picks = chosen.picks.iter();
+        picks.any(|pick| stage.proposals()[pick.improvement].improvement.improved() == wanted)
     };
-    let plan = &loaded.drills[0].plan;
+    let mut writing = String::new();
+    for (improved, name) in [
+        (Improved::Plan, "write"),
+        (Improved::Organization, "write-organization"),
+    ] {
+        if !is_chosen(improved) {
+            continue;
+        }
+        let Some(file) = loaded.only_file(improved) else {
+            return format!("firebell compare {scenarios} --candidate PLAN");
+        };
+        let target = free_name(loaded, file, improved);
+        writing.push_str(&format!(" --{name} {}", as_typed(&target)));
+    }
+    format!("firebell advise {own}{}{writing}", same_set(arguments))
+}
+
+/// The options on which the choice rests, where they are not as usual.
+fn same_set(arguments: &AdviseArguments) -> String {
+    let luck = &arguments.luck;
+    let given = |name: &str, value: String, usual: String| {
+        let is_usual = value == usual;
+        (!is_usual).then(|| format!(" --{name} {value}"))
+    };
+    [
+        given("runs", arguments.runs.to_string(), RUNS_USUAL.to_string()),
+        given(
+            "budget",
+            arguments.budget.to_string(),
+            BUDGET_USUAL.to_string(),
+        ),
+        given("seed", luck.seed.to_string(), SEED_USUAL.to_string()),
+        given("level", luck.level.to_string(), LEVEL_USUAL.to_string()),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// A name beside the file that no other file has.
+fn free_name(loaded: &Loaded, file: FileId, improved: Improved) -> PathBuf {
     let path = loaded.sources.file(file).path();
-    let revision = next_revision(loaded, file, path);
-    let target = path.with_file_name(format!("{}-{revision}.ron", plan.id));
-    format!("firebell advise {own} --write {}", as_typed(&target))
+    let stem = match improved {
+        Improved::Plan => {
+            let revision = next_revision(loaded, file, path);
+            let name = format!("{}-{revision}.ron", loaded.drills[0].plan.id);
+            let target = path.with_file_name(&name);
+            if fs::symlink_metadata(&target).is_err() {
+                return target;
+            }
+            name.trim_end_matches(".ron").to_owned()
+        }
+        Improved::Organization => {
+            let stem = path.file_stem().unwrap_or_default();
+            stem.to_string_lossy().into_owned()
+        }
+    };
+    (2_u64..)
+        .map(|number| path.with_file_name(format!("{stem}-{number}.ron")))
+        .find(|target| fs::symlink_metadata(target).is_err())
+        .expect("there are more numbers than files")
 }
 
 /// The first revision after the plan's own that no other plan of its id has: of those read, and of those beside it and beside

@@ -115,7 +115,7 @@ pub(super) struct CompareArguments {
 }
 
 pub(super) fn run(arguments: &CompareArguments) -> Result<(), Stop> {
-    let format = format::chosen(arguments.json, arguments.format, arguments.page.file());
+    let format = format::chosen(arguments.json, arguments.format, arguments.page.file())?;
     let sides = sides::load(arguments)?;
     drills::refuse_input(&sides.sources, arguments.page.file())?;
     let gates = Gate::all(&arguments.fail_if_worse, &sides)?;

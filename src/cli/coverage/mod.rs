@@ -10,6 +10,7 @@ use std::thread;
 use clap::{Args, ValueEnum};
 
 use crate::analysis::coverage::{Coverage, Programme, Progress, Settings, coverage};
+use crate::cli::format;
 use crate::cli::output;
 use crate::cli::run::gates;
 use crate::cli::stop::Stop;
@@ -73,6 +74,7 @@ enum Format {
 }
 
 pub(super) fn run(arguments: &CoverageArguments) -> Result<(), Stop> {
+    let format = format(arguments)?;
     let programme = programme::read(&arguments.paths)?;
     let drills: Vec<&Drill> = programme.drills.iter().collect();
     let undrilled: Vec<&Drill> = programme.undrilled.iter().collect();
@@ -103,7 +105,7 @@ pub(super) fn run(arguments: &CoverageArguments) -> Result<(), Stop> {
         coverage: &coverage,
         left_out: &programme.left_out,
     };
-    write(arguments, &programme, &covered)?;
+    write(arguments, format, &programme, &covered)?;
     if watch.is_interrupted() {
         return Err(Stop::Interrupted);
     }
@@ -112,11 +114,12 @@ pub(super) fn run(arguments: &CoverageArguments) -> Result<(), Stop> {
 
 fn write(
     arguments: &CoverageArguments,
+    format: Format,
     programme: &programme::Programme,
     covered: &Covered<'_>,
 ) -> Result<(), Stop> {
     let file = arguments.output.as_deref();
-    match format(arguments) {
+    match format {
         Format::Human => {
             let view = View {
                 columns: output::columns(arguments.width, file),
@@ -133,18 +136,22 @@ fn write(
     }
 }
 
-fn format(arguments: &CoverageArguments) -> Format {
-    if arguments.json {
-        return Format::Json;
-    }
-    let ending = (arguments.output.as_ref())
-        .and_then(|file| file.extension())
-        .map(|ending| ending.to_string_lossy().to_lowercase());
-    arguments.format.unwrap_or(match ending.as_deref() {
-        Some("json") => Format::Json,
-        Some("html" | "htm") => Format::Html,
-        Some(_) | None => Format::Human,
-    })
+fn format(arguments: &CoverageArguments) -> Result<Format, Stop> {
+    let asked = if arguments.json {
+        Some(Format::Json)
+    } else {
+        arguments.format
+    };
+    format::asked_or_of_file(
+        asked,
+        arguments.output.as_deref(),
+        &[
+            ("txt", Format::Human),
+            ("json", Format::Json),
+            ("html", Format::Html),
+            ("htm", Format::Html),
+        ],
+    )
 }
 
 /// What was counted is no estimate, so no interval is asked of it.

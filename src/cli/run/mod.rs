@@ -15,7 +15,7 @@ use crate::analysis::evaluation::{
 use crate::cli::drills::{self, Loaded, LoadedDrill, Named};
 use crate::cli::stop::Stop;
 use crate::cli::watch::Watch;
-use crate::cli::{load, output};
+use crate::cli::{format, load, output};
 use crate::program::{self, ProgramError};
 use crate::report::json;
 use crate::report::run::{self, Run, View};
@@ -76,9 +76,9 @@ pub(super) struct RunArguments {
     /// The gate: exit code 1 unless the drill is surely passed in at least that share, from 0 to 1
     #[arg(long, value_name = "SHARE", value_parser = gates::share)]
     require_pass: Option<f64>,
-    /// For people, for programs, for a web page or for a spreadsheet
-    #[arg(long, value_enum, default_value_t = Format::Human)]
-    format: Format,
+    /// For people, for programs, for a pull request, or for a spreadsheet [default: by the file's extension, else human]
+    #[arg(long, value_enum)]
+    format: Option<Format>,
     /// Short for --format json (see `firebell schema run`)
     #[arg(long, conflicts_with = "format")]
     json: bool,
@@ -112,6 +112,7 @@ struct Evaluated {
 }
 
 pub(super) fn run(arguments: &RunArguments) -> Result<(), Stop> {
+    let format = format(arguments)?;
     let loaded = drills::all(Named {
         scenarios: &arguments.scenarios,
         plan: arguments.plan.as_ref(),
@@ -144,7 +145,7 @@ pub(super) fn run(arguments: &RunArguments) -> Result<(), Stop> {
             most: settings(arguments).length.most(),
         })
         .collect();
-    write(arguments, &loaded, &runs)?;
+    write(arguments, format, &loaded, &runs)?;
     let is_broken_off = runs.len() < loaded.drills.len()
         || runs
             .iter()
@@ -226,13 +227,32 @@ fn play(
     })
 }
 
-fn write(arguments: &RunArguments, loaded: &Loaded, runs: &[Run<'_>]) -> Result<(), Stop> {
-    let file = arguments.output.as_deref();
-    let format = if arguments.json {
-        Format::Json
+fn format(arguments: &RunArguments) -> Result<Format, Stop> {
+    let asked = if arguments.json {
+        Some(Format::Json)
     } else {
         arguments.format
     };
+    let file = arguments.output.as_deref();
+    format::asked_or_of_file(
+        asked,
+        file,
+        &[
+            ("txt", Format::Human),
+            ("json", Format::Json),
+            ("md", Format::Markdown),
+            ("csv", Format::Csv),
+        ],
+    )
+}
+
+fn write(
+    arguments: &RunArguments,
+    format: Format,
+    loaded: &Loaded,
+    runs: &[Run<'_>],
+) -> Result<(), Stop> {
+    let file = arguments.output.as_deref();
     let columns = output::columns(arguments.width, file);
     match (format, runs) {
         (Format::Human, [run]) => {

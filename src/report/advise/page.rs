@@ -63,6 +63,14 @@ fn table(advised: &Advised<'_>, top: usize, columns: usize) -> Page {
         .map(|trial| rows::cells(advised, &trial.gain))
         .collect();
     let widths = widths(&headings, &cells);
+    if is_narrow(&widths, columns) {
+        for trial in shown {
+            let what = Span::new(tone(&trial.verdict), advised.what(trial.improvement));
+            let assumed = faint(format!(": {}", advised.assumed(trial.improvement)));
+            page.extend(stacked(advised, &trial.gain, &[what, assumed], columns));
+        }
+        return page;
+    }
     let mut heading = line(&headings, &widths, Tone::Heading);
     heading.push(Span::new(Tone::Heading, "improvement: what is assumed"));
     page.push(heading);
@@ -89,7 +97,13 @@ fn set(advised: &Advised<'_>, chosen: &Chosen, columns: usize) -> Page {
         .map(|pick| rows::cells(advised, &pick.gain))
         .collect();
     let widths = widths(&headings, &cells);
+    let is_narrow = is_narrow(&widths, columns);
     for (pick, cells) in chosen.picks.iter().zip(&cells) {
+        if is_narrow {
+            let what = plain(advised.what(pick.improvement));
+            page.extend(stacked(advised, &pick.gain, &[what], columns));
+            continue;
+        }
         let first = line(cells, &widths, Tone::Plain);
         let what = plain(advised.what(pick.improvement));
         page.extend(wrapped(first, &[what], columns));
@@ -127,6 +141,22 @@ fn tone(verdict: &Verdict) -> Tone {
         Verdict::Worse(_) => Tone::Bad,
         Verdict::NotShown | Verdict::NoneDiffers => Tone::Plain,
     }
+}
+
+/// Fewer columns than that are too few for words beside the figures.
+const WORDS_COLUMNS: usize = 22;
+
+fn is_narrow(widths: &[usize], columns: usize) -> bool {
+    let figures: usize = widths.iter().map(|width| width + 2).sum();
+    figures + WORDS_COLUMNS > columns
+}
+
+/// An improvement with its figures below it.
+fn stacked(advised: &Advised<'_>, gain: &Gain, what: &[Span], columns: usize) -> Page {
+    let mut page = wrapped(Vec::new(), what, columns);
+    let figures = [plain(rows::line(advised, gain))];
+    page.extend(wrapped(vec![plain("  ")], &figures, columns));
+    page
 }
 
 fn widths(headings: &[String], rows: &[Vec<String>]) -> Vec<usize> {

@@ -45,6 +45,29 @@ fn figures_of(gain: &Gain) -> [String; 3] {
     ]
 }
 
+/// The same in a line: "passed +31 ±2 points · score +5.6 ±0.4 · cost none differs".
+pub(super) fn line(advised: &Advised<'_>, gain: &Gain) -> String {
+    let [passed, score, cost] = figures_of(gain);
+    let mut parts = vec![
+        format!("passed {}", with_unit(passed, "points")),
+        format!("score {score}"),
+        format!("cost {}", counted(cost, advised.currency())),
+    ];
+    if varies(advised) {
+        parts.push(text::counted(gain.replications, "replication"));
+    }
+    parts.join(" · ")
+}
+
+/// A currency stands beside figures, not beside words.
+fn counted(figure: String, currency: Option<&str>) -> String {
+    if figure.ends_with(|c: char| c.is_ascii_digit()) {
+        figures::counted_in(figure, currency)
+    } else {
+        figure
+    }
+}
+
 /// Whether figures rest on different numbers of replications.
 fn varies(advised: &Advised<'_>) -> bool {
     let alone = advised.advice.trials.iter().map(|trial| &trial.gain);
@@ -125,7 +148,7 @@ pub(super) fn as_it_is(advised: &Advised<'_>) -> Option<String> {
 pub(super) fn notes(advised: &Advised<'_>, top: usize) -> Vec<String> {
     let shown = advised.shown();
     let mut notes = Vec::new();
-    if shown.better.is_empty() {
+    if shown.better.is_empty() && !advised.advice.trials.is_empty() {
         notes.push("no improvement is shown to help".to_owned());
     }
     if shown.better.len() > top {

@@ -24,6 +24,7 @@ pub fn csv(advised: &Advised<'_>) -> String {
         "cost_low",
         "cost_high",
         "chosen",
+        "ending",
     ];
     let lines = advised
         .advice
@@ -31,9 +32,16 @@ pub fn csv(advised: &Advised<'_>) -> String {
         .iter()
         .enumerate()
         .map(|(place, trial)| line(advised, place, trial));
+    let is_empty = advised.advice.trials.is_empty() && !advised.is_complete();
+    let broken_off = is_empty.then(|| {
+        let mut cells = vec![String::new(); heading.len() - 1];
+        cells.push("INCOMPLETE".to_owned());
+        cells
+    });
     for record in [heading.map(str::to_owned).to_vec()]
         .into_iter()
         .chain(lines)
+        .chain(broken_off)
     {
         table
             .write_record(record)
@@ -67,6 +75,12 @@ fn line(advised: &Advised<'_>, place: usize, trial: &Trial) -> Vec<String> {
         cells.extend(figures(gained.as_ref()));
     }
     cells.push(chosen.map_or_else(String::new, |place| (place + 1).to_string()));
+    let ending = if advised.is_complete() {
+        "complete"
+    } else {
+        "INCOMPLETE"
+    };
+    cells.push(ending.to_owned());
     cells
 }
 

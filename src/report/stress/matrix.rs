@@ -15,10 +15,13 @@ const LEFT: f64 = 250.0;
 const CELL: f64 = 64.0;
 const LINE: f64 = 22.0;
 const TOP: f64 = 138.0;
-/// Room for the names of columns.
-const HEADING: f64 = 86.0;
+/// Room for what is said of the drill, and below it for the names of columns.
+const HEADING: f64 = 124.0;
 /// What is said above the cells takes so much.
 const WIDTH_LEAST: f64 = 820.0;
+/// So many columns of a drill's title, and of what is said below it, are sure to fit into that.
+const TITLE_MOST: usize = 90;
+const CAPTION_MOST: usize = 110;
 
 /// A shade of a cell, from so many points of 100 on, with its fill and the ink on it by day and by night.
 struct Shade {
@@ -162,14 +165,22 @@ pub fn svg(stresses: &Stresses<'_>, top: usize) -> String {
     if stresses.is_incomplete {
         xml.element(
             "text",
-            &[("class", &"warning"), ("x", &24), ("y", &58)],
+            &[
+                ("class", &"warning"),
+                ("x", &(width - 24.0)),
+                ("y", &38),
+                ("text-anchor", &"end"),
+            ],
             words::INCOMPLETE,
         );
     }
+    let luck = words::luck(stresses, "");
+    let place: [(&str, &dyn Display); 2] = [("x", &24), ("y", &58)];
+    xml.element("text", &[("class", &"faint"), place[0], place[1]], &luck);
     legend(&mut xml);
     let mut y = TOP;
     for (drill, rows) in &blocks {
-        y = block(&mut xml, drill, rows, y);
+        y = block(&mut xml, stresses, drill, rows, y);
     }
     xml.finish()
 }
@@ -250,12 +261,25 @@ fn cells(drill: &StressedDrill<'_>, one: &Stressed) -> Vec<Option<f64>> {
     [passed, score].into_iter().chain(met).collect()
 }
 
-fn block(xml: &mut Xml, drill: &StressedDrill<'_>, rows: &[&Stressed], top: f64) -> f64 {
+fn block(
+    xml: &mut Xml,
+    stresses: &Stresses<'_>,
+    drill: &StressedDrill<'_>,
+    rows: &[&Stressed],
+    top: f64,
+) -> f64 {
     let title = one_line(&drill.drill.scenario.title);
     xml.element(
         "text",
         &[("class", &"drill"), ("x", &24), ("y", &(top + 18.0))],
-        &title,
+        &truncated(&title, TITLE_MOST),
+    );
+    let revision = words::revision(drill);
+    let said = format!("{revision} · {}", words::without_loss(stresses, drill));
+    xml.element(
+        "text",
+        &[("class", &"faint"), ("x", &24), ("y", &(top + 36.0))],
+        &truncated(&said, CAPTION_MOST),
     );
     let mut y = top + HEADING;
     for (column, heading) in headings(drill).iter().enumerate() {

@@ -31,7 +31,7 @@ pub struct StressedDrill<'a> {
 /// Drills that were put under stress.
 #[derive(Clone, Debug)]
 pub struct Stresses<'a> {
-    /// In the order in which they were named; at least one.
+    /// In the order in which they were named; none: it was broken off during the first.
     pub drills: Vec<StressedDrill<'a>>,
     /// Replications of each loss.
     pub replications: u64,

@@ -6,7 +6,6 @@ use crate::report::compare::words as differences;
 use crate::report::figures;
 use crate::report::markdown::{escaped, table};
 use crate::report::page::{Page, Span, Tone, faint, plain, wrapped};
-use crate::report::run::words::level;
 use crate::report::stress::{StressedDrill, Stresses, order_as_told, words};
 use crate::report::trace::objectives::score_words;
 use crate::statistics::MeanDifference;
@@ -56,7 +55,9 @@ fn drill_lines(
         let more = text::counted((costs.len() - shown.len()) as u64, "smaller loss"); // usize fits into u64.
         page.push(vec![faint(format!("  and {more}: --top {}", costs.len()))]);
     }
-    if costs.is_empty() {
+    if drill.stressed.is_empty() {
+        page.push(vec![plain("  no loss was played")]);
+    } else if costs.is_empty() {
         page.push(vec![plain("  no single loss is shown to cost anything")]);
     }
     for ([heading, _], these) in [(HELPS, helps), (SEEMS, seems), (MIXED, mixed)] {
@@ -83,28 +84,16 @@ fn drill_lines(
 }
 
 fn played(stresses: &Stresses<'_>, drill: &StressedDrill<'_>) -> String {
-    let plan = &drill.drill.plan;
-    let first = drill.stressed.first();
-    let passed = first.and_then(|one| one.brief.passed);
-    let score = first.and_then(|one| one.brief.score);
-    let passed = passed.map(|one| format!("passed {}", figures::percent(one.baseline.value)));
-    let score = score.map(|one| format!("score {}", score_words(one.baseline.value)));
-    let of_pairs = if drill.pairs.is_empty() {
-        String::new()
-    } else {
-        let count = text::number(stresses.replications_of_pairs);
-        format!(" and {count} of each pair")
+    let count = text::number(stresses.replications_of_pairs);
+    let of_pairs = match drill.pairs.as_slice() {
+        [] => String::new(),
+        [_, ..] => format!(" and {count} of each pair"),
     };
-    let both: Vec<String> = passed.into_iter().chain(score).collect();
     format!(
-        "plan {} {} · {} of each loss{} with the same luck · seed {}{} · without loss: {}",
-        plan.id,
-        one_line(&plan.revision),
-        text::counted(stresses.replications, "replication"),
-        of_pairs,
-        stresses.seed,
-        level(stresses.level),
-        both.join(", ")
+        "{} · {} · {}",
+        words::revision(drill),
+        words::luck(stresses, &of_pairs),
+        words::without_loss(stresses, drill)
     )
 }
 
@@ -354,7 +343,11 @@ pub fn markdown(stresses: &Stresses<'_>, top: usize) -> String {
             ]
         };
         let rows: Vec<Vec<String>> = costs.iter().take(top).map(row).collect();
-        text.push_str(&table(&["passed", "score", "loss"], &rows));
+        if drill.stressed.is_empty() {
+            text.push_str("No loss was played.\n");
+        } else {
+            text.push_str(&table(&["passed", "score", "loss"], &rows));
+        }
         for ([_, heading], these) in [(HELPS, helps), (SEEMS, seems), (MIXED, mixed)] {
             if !these.is_empty() {
                 let rows: Vec<Vec<String>> = these.iter().take(top).map(row).collect();

@@ -82,6 +82,18 @@ pub fn csv(stresses: &Stresses<'_>) -> String {
                 .expect("memory takes all that is written");
         }
     }
+    if stresses.is_incomplete
+        && stresses
+            .drills
+            .iter()
+            .all(|drill| drill.stressed.is_empty())
+    {
+        let mut cells = [""; 21];
+        cells[20] = ending;
+        table
+            .write_record(cells)
+            .expect("memory takes all that is written");
+    }
     let bytes = table
         .into_inner()
         .expect("memory takes all that is written");

@@ -2,17 +2,48 @@
 
 use std::cmp::Ordering;
 
-use crate::analysis::comparison::Aspect;
+use crate::analysis::comparison::{Aspect, brief};
 use crate::analysis::stress::{Loss, Stressed, sole_roles};
 use crate::model::{Drill, Step};
 use crate::quantity::{ObjectiveId, RoleId};
 use crate::report::compare::words as differences;
 use crate::report::figures;
+use crate::report::run::words::level;
+use crate::report::stress::{StressedDrill, Stresses};
+use crate::report::trace::objectives::score_words;
 use crate::statistics::Interval;
-use crate::text::one_line;
+use crate::text::{self, one_line};
 
 /// Said where stressing was broken off.
 pub(super) const INCOMPLETE: &str = "INCOMPLETE: broken off; what had been played is told";
+
+/// "plan data-leak r1".
+pub(super) fn revision(drill: &StressedDrill<'_>) -> String {
+    let plan = &drill.drill.plan;
+    let revision = format!("plan {} {}", plan.id, one_line(&plan.revision));
+    revision.trim_end().to_owned()
+}
+
+/// "1,000 replications of each loss with the same luck · seed 1"; `of_pairs` is said of the pairs.
+pub(super) fn luck(stresses: &Stresses<'_>, of_pairs: &str) -> String {
+    format!(
+        "{} of each loss{of_pairs} with the same luck · seed {}{}",
+        text::counted(stresses.replications, "replication"),
+        stresses.seed,
+        level(stresses.level)
+    )
+}
+
+/// "without loss: passed 37 %, score 61.4".
+pub(super) fn without_loss(stresses: &Stresses<'_>, drill: &StressedDrill<'_>) -> String {
+    let as_it_is = brief(drill.baseline, drill.baseline, stresses.level);
+    let passed = as_it_is.passed;
+    let passed = passed.map(|one| format!("passed {}", figures::percent(one.baseline.value)));
+    let score = as_it_is.score;
+    let score = score.map(|one| format!("score {}", score_words(one.baseline.value)));
+    let both: Vec<String> = passed.into_iter().chain(score).collect();
+    format!("without loss: {}", both.join(", "))
+}
 
 /// "person", "step": what kind of loss it is.
 pub fn kind(loss: Loss) -> &'static str {
