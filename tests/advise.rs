@@ -811,7 +811,7 @@ fn threads_change_no_byte_and_json_is_as_published() {
 fn the_hint_writes_the_very_set_that_was_shown() {
     for (scenarios, budget, due) in [
         ("noon.ron", 1, "--write p-r2.ron"),
-        ("night.ron", 1, "--write-organization organization-2.ron"),
+        ("night.ron", 1, "--write p-r2.ron"),
         (
             "noon.ron night.ron",
             6,

@@ -120,36 +120,3 @@ pub fn rank(stressed: &mut [Stressed]) {
             .then(a.losses.cmp(&b.losses))
     });
 }
-
-#[cfg(test)]
-mod tests {
-    use std::num::NonZeroUsize;
-
-    use crate::analysis::fixture;
-
-    use super::*;
-
-    #[test]
-    fn losses_played_before_it_is_broken_off_are_kept() {
-        let luck = Luck {
-            seed: 1,
-            threads: NonZeroUsize::MIN,
-        };
-        let drill = fixture::drill(3);
-        let program = crate::program::compile(&drill).expect("it fits");
-        let baseline = play_range(&drill, &program, luck, 1..2, |_| ControlFlow::Continue(()));
-        let losses: Vec<Vec<Loss>> = losses(&drill).into_iter().map(|loss| vec![loss]).collect();
-        let mut looks = 0;
-        let found = stress(&drill, &baseline, 1..2, &losses, luck, 0.95, |_| {
-            looks += 1;
-            if looks == 2 {
-                ControlFlow::Break(())
-            } else {
-                ControlFlow::Continue(())
-            }
-        });
-        let found = found.expect("it fits");
-        let played: Vec<&[Loss]> = found.iter().map(|one| &*one.losses).collect();
-        assert_eq!(played, [&*losses[0]]);
-    }
-}
