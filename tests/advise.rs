@@ -1,11 +1,13 @@
 //! `firebell advise`: what it tries, how it ranks, what it writes, and what it says.
 
+#[cfg(target_os = "linux")]
+#[path = "common/interrupt.rs"]
+mod interrupt;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
-use std::thread;
-use std::time::Duration;
 
 use firebell::analysis::advice::{Effort, advise};
 use firebell::analysis::comparison::Played;
@@ -886,30 +888,11 @@ fn ctrl_c_prints_what_was_tried_and_writes_nothing() {
             .stdout(Stdio::piped())
             .spawn()
             .expect("the program starts");
-        interrupt(running.id());
+        interrupt::interrupt(running.id());
         let output = running.wait_with_output().expect("it was started here");
         assert_eq!(output.status.code(), Some(130));
         let said = text(output.stdout);
         assert!(said.contains(due), "{said}");
         assert!(!folder.path().join("r2.ron").exists());
     }
-}
-
-/// Sends the interrupt signal as soon as the handler for it stands.
-#[cfg(target_os = "linux")]
-fn interrupt(process: u32) {
-    let catches = || {
-        let status = fs::read_to_string(format!("/proc/{process}/status")).expect("it runs");
-        let line = status.lines().find_map(|line| line.strip_prefix("SigCgt:"));
-        let caught = u64::from_str_radix(line.expect("it is told").trim(), 16);
-        // Signals count from 1, and the interrupt is the second.
-        caught.expect("a mask") & 2 != 0
-    };
-    while !catches() {
-        thread::sleep(Duration::from_millis(5));
-    }
-    let status = Command::new("kill")
-        .args(["-INT", &process.to_string()])
-        .status();
-    assert!(status.is_ok_and(|status| status.success()));
 }

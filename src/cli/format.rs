@@ -22,8 +22,8 @@ pub(super) fn chosen(
     asked: Option<Format>,
     output: Option<&Path>,
 ) -> Result<Format, Stop> {
-    let asked = if is_json { Some(Format::Json) } else { asked };
     asked_or_of_file(
+        (is_json, Format::Json),
         asked,
         output,
         &[
@@ -36,13 +36,17 @@ pub(super) fn chosen(
     )
 }
 
-/// The format asked for, else the one of the output's extension, else the first. An extension that stands for none of a command's
-/// formats is refused: what it promises would not be what is written.
+/// JSON where the flag for it is set, else the format asked for, else the one of the output's extension, else the first. An
+/// extension that stands for none of a command's formats is refused: what it promises would not be what is written.
 pub(super) fn asked_or_of_file<F: Copy>(
+    (is_json, json): (bool, F),
     asked: Option<F>,
     output: Option<&Path>,
     known: &[(&str, F)],
 ) -> Result<F, Stop> {
+    if is_json {
+        return Ok(json);
+    }
     let usual = known[0].1;
     if let Some(asked) = asked {
         return Ok(asked);

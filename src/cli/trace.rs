@@ -124,14 +124,10 @@ pub(super) fn run(arguments: &TraceArguments) -> Result<(), Stop> {
 }
 
 fn format(arguments: &TraceArguments) -> Result<Format, Stop> {
-    let asked = if arguments.json {
-        Some(Format::Json)
-    } else {
-        arguments.format
-    };
     let file = arguments.output.as_deref();
     format::asked_or_of_file(
-        asked,
+        (arguments.json, Format::Json),
+        arguments.format,
         file,
         &[("txt", Format::Human), ("json", Format::Json)],
     )

@@ -192,14 +192,10 @@ fn show(
 }
 
 fn format(arguments: &AdviseArguments) -> Result<Format, Stop> {
-    let asked = if arguments.json {
-        Some(Format::Json)
-    } else {
-        arguments.format
-    };
     let file = arguments.page.file();
     format::asked_or_of_file(
-        asked,
+        (arguments.json, Format::Json),
+        arguments.format,
         file,
         &[
             ("txt", Format::Human),

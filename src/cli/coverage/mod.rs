@@ -137,13 +137,9 @@ fn write(
 }
 
 fn format(arguments: &CoverageArguments) -> Result<Format, Stop> {
-    let asked = if arguments.json {
-        Some(Format::Json)
-    } else {
-        arguments.format
-    };
     format::asked_or_of_file(
-        asked,
+        (arguments.json, Format::Json),
+        arguments.format,
         arguments.output.as_deref(),
         &[
             ("txt", Format::Human),

@@ -228,14 +228,10 @@ fn play(
 }
 
 fn format(arguments: &RunArguments) -> Result<Format, Stop> {
-    let asked = if arguments.json {
-        Some(Format::Json)
-    } else {
-        arguments.format
-    };
     let file = arguments.output.as_deref();
     format::asked_or_of_file(
-        asked,
+        (arguments.json, Format::Json),
+        arguments.format,
         file,
         &[
             ("txt", Format::Human),
