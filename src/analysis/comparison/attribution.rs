@@ -125,7 +125,7 @@ impl Effects {
 pub struct Effect {
     /// The mean.
     pub mean: f64,
-    /// Its interval; `None`: too few replications differ, or too few orders were played.
+    /// Its interval; `None`: too few replications differ, a few of them decide, or too few orders were played.
     pub interval: Option<Interval>,
     /// In how many replications it is not zero.
     pub differing: u64,

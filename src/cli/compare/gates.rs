@@ -7,6 +7,7 @@ use crate::cli::compare::sides::Sides;
 use crate::cli::output;
 use crate::cli::stop::Stop;
 use crate::report::compare::Compared;
+use crate::statistics::DIFFERING_LEAST;
 use crate::text;
 
 use watched::{Figure, Watched};
@@ -204,11 +205,22 @@ fn shown(figure: &Figure, level: f64) -> String {
             figure.name, -mean, -interval.high, -interval.low
         ),
         None => format!(
-            "{} is worse by {:.4} points, though only {} of {played} differ",
+            "{} is worse by {:.4} points, though {}",
             figure.name,
             -mean,
-            text::number(figure.differing())
+            thin(figure)
         ),
+    }
+}
+
+/// Why a figure has no interval: few replications differ, or a few of those that do decide.
+fn thin(figure: &Figure) -> String {
+    let differing = text::number(figure.differing());
+    let played = text::counted(figure.count(), "replication");
+    if figure.differing() < DIFFERING_LEAST {
+        format!("only {differing} of {played} differ")
+    } else {
+        format!("a few of the {differing} of {played} that differ decide")
     }
 }
 
@@ -220,11 +232,10 @@ fn lost(figure: &Figure, tolerance: f64, level: f64) -> Option<String> {
             Some(format!("{}; {tolerance} may be lost", shown(figure, level)))
         }
         None if mean < -tolerance => Some(format!(
-            "{} is lower by {:.4} points and only {} of {} differ, too few to say that it is not worse; {tolerance} may be lost",
+            "{} is lower by {:.4} points and {}, too few to say that it is not worse; {tolerance} may be lost",
             figure.name,
             -mean,
-            text::number(figure.differing()),
-            text::counted(figure.count(), "replication")
+            thin(figure)
         )),
         Some(_) | None => None,
     }
@@ -281,6 +292,12 @@ mod tests {
         insta::assert_snapshot!(refused(5_000, 0, 0.1, true).unwrap(), @"the score is worse by 0.50 points [0.49, 0.51] in 10,000 replications; 0.1 may be lost");
         assert_eq!(refused(5_000, 0, 0.5, true), None);
         insta::assert_snapshot!(refused(150, 0, 0.01, true).unwrap(), @"the score is lower by 0.0150 points and only 150 of 10,000 replications differ, too few to say that it is not worse; 0.01 may be lost");
+        // Many differ by nearly nothing; three decide.
+        let mut differences = vec![0.0; 10_000];
+        differences[..500].fill(-0.001);
+        differences[..3].fill(-100.0);
+        insta::assert_snapshot!(refused_in(differences.clone(), 0.0, true).unwrap(), @"the score is worse by 0.0300 points, though a few of the 500 of 10,000 replications that differ decide");
+        insta::assert_snapshot!(refused_in(differences, 0.01, true).unwrap(), @"the score is lower by 0.0300 points and a few of the 500 of 10,000 replications that differ decide, too few to say that it is not worse; 0.01 may be lost");
     }
 
     #[test]

@@ -135,7 +135,7 @@ struct GainedJson {
     before: f64,
     after: f64,
     difference: f64,
-    /// Null: too few replications differ to say.
+    /// Null: too few replications differ to say, or a few of them decide.
     interval: Option<[f64; 2]>,
     /// Of no difference, two-sided, not adjusted; null where there is no interval.
     p_value: Option<f64>,

@@ -102,7 +102,7 @@ struct PairJson {
 #[derive(Serialize, JsonSchema)]
 struct BeyondJson {
     difference: f64,
-    /// Null: too few replications differ to say.
+    /// Null: too few replications differ to say, or a few of them decide.
     interval: Option<[f64; 2]>,
     p_value: Option<f64>,
     /// In how many replications it is not zero.
@@ -135,7 +135,7 @@ struct ScoreJson {
     without_loss: MeanJson,
     with_loss: MeanJson,
     difference: f64,
-    /// Null: too few replications differ to say.
+    /// Null: too few replications differ to say, or a few of them decide.
     interval: Option<[f64; 2]>,
     p_value: Option<f64>,
     /// In how many replications it differs; of as many as `count` says of either mean, in which there is a score both without the

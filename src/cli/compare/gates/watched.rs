@@ -111,7 +111,7 @@ impl Figure {
         }
     }
 
-    /// `None`: too few replications differ for one.
+    /// `None`: too few replications differ for one, or a few of them decide.
     pub(super) fn interval(&self, level: f64) -> Option<Interval> {
         match &self.column {
             Column::Mean(differences) => mean_difference(differences, level)?.interval,

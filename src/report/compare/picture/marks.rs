@@ -50,7 +50,7 @@ pub(super) struct Mark {
     /// For whoever points at it.
     pub(super) tip: String,
     pub(super) value: f64,
-    /// `None`: too few replications differ to say.
+    /// `None`: too few replications differ to say, or a few of them decide.
     pub(super) ends: Option<(f64, f64)>,
     /// In how many replications there is one.
     pub(super) differing: u64,

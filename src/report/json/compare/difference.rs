@@ -11,7 +11,7 @@ use crate::statistics::{Interval, MeanDifference, ShareDifference};
 #[derive(Serialize, JsonSchema)]
 pub(super) struct DifferenceJson {
     mean: f64,
-    /// Null: too few replications differ to say.
+    /// Null: too few replications differ to say, or a few of them decide.
     interval: Option<[f64; 2]>,
     /// Of no difference, two-sided; by the signs where too few differ for an interval.
     p_value: Option<f64>,

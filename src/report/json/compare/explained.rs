@@ -39,7 +39,7 @@ struct EffectsJson {
 #[derive(Serialize, JsonSchema)]
 struct EffectJson {
     mean: f64,
-    /// Null: too few replications differ to say.
+    /// Null: too few replications differ to say, or a few of them decide.
     interval: Option<[f64; 2]>,
     /// In how many replications it is not zero.
     differing: u64,
