@@ -35,13 +35,29 @@ impl Luck {
 
     /// The uniforms of the replications `first`, `first` + 1, … as [`Self::uniform`] gives them.
     pub fn fill(&self, stream: Stream, first: u64, uniforms: &mut [f64]) {
+        self.fill_with(stream, first, uniforms, open_uniform);
+    }
+
+    /// All 64 random bits of which [`Self::fill`] makes those uniforms.
+    pub fn fill_bits(&self, stream: Stream, first: u64, bits: &mut [u64]) {
+        self.fill_with(stream, first, bits, |bits| bits);
+    }
+
+    #[inline]
+    fn fill_with<T>(
+        &self,
+        stream: Stream,
+        first: u64,
+        numbers: &mut [T],
+        number: impl Fn(u64) -> T,
+    ) {
         let mut generator = self.positioned(stream, first);
         let mut bytes = [0; BYTES_AT_ONCE];
-        for part in uniforms.chunks_mut(BYTES_AT_ONCE / BYTES) {
+        for part in numbers.chunks_mut(BYTES_AT_ONCE / BYTES) {
             let bytes = &mut bytes[..BYTES * part.len()];
             generator.fill_bytes(bytes);
-            for (uniform, bytes) in part.iter_mut().zip(bytes.as_chunks().0) {
-                *uniform = open_uniform(u64::from_le_bytes(*bytes));
+            for (place, bytes) in part.iter_mut().zip(bytes.as_chunks().0) {
+                *place = number(u64::from_le_bytes(*bytes));
             }
         }
     }
@@ -105,6 +121,10 @@ mod tests {
                     .map(|replication| luck.uniform(stream(3), replication))
                     .collect();
                 assert_eq!(column, single, "{length} from {first}");
+                let mut bits = vec![0; length];
+                luck.fill_bits(stream(3), first, &mut bits);
+                let of_bits: Vec<f64> = bits.into_iter().map(open_uniform).collect();
+                assert_eq!(of_bits, single, "{length} from {first}");
             }
         }
     }

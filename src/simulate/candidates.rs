@@ -92,6 +92,9 @@ impl<'p> World<'p> {
         mut suits: impl FnMut(MemberId) -> bool,
     ) -> Option<MemberId> {
         let code = &self.program.roles[role];
+        if !self.roster.may_any_have(code.bit, standing) {
+            return None;
+        }
         let sets_aside = !self.program.steps[step].not_by.is_empty();
         let mut is_wanted =
             |member: MemberId| !(sets_aside && self.is_set_aside(member, step)) && suits(member);

@@ -87,6 +87,10 @@ impl Course {
 
     /// How long of `time` the level moves, and how long it then rests at zero or at the cap.
     pub(super) fn moves_for(&self, time: f64) -> (f64, f64) {
+        // Often more than one thing happens in a second.
+        if time == 0.0 {
+            return (0.0, 0.0);
+        }
         let speed = self.motion.speed(self.level);
         let bound = if speed > 0.0 {
             self.cap

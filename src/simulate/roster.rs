@@ -1,6 +1,8 @@
 //! Who of each role is free, called, or can be called: a bit for every candidate, in their order, so that the first is found at
 //! once.
 
+use std::ops::Range;
+
 use crate::quantity::{Arena, MemberId, RoleId};
 
 /// The bit that several roles may share.
@@ -138,15 +140,15 @@ impl Roster {
     }
 
     #[inline]
-    fn holders(&self, role: RoleId) -> &[[u64; 4]] {
+    fn holders(&self, role: RoleId) -> Range<usize> {
         let words = &self.words_of[role];
-        &self.now.words[words.first..words.deputies]
+        words.first..words.deputies
     }
 
     #[inline]
-    fn deputies(&self, role: RoleId) -> &[[u64; 4]] {
+    fn deputies(&self, role: RoleId) -> Range<usize> {
         let words = &self.words_of[role];
-        &self.now.words[words.deputies..words.end]
+        words.deputies..words.end
     }
 
     /// The place of the first holder of that standing from there on.
@@ -157,7 +159,7 @@ impl Roster {
         standing: Standing,
         from: usize,
     ) -> Option<usize> {
-        next(self.holders(role), standing, from)
+        self.next(self.holders(role), standing, from)
     }
 
     /// The place of the first deputy of that standing from there on.
@@ -168,19 +170,19 @@ impl Roster {
         standing: Standing,
         from: usize,
     ) -> Option<usize> {
-        next(self.deputies(role), standing, from)
+        self.next(self.deputies(role), standing, from)
     }
 
     /// How many holders are of that standing.
     #[inline]
     pub(super) fn count_holders(&self, role: RoleId, standing: Standing) -> u32 {
-        count(self.holders(role), standing)
+        self.count(self.holders(role), standing)
     }
 
     /// How many deputies are of that standing.
     #[inline]
     pub(super) fn count_deputies(&self, role: RoleId, standing: Standing) -> u32 {
-        count(self.deputies(role), standing)
+        self.count(self.deputies(role), standing)
     }
 
     /// Whether all roles of these bits may have a candidate of that standing; if not, one of them has none.
@@ -194,23 +196,27 @@ impl Roster {
     pub(super) fn may_any_have(&self, roles: u64, standing: Standing) -> bool {
         roles & self.now.roles[standing as usize] != 0
     }
-}
 
-fn count(words: &[[u64; 4]], standing: Standing) -> u32 {
-    let of_word = |word: &[u64; 4]| word[standing as usize].count_ones();
-    words.iter().map(of_word).sum()
-}
-
-/// The place of the first bit of that standing from there on.
-#[inline]
-fn next(words: &[[u64; 4]], standing: Standing, from: usize) -> Option<usize> {
-    let mut number = from / 64;
-    let mut bits = words.get(number)?[standing as usize] & (u64::MAX << (from % 64));
-    while bits == 0 {
-        number += 1;
-        bits = words.get(number)?[standing as usize];
+    fn count(&self, words: Range<usize>, standing: Standing) -> u32 {
+        let of_word = |word: &[u64; 4]| word[standing as usize].count_ones();
+        self.now.words[words].iter().map(of_word).sum()
     }
-    Some(number * 64 + bits.trailing_zeros() as usize) // Below 64.
+
+    /// The place among these words' candidates of the first of that standing, from there on.
+    #[inline]
+    fn next(&self, words: Range<usize>, standing: Standing, from: usize) -> Option<usize> {
+        let mut word = words.start + from / 64;
+        let mut wanted = u64::MAX << (from % 64);
+        while word < words.end {
+            let bits = self.now.words[word][standing as usize] & wanted;
+            if bits != 0 {
+                return Some((word - words.start) * 64 + bits.trailing_zeros() as usize); // Below 64.
+            }
+            word += 1;
+            wanted = u64::MAX;
+        }
+        None
+    }
 }
 
 #[cfg(test)]

@@ -115,22 +115,27 @@ impl QuantilePair {
     }
 }
 
-/// How often each of `weights` pairs is drawn, where as many are drawn with those uniforms, half as many, rounded up.
-pub fn resample(uniforms: &[f64], weights: &mut [u16]) {
+/// How often each of `weights` pairs is drawn, where as many are drawn by random bits, half as many, rounded up.
+pub fn resample(bits: &[u64], weights: &mut [u16]) {
     weights.fill(0);
-    let count = weights.len() as f64; // Far below 2^53.
-    let twice = weights.len() / 2;
-    for u in &uniforms[..twice] {
-        let scaled = u * count;
-        let place = scaled as usize; // Below the count, since a uniform is below 1.
-        weights[place] += 1;
-        // What is behind the point is as good a uniform: the first draw takes few of its 53 bits.
-        let rest = scaled - place as f64; // Far below 2^53.
-        weights[(rest * count) as usize] += 1; // Below the count again.
+    let count = weights.len();
+    let (twice, once) = bits.split_at(count / 2);
+    for bits in twice {
+        let (first, left) = draw(*bits, count);
+        let (second, _) = draw(left, count);
+        weights[first] += 1;
+        weights[second] += 1;
     }
-    for u in &uniforms[twice..] {
-        weights[(u * count) as usize] += 1; // Below the count, since a uniform is below 1.
+    for bits in once {
+        weights[draw(*bits, count).0] += 1;
     }
+}
+
+/// One of `count` equally likely places, and the bits that are left, which are nearly as good again: a draw takes only as many as
+/// `count` has (the product's upper half; Lemire 2019).
+fn draw(bits: u64, count: usize) -> (usize, u64) {
+    let product = u128::from(bits) * count as u128; // Widening.
+    ((product >> 64) as usize, product as u64) // Below the count; the lower half.
 }
 
 /// The percentile interval of differences of resamples (Efron and Tibshirani 1993, section 13.3); an end may be infinite, where a
@@ -212,11 +217,12 @@ mod tests {
 
     #[test]
     fn as_many_are_drawn_as_there_are() {
+        let part = |share: f64| (share * 2_f64.powi(64)) as u64; // Of all that 64 bits can be.
         let mut weights = vec![9; 4];
-        resample(&[0.0, 0.999_999], &mut weights);
+        resample(&[0, u64::MAX], &mut weights);
         assert_eq!(weights, [2, 0, 0, 2]);
         let mut weights = vec![9; 3];
-        resample(&[0.5, 0.1], &mut weights); // 1.5: the second and the second; 0.3: the first, and enough.
+        resample(&[part(0.5), part(0.1)], &mut weights); // 1.5: the second and the second; 0.3: the first, and enough.
         assert_eq!(weights, [1, 2, 0]);
     }
 

@@ -14,12 +14,12 @@ impl Resampling {
     pub fn new(seed: u64, replications: usize) -> Self {
         let luck = Luck::new(seed);
         let question = Question::new(Entity::Scenario, "scenario", "resample");
-        let mut uniforms = vec![0.0; replications.div_ceil(2)];
+        let mut bits = vec![0; replications.div_ceil(2)];
         let drawn = (0..RESAMPLES).map(|number| {
             let number = u32::try_from(number + 1).expect("resamples are few");
-            luck.fill(question.nth(number), 1, &mut uniforms);
+            luck.fill_bits(question.nth(number), 1, &mut bits);
             let mut weights = vec![0; replications];
-            resample(&uniforms, &mut weights);
+            resample(&bits, &mut weights);
             weights
         });
         Self {
