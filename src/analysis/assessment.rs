@@ -143,6 +143,13 @@ impl Assessment {
 /// Judges every objective of a replication and adds up score and cost (design page 3, sections 3.8 to 3.11). Chains are
 /// there if the replication was explained.
 pub fn assess(drill: &Drill, replication: &Replication) -> Assessment {
+    let mut assessment = Assessment::blank(drill);
+    assess_into(drill, replication, &mut assessment);
+    assessment
+}
+
+/// The same in the place of an assessment of the same drill.
+pub(super) fn assess_into(drill: &Drill, replication: &Replication, assessment: &mut Assessment) {
     let outcome = &replication.outcome;
     let base = Cost {
         labour: outcome.labour_cost,
@@ -150,15 +157,11 @@ pub fn assess(drill: &Drill, replication: &Replication) -> Assessment {
         impacts: impact_cost(drill, outcome),
         penalties: 0.0,
     };
-    let mut assessment = Assessment {
-        replication: outcome.replication,
-        makespan: makespan(outcome),
-        ..Assessment::blank(drill)
-    };
+    assessment.replication = outcome.replication;
+    assessment.makespan = makespan(outcome);
     let read = |id, cost| measure(drill, outcome, id, cost);
     let explain = |time| explained(drill, replication, time);
-    judge(drill, base, read, explain, &mut assessment);
-    assessment
+    judge(drill, base, read, explain, assessment);
 }
 
 /// Judges every objective by what is read of it, and adds up score and cost; `base` is the cost without penalties.
@@ -171,18 +174,17 @@ pub(super) fn judge(
 ) {
     let objectives = &drill.scenario.objectives;
     let mut cost = base;
-    for (id, objective) in objectives.entries() {
-        if objective.penalty > 0.0 && !is_cost(objective) {
-            cost.penalties += penalty(objective, &read(id, 0.0));
+    // What counts as cost is known once everything else is judged.
+    for are_costs in [false, true] {
+        let measured_cost = cost.total();
+        let due = objectives.entries();
+        for (id, objective) in due.filter(|(_, objective)| is_cost(objective) == are_costs) {
+            let verdict = verdict(objective, &read(id, measured_cost), &explain);
+            if let Some(judgment) = verdict.judgment() {
+                cost.penalties += judgment.penalty;
+            }
+            assessment.objectives[id] = verdict;
         }
-    }
-    let measured_cost = cost.total();
-    for (id, objective) in objectives.entries() {
-        let verdict = verdict(objective, &read(id, measured_cost), &explain);
-        if let (true, Some(judgment)) = (is_cost(objective), verdict.judgment()) {
-            cost.penalties += judgment.penalty;
-        }
-        assessment.objectives[id] = verdict;
     }
     assessment.score = score(objectives, &assessment.objectives);
     assessment.passed = passed(objectives, &assessment.objectives);

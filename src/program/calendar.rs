@@ -74,17 +74,40 @@ impl Calendar {
         begun > 0 && instant < self.spans[begun - 1].1
     }
 
-    /// How many begins and ends there are up to that instant: within a span an odd number.
-    pub fn changes_until(&self, instant: Instant) -> usize {
+    /// The first begin of a span after that instant.
+    pub fn next_begin(&self, instant: Instant) -> Option<Instant> {
         let begun = self.spans.partition_point(|span| span.0 <= instant);
-        let is_ended = begun > 0 && self.spans[begun - 1].1 <= instant;
-        2 * begun - usize::from(begun > 0 && !is_ended)
+        self.spans.get(begun).map(|(begin, _)| *begin)
     }
+}
 
-    /// The begin or end that so many others come before.
-    pub fn change(&self, place: usize) -> Option<Instant> {
-        let (begin, end) = *self.spans.get(place / 2)?;
-        Some(if place.is_multiple_of(2) { begin } else { end })
+/// A begin or end of hours of work.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct ShiftChange {
+    /// When.
+    pub at: Instant,
+    /// Whose hours.
+    pub calendar: CalendarId,
+    /// Whether they begin.
+    pub begins: bool,
+    /// Who may be seated or called then: bits of the staffings of those whose hours these are.
+    pub staffing_bits: u64,
+    /// Whether it can change anything else: work bound to shifts, impacts that follow hours.
+    pub is_heeded: bool,
+}
+
+impl ShiftChange {
+    /// The begins and ends of a calendar; what they can change is not known yet.
+    pub(super) fn all_of(id: CalendarId, calendar: &Calendar) -> impl Iterator<Item = Self> {
+        let change = move |at, begins| Self {
+            at,
+            calendar: id,
+            begins,
+            staffing_bits: 0,
+            is_heeded: false,
+        };
+        let spans = calendar.spans.iter();
+        spans.flat_map(move |(begin, end)| [change(*begin, true), change(*end, false)])
     }
 }
 

@@ -15,7 +15,7 @@ use crate::program::longest_tail::longest_tails;
 use crate::program::{
     BarrierCode, Calendar, CalendarId, EffectCode, FlagCode, GrowthCode, GuardCode, ImpactCode,
     InjectCode, JoinCode, LastFailure, MemberCode, Onsets, PatternCode, PersonCode, Program,
-    ResourceCode, RoleCode, ShiftCode, Staffing, StepCode, SuccessCode, TriggerCode,
+    ResourceCode, RoleCode, ShiftChange, Staffing, StepCode, SuccessCode, TriggerCode,
 };
 use crate::quantity::{
     Arena, Date, ImpactId, Index, Instant, MemberId, PersonId, Probability, RoleId, Seconds,
@@ -110,20 +110,24 @@ pub fn compile_with(drill: &Drill, quantiles: &mut Quantiles) -> Result<Program,
         };
         steps.iter().any(is_needed)
     };
-    let shifts = (0..calendars.compiled.len())
-        .map(CalendarId::new)
-        .map(|calendar| {
+    let calendars: Arena<CalendarId, Calendar> = Arena::new(calendars.compiled);
+    let mut shift_changes: Vec<ShiftChange> = (calendars.entries())
+        .flat_map(|(id, calendar)| {
             let ours = || {
                 let all = (0..members.len()).map(MemberId::new);
-                all.filter(|id| members[id.place()].pattern == PatternCode::Calendar(calendar))
+                all.filter(|member| members[member.place()].pattern == PatternCode::Calendar(id))
             };
-            ShiftCode {
-                staffing_bits: ours().fold(0, |bits, member| bits | bits_of[member]),
-                is_heeded: ours().any(works_on_shift)
-                    || impacts.iter().any(|impact| impact.during == Some(calendar)),
-            }
+            let staffing_bits = ours().fold(0, |bits, member| bits | bits_of[member]);
+            let is_heeded = ours().any(works_on_shift)
+                || impacts.iter().any(|impact| impact.during == Some(id));
+            ShiftChange::all_of(id, calendar).map(move |change| ShiftChange {
+                staffing_bits,
+                is_heeded,
+                ..change
+            })
         })
         .collect();
+    shift_changes.sort_unstable();
     let has_deputies = roles.iter().any(|role| !role.deputies.is_empty());
     let program = Program {
         horizon: drill.scenario.horizon,
@@ -135,7 +139,6 @@ pub fn compile_with(drill: &Drill, quantiles: &mut Quantiles) -> Result<Program,
             .filter(|(_, step)| step.on_shift)
             .map(|(id, _)| id)
             .collect(),
-        shifts,
         starts_may_help: has_deputies
             && (roles.iter().any(|role| role.deputies_help)
                 || steps.iter().any(|step| !step.not_by.is_empty())),
@@ -175,7 +178,8 @@ pub fn compile_with(drill: &Drill, quantiles: &mut Quantiles) -> Result<Program,
             .map(|inject| compile_inject(inject, &size_of))
             .collect(),
         members: Arena::new(members),
-        calendars: Arena::new(calendars.compiled),
+        shift_changes,
+        calendars,
         steps,
         people,
         impacts,

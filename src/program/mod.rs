@@ -16,7 +16,7 @@ use crate::quantity::{
 };
 use crate::random::{Quantile, Question};
 
-pub use calendar::{Calendar, CalendarId};
+pub use calendar::{Calendar, CalendarId, ShiftChange};
 pub use compile::{ProgramError, compile, compile_with};
 pub use effect::{EffectCode, GuardCode, StepsCode};
 
@@ -35,6 +35,8 @@ pub struct Program {
     pub members: Arena<MemberId, MemberCode>,
     /// Hours of work; one for every different pattern.
     pub calendars: Arena<CalendarId, Calendar>,
+    /// All their begins and ends, ascending.
+    pub shift_changes: Vec<ShiftChange>,
     /// Roles.
     pub roles: Arena<RoleId, RoleCode>,
     /// Resources.
@@ -55,8 +57,6 @@ pub struct Program {
     pub bits_of: Arena<MemberId, u64>,
     /// Steps whose work is bound to shifts, ascending.
     pub on_shift: Vec<StepId>,
-    /// For every calendar what a shift's beginning or end can change.
-    pub shifts: Arena<CalendarId, ShiftCode>,
     /// Whether a start can let another step start: deputies may help where a holder has work, or is set aside by it.
     pub starts_may_help: bool,
 }
@@ -72,15 +72,6 @@ pub struct Staffing {
     pub role_bits: u64,
     /// Whether nobody may take a seat of two of the roles: then one role's seats never depend on another's.
     pub is_disjoint: bool,
-}
-
-/// What a shift's beginning or end can change.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct ShiftCode {
-    /// Who may be seated or called: bits of the staffings of those whose hours these are.
-    pub staffing_bits: u64,
-    /// Anything else: work bound to shifts, impacts that follow hours.
-    pub is_heeded: bool,
 }
 
 /// The possible onsets, equally likely.

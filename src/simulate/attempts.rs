@@ -20,6 +20,7 @@ impl World<'_> {
     }
 
     /// The next attempt may start as soon as it can.
+    #[inline(always)] // Called for every step, and a call would cost as much as what it does.
     pub(super) fn make_ready(&mut self, step: StepId) {
         let now = self.now;
         self.begin_stretch(step, None);
@@ -42,6 +43,7 @@ impl World<'_> {
         }
     }
 
+    #[inline(always)] // Called for every step, and a call would cost as much as what it does.
     fn wait(&mut self, step: StepId) {
         let run = &mut self.steps[step];
         run.state = StepState::Waiting;
@@ -62,6 +64,7 @@ impl World<'_> {
         self.news.is_any = true;
     }
 
+    #[inline(always)] // Called for every step, and a call would cost as much as what it does.
     pub(super) fn leave_waiting(&mut self, step: StepId) {
         self.waiting.remove(step);
         self.news.is_any = true;

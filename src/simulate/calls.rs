@@ -13,6 +13,7 @@ const LAST_GROUP_OF_HOLDERS: u8 = 1;
 
 impl<'p> World<'p> {
     /// Phase 8.
+    #[inline(never)]
     pub(super) fn make_calls(&mut self) {
         self.call_pass += 1;
         self.scratch.forget_staffings();
@@ -155,48 +156,52 @@ impl<'p> World<'p> {
     /// The first of the best group of those who can be called.
     fn first_callable(&self, step: StepId, role: RoleId) -> Option<MemberId> {
         let code = &self.program.roles[role];
-        let mut best = None;
-        self.look_for_callable(step, role, &code.holders, Roster::next_holder, &mut best);
+        let holder = self.best_callable(step, role, &code.holders, Roster::next_holder);
         // Holders within reach come before any deputy.
-        if best.is_none_or(|(group, _)| group > LAST_GROUP_OF_HOLDERS)
-            && self
-                .roster
+        let is_within_reach = holder.is_some_and(|(group, _)| group <= LAST_GROUP_OF_HOLDERS);
+        let deputy = if !is_within_reach
+            && (self.roster)
                 .next_deputy(role, Standing::Callable, 0)
                 .is_some()
             && self.deputies_stand_in(step, role)
         {
-            self.look_for_callable(step, role, &code.deputies, Roster::next_deputy, &mut best);
-        }
-        best.map(|(_, member)| member)
+            self.best_callable(step, role, &code.deputies, Roster::next_deputy)
+        } else {
+            None
+        };
+        let both = holder.into_iter().chain(deputy);
+        both.min_by_key(|(group, _)| *group)
+            .map(|(_, member)| member)
     }
 
-    /// Looks among these for somebody of a better group.
-    fn look_for_callable(
+    /// The first of the best group of these who can be called.
+    fn best_callable(
         &self,
         step: StepId,
         role: RoleId,
         candidates: &[MemberId],
         next: impl Fn(&Roster, RoleId, Standing, usize) -> Option<usize>,
-        best: &mut Option<(u8, MemberId)>,
-    ) {
+    ) -> Option<(u8, MemberId)> {
+        let mut best: Option<(u8, MemberId)> = None;
         let mut from = 0;
-        // Nobody comes before the first group.
-        while best.is_none_or(|(group, _)| group > 0)
-            && let Some(place) = next(&self.roster, role, Standing::Callable, from)
-        {
+        while let Some(place) = next(&self.roster, role, Standing::Callable, from) {
             let member = candidates[place];
             from = place + 1;
             if !self.may_be_had(member, step) {
                 continue;
             }
             let group = self.call_group(member, role);
+            if group == 0 {
+                return Some((group, member));
+            }
             if best.is_none_or(|(least, _)| group < least) {
-                *best = Some((group, member));
+                best = Some((group, member));
             }
             // All members of a team are of one group, and follow one another.
             let person = self.program.members[member].person;
             from += self.program.people[person].members.end - member.place() - 1;
         }
+        best
     }
 
     fn claim(&mut self, step: StepId, member: MemberId) {

@@ -6,6 +6,7 @@ use crate::simulate::world::World;
 
 impl<'p> World<'p> {
     /// Phase 7: passes over the waiting steps until nobody starts.
+    #[inline(never)]
     pub(super) fn dispatch(&mut self) {
         let mut has_started = true;
         self.scratch.forget_staffings();

@@ -77,6 +77,7 @@ impl World<'_> {
     }
 
     /// Tells successors (and those it stands in for) what they may count on.
+    #[inline(always)] // Called for every step, and a call would cost as much as what it does.
     pub(super) fn set_fate(&mut self, step: StepId, fate: Fate) {
         let before = std::mem::replace(&mut self.steps[step].fate, fate);
         if fate != Fate::Open {
@@ -104,6 +105,7 @@ impl World<'_> {
     }
 
     /// Phase 6: releases, guards, skips and blocks, by id, until nothing changes.
+    #[inline(never)]
     pub(super) fn release_steps(&mut self) {
         let mut from = StepId::new(0);
         while !self.to_release.is_empty() {

@@ -7,7 +7,7 @@ use crate::simulate::log::{CallKind, Happening, InterruptReason};
 use crate::simulate::outcome::StepState;
 use crate::simulate::queue::{NEVER, Turn};
 use crate::simulate::roster::Standing;
-use crate::simulate::state::{CalendarRun, Whereabouts};
+use crate::simulate::state::Whereabouts;
 use crate::simulate::world::{World, copy};
 
 impl<'p> World<'p> {
@@ -111,7 +111,11 @@ impl<'p> World<'p> {
         let code = &self.program.people[person];
         let factor: f64 = self.slow_answers.iter().map(|slow| slow.factor).product();
         let now = self.now;
-        let begin = self.next_begin(code.pattern);
+        let begin = if kind == CallKind::OutOfReach {
+            self.next_begin(code.pattern)
+        } else {
+            None
+        };
         let mut acknowledges = || {
             let u = self.draws.uniform(Asked::Acknowledge(person), call);
             Seconds::rounded(code.acknowledges.at(u).max(0.0) * factor)
@@ -122,10 +126,7 @@ impl<'p> World<'p> {
                 Some(Seconds::rounded(on_call.at(u).max(0.0) * factor))
             }
             (CallKind::OnShift, _) | (CallKind::OnCall, None) => Some(acknowledges()),
-            (CallKind::OutOfReach, _) => match code.pattern {
-                PatternCode::Calendar(_) => begin.map(|begin| begin - now + acknowledges()),
-                PatternCode::Always | PatternCode::Never => None,
-            },
+            (CallKind::OutOfReach, _) => begin.map(|begin| begin - now + acknowledges()),
         }
     }
 
@@ -348,58 +349,70 @@ impl<'p> World<'p> {
     fn next_begin(&self, pattern: PatternCode) -> Option<Seconds> {
         match pattern {
             PatternCode::Calendar(calendar) => {
-                Some(self.calendars[calendar].changes_at).filter(|at| *at < NEVER)
+                let begin = self.program.calendars[calendar].next_begin(self.instant());
+                begin.map(|begin| begin.since(self.onset))
             }
             PatternCode::Always | PatternCode::Never => None,
         }
     }
 
-    /// Looks up who is on shift at onset, and until when.
+    /// Looks up who is on shift at onset.
     pub(super) fn begin_shifts(&mut self) {
         self.news.note_everybody();
-        let instant = self.instant();
+        let onset = self.onset;
         // Most drills have one onset: what was found then is as good now.
-        if self.first.shifts_at == Some(instant) {
-            copy(&mut self.calendars, &self.first.calendars);
-        } else {
-            for (run, code) in (self.calendars.iter_mut()).zip(self.program.calendars.iter()) {
-                *run = CalendarRun::new(code, code.changes_until(instant), Seconds::ZERO, instant);
+        if self.first.shifts_at != Some(onset) {
+            let calendars = self.program.calendars.iter();
+            for (is_on, calendar) in self.first.is_on_shift.iter_mut().zip(calendars) {
+                *is_on = calendar.is_on(onset);
             }
-            copy(&mut self.first.calendars, &self.calendars);
-            self.first.shifts_at = Some(instant);
+            let changes = &self.program.shift_changes;
+            self.first.next_change = changes.partition_point(|change| change.at <= onset);
+            self.first.shifts_at = Some(onset);
         }
-        self.find_next_shift_change();
+        copy(&mut self.is_on_shift, &self.first.is_on_shift);
+        self.turn_to_change(self.first.next_change);
     }
 
-    /// Looks up who is on shift from now on, where that has changed, and until when.
+    /// The shift changes until now take place.
     pub(super) fn pass_shift_changes(&mut self) {
-        if self.now < self.next_shift_change {
+        if self.now < self.next_change_at {
             return;
         }
         let instant = self.instant();
-        for calendar in self.program.calendars.ids() {
-            let run = &mut self.calendars[calendar];
-            if run.changes_at <= self.now {
-                let shift = &self.program.shifts[calendar];
-                self.news.note_staffings(shift.staffing_bits);
-                if shift.is_heeded {
-                    self.shift_changes.push(calendar);
-                }
-                let code = &self.program.calendars[calendar];
-                *run = CalendarRun::new(code, run.changes, self.now, instant);
+        let coming = &self.program.shift_changes[self.next_change..];
+        let passed = coming.iter().take_while(|change| change.at <= instant);
+        let mut place = self.next_change;
+        for change in passed {
+            place += 1;
+            self.is_on_shift[change.calendar] = change.begins;
+            self.news.note_staffings(change.staffing_bits);
+            if change.is_heeded {
+                self.shift_changes.push(change.calendar);
             }
         }
-        self.find_next_shift_change();
+        self.turn_to_change(place);
     }
 
-    fn find_next_shift_change(&mut self) {
-        let changes = self.calendars.iter().map(|calendar| calendar.changes_at);
-        self.next_shift_change = changes.min().unwrap_or(NEVER);
+    fn turn_to_change(&mut self, place: usize) {
+        let next = self.program.shift_changes.get(place);
+        self.next_change = place;
+        self.next_change_at = next.map_or(NEVER, |change| change.at.since(self.onset));
+    }
+
+    /// The first shift change that is heeded, or brings or takes anybody who is awaited, if that is before `next`; else `next`.
+    pub(super) fn next_shift_change(&self, awaited: u64, next: Seconds) -> Seconds {
+        let coming = self.program.shift_changes[self.next_change..].iter();
+        coming
+            .map(|change| (change, change.at.since(self.onset)))
+            .take_while(|(_, at)| *at < next)
+            .find(|(change, _)| change.is_heeded || change.staffing_bits & awaited != 0)
+            .map_or(next, |(_, at)| at)
     }
 
     /// Work bound to the shift stops at its end; impacts that follow its hours change pace.
     pub(super) fn change_shift(&mut self, calendar: CalendarId) {
-        let is_on = self.calendars[calendar].is_on;
+        let is_on = self.is_on_shift[calendar];
         if !is_on {
             self.interrupt_shift_work(calendar);
         }

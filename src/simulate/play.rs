@@ -97,15 +97,12 @@ impl<'p> World<'p> {
     /// for them.
     fn next_second(&mut self) -> Seconds {
         let mut next = self.queue.next_but_turns();
-        if next <= self.next_shift_change.min(self.queue.next()) {
+        if next <= self.next_change_at.min(self.queue.next()) {
             return next;
         }
         let awaited = self.waiting.staffings;
-        if self.next_shift_change < next {
-            let shifts = self.program.shifts.iter().zip(self.calendars.iter());
-            next = shifts
-                .filter(|(shift, _)| shift.is_heeded || shift.staffing_bits & awaited != 0)
-                .fold(next, |next, (_, calendar)| next.min(calendar.changes_at));
+        if self.next_change_at < next {
+            next = self.next_shift_change(awaited, next);
         }
         // Once nothing else can happen and nobody waits, what befalls people is seen by nobody but a reader of the log.
         if next > self.program.horizon
@@ -177,7 +174,8 @@ impl<'p> World<'p> {
         }
     }
 
-    /// Rounds of phases until nothing falls on this second any more.
+    /// Rounds of phases until nothing falls on this second any more. Phases are not inlined: one frame for all of them would be set
+    /// up every second, and most seconds need only a few.
     fn play_second(&mut self) {
         loop {
             let now = self.now;
@@ -215,6 +213,7 @@ impl<'p> World<'p> {
     }
 
     /// Phase 1.
+    #[inline(never)]
     fn finish_work(&mut self) {
         let mut ends = std::mem::take(&mut self.scratch.work_ends);
         self.queue.take_work_ends(self.now, &mut ends);
@@ -229,7 +228,12 @@ impl<'p> World<'p> {
     }
 
     /// Phase 2.
+    #[inline(never)]
     fn take_returns(&mut self) {
+        if self.shift_changes.is_empty() && !self.queue.has_other_returns(self.now) {
+            self.take_turns();
+            return;
+        }
         let mut returns = std::mem::take(&mut self.scratch.returns);
         self.queue.take_returns(self.now, &mut returns);
         if !self.shift_changes.is_empty() {
@@ -250,6 +254,16 @@ impl<'p> World<'p> {
             }
         }
         self.scratch.returns = returns;
+    }
+
+    /// The same where nothing but what befalls people is due, which is kept in that order.
+    fn take_turns(&mut self) {
+        let mut turns = std::mem::take(&mut self.scratch.turns);
+        self.queue.take_turns(self.now, &mut turns);
+        for turn in &turns {
+            self.befall(*turn);
+        }
+        self.scratch.turns = turns;
     }
 
     /// The bits of the staffings in which whom it befalls may take a seat.
@@ -274,6 +288,7 @@ impl<'p> World<'p> {
     }
 
     /// Phase 3.
+    #[inline(never)]
     fn fire_injects(&mut self) {
         let mut due = std::mem::take(&mut self.scratch.injects);
         self.queue.take_injects(self.now, &mut due);
@@ -299,6 +314,7 @@ impl<'p> World<'p> {
     }
 
     /// Phase 4.
+    #[inline(never)]
     fn fire_thresholds(&mut self) {
         let mut due = std::mem::take(&mut self.scratch.impacts);
         self.queue.take_thresholds(self.now, &mut due);
@@ -341,6 +357,7 @@ impl<'p> World<'p> {
     }
 
     /// Phase 5.
+    #[inline(never)]
     fn end_timers(&mut self) {
         let mut timers = std::mem::take(&mut self.scratch.timers);
         self.queue.take_timers(self.now, &mut timers);
@@ -365,7 +382,7 @@ impl<'p> World<'p> {
     /// The shift of whoever has no calendar never changes.
     pub(super) fn is_on_shift(&self, pattern: PatternCode) -> bool {
         match pattern {
-            PatternCode::Calendar(calendar) => self.calendars[calendar].is_on,
+            PatternCode::Calendar(calendar) => self.is_on_shift[calendar],
             PatternCode::Always | PatternCode::Never => true,
         }
     }

@@ -308,6 +308,11 @@ impl Queue {
         self.returns.next.min(self.turns.next) <= now
     }
 
+    /// Whether anything but what befalls people returns by `now`.
+    pub(super) fn has_other_returns(&self, now: Seconds) -> bool {
+        self.returns.next <= now
+    }
+
     /// Whether an inject is due by `now`.
     pub(super) fn has_injects(&self, now: Seconds) -> bool {
         self.injects.next <= now
@@ -338,6 +343,11 @@ impl Queue {
         if are_mixed {
             into.sort_unstable();
         }
+    }
+
+    /// What befalls people by `now`, in the order of ids.
+    pub(super) fn take_turns(&mut self, now: Seconds, into: &mut Vec<Turn>) {
+        self.turns.take(now, into);
     }
 
     /// The injects due by `now`, in file order.

@@ -3,13 +3,14 @@
 use crate::quantity::{ImpactId, InjectId, MemberId};
 use crate::simulate::candidates::Needs;
 use crate::simulate::history::Lack;
-use crate::simulate::queue::{Return, Timer, WorkEnd};
+use crate::simulate::queue::{Return, Timer, Turn, WorkEnd};
 
 /// Lists that mean nothing between phases.
 #[derive(Debug, Default)]
 pub(super) struct Scratch {
     pub(super) work_ends: Vec<WorkEnd>,
     pub(super) returns: Vec<Return>,
+    pub(super) turns: Vec<Turn>,
     pub(super) injects: Vec<InjectId>,
     pub(super) impacts: Vec<ImpactId>,
     pub(super) timers: Vec<Timer>,

@@ -1,12 +1,11 @@
 //! The state of everything in play.
 
-use crate::program::{Calendar, EffectCode, MemberCode, PatternCode};
-use crate::quantity::{Instant, LabelId, MemberId, Seconds, StepId};
+use crate::program::{EffectCode, MemberCode, PatternCode};
+use crate::quantity::{LabelId, MemberId, Seconds, StepId};
 use crate::simulate::history::{Origin, StretchKind};
 use crate::simulate::level::Level;
 use crate::simulate::log::{CallKind, Source};
 use crate::simulate::outcome::{Firing, Mark, Order, Start, StepState};
-use crate::simulate::queue::NEVER;
 use crate::simulate::roster::Standing;
 
 /// How a step looks to its successors.
@@ -134,38 +133,6 @@ pub(super) struct MemberRun {
     pub(super) busy: Seconds,
     /// The pass of calls in which an earlier need claimed this member.
     pub(super) claimed_in: u32,
-}
-
-/// Hours of work in play.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct CalendarRun {
-    /// Whether now is within them.
-    pub(super) is_on: bool,
-    /// Begins and ends so far, those before onset included.
-    pub(super) changes: usize,
-    /// When that changes next; beyond every horizon if it does not.
-    pub(super) changes_at: Seconds,
-}
-
-impl CalendarRun {
-    /// After so many begins and ends, and those that may have passed unnoticed until `instant`, which is so long after onset.
-    pub(super) fn new(
-        calendar: &Calendar,
-        mut changes: usize,
-        now: Seconds,
-        instant: Instant,
-    ) -> Self {
-        let mut next = calendar.change(changes);
-        while next.is_some_and(|change| change <= instant) {
-            changes += 1;
-            next = calendar.change(changes);
-        }
-        Self {
-            is_on: !changes.is_multiple_of(2),
-            changes,
-            changes_at: next.map_or(NEVER, |change| now + change.since(instant)),
-        }
-    }
 }
 
 /// A resource in play.

@@ -14,8 +14,8 @@ use crate::simulate::queue::Queue;
 use crate::simulate::roster::Roster;
 use crate::simulate::scratch::Scratch;
 use crate::simulate::state::{
-    CalendarRun, Calling, FlagRun, Holding, ImpactRun, InjectRun, MemberRun, PersonRun,
-    ResourceRun, SlowAnswer, Slowing, StepRun, Whereabouts,
+    Calling, FlagRun, Holding, ImpactRun, InjectRun, MemberRun, PersonRun, ResourceRun, SlowAnswer,
+    Slowing, StepRun, Whereabouts,
 };
 use crate::simulate::waiting::{ServiceKey, StepSet, WaitingSteps};
 use crate::simulate::{Detail, Replication};
@@ -41,9 +41,11 @@ pub(super) struct World<'p> {
     pub(super) members: Arena<MemberId, MemberRun>,
     pub(super) roster: Roster,
     pub(super) resources: Arena<ResourceId, ResourceRun>,
-    pub(super) calendars: Arena<CalendarId, CalendarRun>,
-    /// The earliest change of any calendar.
-    pub(super) next_shift_change: Seconds,
+    /// Whether now is within the hours of each calendar.
+    pub(super) is_on_shift: Arena<CalendarId, bool>,
+    /// The place of the next of all shift changes, and when it is; beyond every horizon if there is none.
+    pub(super) next_change: usize,
+    pub(super) next_change_at: Seconds,
     /// Calendars that changed this second and that somebody heeds.
     pub(super) shift_changes: Vec<CalendarId>,
     pub(super) flags: Arena<FlagId, FlagRun>,
@@ -82,7 +84,8 @@ pub(super) struct FirstState {
     members: Arena<MemberId, MemberRun>,
     resources: Arena<ResourceId, ResourceRun>,
     /// Who is on shift at the last onset of all, and when that was.
-    pub(super) calendars: Arena<CalendarId, CalendarRun>,
+    pub(super) is_on_shift: Arena<CalendarId, bool>,
+    pub(super) next_change: usize,
     pub(super) shifts_at: Option<Instant>,
     /// Whether any step sleeps until it is required.
     has_sleepers: bool,
@@ -101,13 +104,8 @@ impl<'p> World<'p> {
             resources: (program.resources.iter())
                 .map(|resource| ResourceRun::new(resource.count))
                 .collect(),
-            calendars: (program.calendars.iter())
-                .map(|_| CalendarRun {
-                    is_on: false,
-                    changes: 0,
-                    changes_at: Seconds::ZERO,
-                })
-                .collect(),
+            is_on_shift: program.calendars.iter().map(|_| false).collect(),
+            next_change: 0,
             shifts_at: None,
             has_sleepers: program.steps.iter().any(|step| step.on_demand),
             is_work_remembered: program.steps.iter().any(|step| step.is_remembered),
@@ -135,8 +133,9 @@ impl<'p> World<'p> {
                 |member| first.members[member].standing,
             ),
             resources: first.resources.clone(),
-            calendars: first.calendars.clone(),
-            next_shift_change: Seconds::ZERO,
+            is_on_shift: first.is_on_shift.clone(),
+            next_change: 0,
+            next_change_at: Seconds::ZERO,
             shift_changes: Vec::new(),
             flags: program.flags.iter().map(|_| FlagRun::default()).collect(),
             impacts: (program.impacts.iter())

@@ -3,8 +3,9 @@
 use std::num::NonZeroUsize;
 use std::ops::{ControlFlow, Range};
 
+use crate::analysis::assessment::assess_into;
 use crate::analysis::evaluation::{BLOCK, Measured};
-use crate::analysis::{Assessment, Judgment, Verdict, assess};
+use crate::analysis::{Assessment, Judgment, Verdict};
 use crate::model::Drill;
 use crate::program::Program;
 use crate::quantity::{Arena, ObjectiveId};
@@ -172,8 +173,10 @@ pub fn play_range(
         luck.threads,
         |player, number| {
             let mut of_block = Played::none(drill);
+            let mut assessment = Assessment::blank(drill);
             for replication in block(number) {
-                of_block.record(&assess(drill, player.play(replication)));
+                assess_into(drill, player.play(replication), &mut assessment);
+                of_block.record(&assessment);
             }
             of_block
         },
