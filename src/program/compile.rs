@@ -67,6 +67,7 @@ pub fn compile_with(drill: &Drill, quantiles: &mut Quantiles) -> Result<Program,
                 number,
                 pattern: code.pattern,
                 is_on_call: code.on_call.is_some(),
+                cost_per_second: person.cost_per_hour / 3_600.0,
             }));
             code
         })
@@ -284,7 +285,6 @@ fn compile_person(
         answer_off_shift: question("on call"),
         stays: person.stays,
         rests: person.rests,
-        cost_per_second: person.cost_per_hour / 3_600.0,
         escalations,
     }
 }

@@ -205,8 +205,6 @@ pub struct PersonCode {
     pub stays: Option<Seconds>,
     /// Cannot be called for so long after leaving.
     pub rests: Seconds,
-    /// Cost of one second of one member's work.
-    pub cost_per_second: f64,
     /// The different `escalate_after` of the roles it may be called for, ascending.
     pub escalations: Vec<Seconds>,
 }
@@ -223,7 +221,7 @@ pub enum PatternCode {
 }
 
 /// One human being.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Debug)]
 pub struct MemberCode {
     /// The person, or the team it belongs to.
     pub person: PersonId,
@@ -233,6 +231,8 @@ pub struct MemberCode {
     pub pattern: PatternCode,
     /// Whether the person answers off shift.
     pub is_on_call: bool,
+    /// Cost of one second of work.
+    pub cost_per_second: f64,
 }
 
 /// A role, compiled.

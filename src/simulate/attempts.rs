@@ -149,25 +149,13 @@ impl World<'_> {
         let worked = (now - work.since).as_f64() / work.factor;
         self.steps[step].remainder = Some((work.amount - worked).max(0.0));
         self.steps[step].version += 1;
-        self.pay_labour(step);
         self.let_go(step);
         self.wait(step);
-    }
-
-    /// The labour of the stretch in hand.
-    pub(super) fn pay_labour(&mut self, step: StepId) {
-        for &member in &self.seats[step] {
-            let worked = self.now - self.members[member].work_since;
-            let person = self.program.members[member].person;
-            self.members[member].busy += worked;
-            self.labour_cost += worked.as_f64() * self.program.people[person].cost_per_second;
-        }
     }
 
     /// The end of an attempt's work: success or failure.
     pub(super) fn end_work(&mut self, step: StepId) {
         self.steps[step].is_ending = false;
-        self.pay_labour(step);
         self.let_go(step);
         self.begin_stretch(step, None);
         let code = &self.program.steps[step];

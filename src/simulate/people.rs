@@ -242,10 +242,11 @@ impl<'p> World<'p> {
         }
     }
 
-    /// All people and units of a step are let go.
+    /// All people and units of a step are let go, and paid.
     pub(super) fn let_go(&mut self, step: StepId) {
         for place in 0..self.seats[step].len() {
             let member = self.seats[step][place];
+            self.pay(member);
             self.put(member, Whereabouts::Free);
             if self.members[member].is_stay_over {
                 self.leave(member);
@@ -254,6 +255,14 @@ impl<'p> World<'p> {
         }
         self.seats[step].clear();
         self.give_back_units(step);
+    }
+
+    /// The labour of the stretch in hand.
+    pub(super) fn pay(&mut self, member: MemberId) {
+        let run = &mut self.members[member];
+        let worked = self.now - run.work_since;
+        run.busy += worked;
+        self.labour_cost += worked.as_f64() * self.program.members[member].cost_per_second;
     }
 
     /// Takes so many away: first those who are not here, then the free, then those whose work started last; highest numbers first.

@@ -391,7 +391,9 @@ impl<'p> World<'p> {
     fn end(&mut self, replication: u64) {
         for step in self.program.steps.ids() {
             if self.steps[step].state == StepState::Working {
-                self.pay_labour(step);
+                for place in 0..self.seats[step].len() {
+                    self.pay(self.seats[step][place]);
+                }
                 self.seats[step].clear();
             }
             if self.steps[step].state == StepState::Waiting {

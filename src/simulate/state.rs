@@ -117,6 +117,8 @@ pub(super) enum Whereabouts {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct MemberRun {
     pub(super) whereabouts: Whereabouts,
+    /// The bits of the staffings in which the member may take a seat.
+    pub(super) staffing_bits: u64,
     /// What looking for people asks; kept by whoever changes the rest.
     pub(super) standing: Standing,
     /// Whether calls can reach the member at all.
@@ -267,9 +269,10 @@ impl StepRun {
 }
 
 impl MemberRun {
-    pub(super) fn new(code: &MemberCode) -> Self {
+    pub(super) fn new(code: &MemberCode, staffing_bits: u64) -> Self {
         let mut run = Self {
             whereabouts: Whereabouts::Away,
+            staffing_bits,
             standing: Standing::Other,
             is_ever_called: code.pattern != PatternCode::Never,
             absent_until: None,

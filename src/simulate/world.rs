@@ -100,7 +100,9 @@ impl<'p> World<'p> {
             steps: program.steps.iter().map(|_| StepRun::new()).collect(),
             last_order: Order(0),
             to_release: StepSet::with_room_for(steps),
-            members: program.members.iter().map(MemberRun::new).collect(),
+            members: (program.members.iter().zip(program.bits_of.iter()))
+                .map(|(member, bits)| MemberRun::new(member, *bits))
+                .collect(),
             resources: (program.resources.iter())
                 .map(|resource| ResourceRun::new(resource.count))
                 .collect(),
@@ -356,8 +358,8 @@ impl<'p> World<'p> {
     /// Changes where a member is, or for how long away, and keeps the roster.
     #[inline]
     pub(super) fn change_member(&mut self, member: MemberId, change: impl FnOnce(&mut MemberRun)) {
-        self.note_change_of(member);
         let run = &mut self.members[member];
+        self.news.note_staffings(run.staffing_bits);
         change(run);
         let after = run.find_standing();
         let before = std::mem::replace(&mut run.standing, after);
@@ -368,7 +370,7 @@ impl<'p> World<'p> {
 
     /// Waiting steps for which the member may come are to be looked at again.
     pub(super) fn note_change_of(&mut self, member: MemberId) {
-        self.news.note_staffings(self.program.bits_of[member]);
+        self.news.note_staffings(self.members[member].staffing_bits);
     }
 
     #[inline]

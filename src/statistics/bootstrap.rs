@@ -16,8 +16,9 @@ pub struct QuantilePair {
 /// The values of a column from one end, and the place of each among the replications.
 #[derive(Clone, PartialEq, Debug)]
 struct End {
-    /// Those that stand nearest to that end, in their order from there: as far as hardly any resample goes.
-    sorted: Vec<(f64, u32)>,
+    /// Those that stand nearest to that end, in their order from there, and their places: as far as hardly any resample goes.
+    sorted: Vec<f64>,
+    places: Vec<u32>,
     /// All others, in no order.
     others: Vec<(u64, u32)>,
     is_upper: bool,
@@ -42,29 +43,44 @@ impl End {
             Vec::new()
         };
         sorted.sort_unstable();
+        let (sorted, places) = (sorted.into_iter())
+            .map(|(key, place)| (value(key, is_upper), place))
+            .unzip();
         Self {
-            sorted: (sorted.into_iter())
-                .map(|(key, place)| (value(key, is_upper), place))
-                .collect(),
+            sorted,
+            places,
             others,
             is_upper,
         }
     }
 
     /// The value that comes after so many others, where each counts so many times.
-    fn after(&self, mut others: u64, weights: &[u16]) -> f64 {
-        let mut is_found = |place: u32| {
-            let weight = u64::from(weights[place as usize]); // u32 to usize: widening.
-            let is_found = weight > others;
-            others = others.saturating_sub(weight);
-            is_found
+    fn after(&self, others: u64, weights: &[u16]) -> f64 {
+        let weight = |place: u32| u64::from(weights[place as usize]); // u32 to usize: widening.
+        let mut left = others;
+        let mut is_passed = |weight: u64| {
+            let is_passed = weight <= left;
+            left -= if is_passed { weight } else { 0 };
+            is_passed
         };
-        if let Some((value, _)) = self.sorted.iter().find(|(_, place)| is_found(*place)) {
+        // Adding up sixteen weights costs less than looking at each.
+        let mut passed = 0;
+        for places in self.places.chunks(16) {
+            if !is_passed(places.iter().map(|place| weight(*place)).sum()) {
+                break;
+            }
+            passed += places.len();
+        }
+        let rest = self.places[passed..].iter();
+        let near = rest.take_while(|place| is_passed(weight(**place))).count();
+        if let Some(value) = self.sorted.get(passed + near) {
             return *value;
         }
         let mut far = self.others.clone();
         far.sort_unstable();
-        let found = far.into_iter().find(|(_, place)| is_found(*place));
+        let found = far
+            .into_iter()
+            .find(|(_, place)| !is_passed(weight(*place)));
         let (key, _) = found.expect("the weights add up to the number of values");
         value(key, self.is_upper)
     }

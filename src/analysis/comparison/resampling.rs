@@ -38,16 +38,30 @@ impl Resampling {
         level: f64,
     ) -> Option<Interval> {
         let pair = QuantilePair::new(first, second, places, probability);
+        let others = self.others(places);
+        let drawn = |weights: &[u16], places: &[usize]| -> u64 {
+            places.iter().map(|place| u64::from(weights[*place])).sum()
+        };
         let differences = self.weights.iter().filter_map(|weights| {
-            let count = if places.len() == weights.len() {
-                weights.len() as u64 // Widening.
+            // As many are drawn as there are: the shorter list tells how many of these.
+            let count = if places.len() < others.len() {
+                drawn(weights, places)
             } else {
-                let of_place = |place: &usize| u64::from(weights[*place]);
-                places.iter().map(of_place).sum()
+                weights.len() as u64 - drawn(weights, &others) // Widening.
             };
             let (first, second) = pair.quantiles(weights, count)?;
             Some(if first == second { 0.0 } else { second - first })
         });
         percentile_interval(differences.collect(), level)
+    }
+
+    /// The places of all other replications.
+    fn others(&self, places: &[usize]) -> Vec<usize> {
+        let replications = self.weights.first().map_or(0, Vec::len);
+        let mut is_other = vec![true; replications];
+        for place in places {
+            is_other[*place] = false;
+        }
+        (0..replications).filter(|place| is_other[*place]).collect()
     }
 }

@@ -71,7 +71,7 @@ fn crew_of<'p>(crews: &mut Vec<Crew<'p>>, program: &'p Program, role: RoleId, st
             called: 0,
             here: 0,
             costs: (holders.iter())
-                .map(|member| person_of(program, *member).cost_per_second)
+                .map(|member| program.members[*member].cost_per_second)
                 .collect(),
             work_of_first: step,
         });
