@@ -194,7 +194,9 @@ impl<'p> World<'p> {
             if self.queue.has_timers(now) {
                 self.end_timers();
             }
-            self.release_steps();
+            if !self.to_release.is_empty() {
+                self.release_steps();
+            }
             if self.news.is_any {
                 if self.waiting.are_to_be_looked_at(self.news) {
                     self.dispatch();
@@ -215,8 +217,16 @@ impl<'p> World<'p> {
     /// Phase 1.
     #[inline(never)]
     fn finish_work(&mut self) {
+        let first = self.queue.take_work_end();
+        if !self.queue.has_work_ends(self.now) {
+            if self.steps[first.step].version == first.version {
+                self.end_work(first.step);
+            }
+            return;
+        }
         let mut ends = std::mem::take(&mut self.scratch.work_ends);
         self.queue.take_work_ends(self.now, &mut ends);
+        ends.insert(0, first);
         ends.retain(|end| self.steps[end.step].version == end.version);
         for end in &ends {
             self.steps[end.step].is_ending = true;
@@ -258,8 +268,14 @@ impl<'p> World<'p> {
 
     /// The same where nothing but what befalls people is due, which is kept in that order.
     fn take_turns(&mut self) {
+        let first = self.queue.take_turn();
+        if !self.queue.has_returns(self.now) {
+            self.befall(first);
+            return;
+        }
         let mut turns = std::mem::take(&mut self.scratch.turns);
         self.queue.take_turns(self.now, &mut turns);
+        self.befall(first);
         for turn in &turns {
             self.befall(*turn);
         }

@@ -293,9 +293,9 @@ impl Queue {
         }
     }
 
-    /// Takes that out.
-    pub(super) fn take_turn(&mut self) {
-        self.turns.take_next();
+    /// Takes that out; there is something.
+    pub(super) fn take_turn(&mut self) -> Turn {
+        self.turns.take_next()
     }
 
     /// Whether work ends by `now`.
@@ -326,6 +326,11 @@ impl Queue {
     /// Whether a delay or a wait ends by `now`.
     pub(super) fn has_timers(&self, now: Seconds) -> bool {
         self.timers.next <= now
+    }
+
+    /// The work that ends first; there is some.
+    pub(super) fn take_work_end(&mut self) -> WorkEnd {
+        self.work_ends.take_next()
     }
 
     /// The work that ends by `now`, in the order of ids; what it causes is for the next round.
