@@ -11,12 +11,12 @@ use std::collections::BTreeMap;
 use common::generate::{Feature, Sketch, Workspace, sketches, workspace};
 use common::{drill_of, read};
 use firebell::analysis::{assess, tell};
-use firebell::model::{Drill, Effect};
+use firebell::model::{Drill, Effect, Starts};
 use firebell::program::compile;
-use firebell::quantity::{Index, MemberId, Seconds, StepId};
+use firebell::quantity::{Date, Index, MemberId, Seconds, StepId, TimeOfDay};
 use firebell::random::Luck;
 use firebell::simulate::{
-    Cause, Detail, Happening, History, Item, Replication, StepOutcome, StepState, play,
+    Cause, Detail, Happening, History, Item, Player, Replication, StepOutcome, StepState, play,
 };
 use proptest::prelude::*;
 
@@ -136,6 +136,29 @@ proptest! {
         let explained = played(&drill, replication, Detail::Explained);
         prop_assert_eq!(&told.outcome, &explained.outcome);
         prop_assert_eq!(&told.histories, &explained.histories);
+    }
+
+    #[test]
+    fn a_player_plays_every_replication_as_if_it_were_alone(sketch in sketches(), onsets in 0_usize..3) {
+        let mut drill = drill_of(&sketch);
+        // Days apart, and on either side of a shift's beginning.
+        if onsets > 0 {
+            let days = ["2027-03-06", "2027-03-08", "2027-03-09"];
+            let hours = if onsets == 1 { ["03:00", "09:00", "17:59"] } else { ["08:59", "00:00", "22:30"] };
+            let moment = |(day, hour): (&str, &str)| {
+                let day = Date::parse(day).expect("a day");
+                day.at(TimeOfDay::parse(hour).expect("an hour"))
+            };
+            drill.scenario.starts = Starts::OneOf(days.into_iter().zip(hours).map(moment).collect());
+        }
+        let program = compile(&drill).expect("the streams of a generated drill do not collide");
+        let luck = Luck::new(7);
+        for detail in [Detail::Outcome, Detail::Explained, Detail::Logged] {
+            let mut player = Player::new(&program, &luck, detail);
+            for replication in [5, 3, 700, 701, 702, 0, 5, 1_000, 1] {
+                prop_assert_eq!(player.play(replication), &play(&program, &luck, replication, detail));
+            }
+        }
     }
 
     #[test]

@@ -454,6 +454,36 @@ mod tests {
     }
 
     #[test]
+    fn an_assessment_takes_the_place_of_another_without_a_trace() {
+        let mut drill = drill(2).with_objectives(vec![
+            Measure::Cost {
+                target: 0.5,
+                limit: 1.0,
+            },
+            done_by(0, 10, 20),
+            done_by(1, 100, 200),
+        ]);
+        for place in 0..3 {
+            drill.objective(place).penalty = 10.0;
+            drill.objective(place).critical = true;
+        }
+        let replications = [
+            play(vec![done(&[(90, None)]), done(&[(101, None)])]),
+            play(vec![
+                in_state(StepState::Failed),
+                in_state(StepState::Skipped),
+            ]),
+            play(vec![in_state(StepState::Dormant), done(&[(7, None)])]),
+        ];
+        let mut again = Assessment::blank(&drill);
+        for replication in replications.iter().chain(replications.iter().rev()) {
+            let alone = assess(&drill, replication);
+            assess_into(&drill, replication, &mut again);
+            assert_eq!(again, alone);
+        }
+    }
+
+    #[test]
     fn a_cost_objective_measures_cost_without_the_penalties_of_cost_objectives() {
         // Labour 100, steps 20, impacts 3 × 2 + 5 × 4 = 26, one penalty of 1000 of another objective.
         let mut drill = drill(1).with_impact(3.0, 5.0).with_objectives(vec![

@@ -123,3 +123,48 @@ pub(crate) fn shifts_of(pattern: &ShiftPattern) -> Option<Vec<ShiftId>> {
         ShiftPattern::Always | ShiftPattern::Never => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn calendar(spans: &[(i64, i64)]) -> Calendar {
+        let span = |(from, to): &(i64, i64)| (Instant(*from), Instant(*to));
+        Calendar {
+            spans: spans.iter().map(span).collect(),
+        }
+    }
+
+    #[test]
+    fn the_next_begin_comes_after_the_instant() {
+        let calendar = calendar(&[(10, 20), (30, 40)]);
+        let next = |at| calendar.next_begin(Instant(at)).map(|begin| begin.0);
+        assert_eq!([next(0), next(9)], [Some(10), Some(10)]);
+        assert_eq!(
+            [next(10), next(20), next(29)],
+            [Some(30), Some(30), Some(30)]
+        );
+        assert_eq!([next(30), next(40)], [None, None]);
+    }
+
+    #[test]
+    fn whoever_follows_all_changes_knows_who_is_on() {
+        let calendars = [
+            calendar(&[(10, 20), (30, 40)]),
+            calendar(&[(20, 30)]),
+            calendar(&[]),
+        ];
+        let mut changes: Vec<ShiftChange> = (calendars.iter().enumerate())
+            .flat_map(|(place, calendar)| ShiftChange::all_of(CalendarId::new(place), calendar))
+            .collect();
+        changes.sort_unstable();
+        let mut are_on = [false; 3];
+        for at in 0..50 {
+            for change in changes.iter().filter(|change| change.at == Instant(at)) {
+                are_on[change.calendar.place()] = change.begins;
+            }
+            let expected: Vec<bool> = calendars.iter().map(|one| one.is_on(Instant(at))).collect();
+            assert_eq!(are_on[..], expected[..], "at {at}");
+        }
+    }
+}

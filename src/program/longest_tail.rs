@@ -20,8 +20,9 @@ pub(crate) fn longest_tails(plan: &Plan) -> Arena<StepId, Seconds> {
     while let Some(step) = ready.pop() {
         // So far the tail holds the longest way over its successors.
         let own = Seconds::rounded(plan.steps[step].takes.mean());
-        tails[step] += own;
-        let through = plan.steps[step].delay + tails[step];
+        // The mean of a skewed duration can be beyond any horizon, and a chain of such means beyond all numbers.
+        tails[step] = tails[step].saturating_add(own);
+        let through = plan.steps[step].delay.saturating_add(tails[step]);
         for &predecessor in &plan.steps[step].after {
             tails[predecessor] = tails[predecessor].max(through);
             successors_open[predecessor.place()] -= 1;

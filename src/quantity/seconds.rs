@@ -166,6 +166,11 @@ impl Seconds {
         }
     }
 
+    /// The sum, or the latest moment there is: for as many times as a file may name, of which each may be beyond any horizon.
+    pub fn saturating_add(self, other: Self) -> Self {
+        Self(self.0.saturating_add(other.0))
+    }
+
     /// The same as a float, exact below 2^53 seconds.
     pub fn as_f64(self) -> f64 {
         self.0 as f64 // Exact: moments stay below 2^53.
@@ -192,7 +197,8 @@ impl fmt::Display for Seconds {
     }
 }
 
-/// What files name is at most [`Seconds::LONGEST`] and what is drawn at most 9·10^15 s: sums stay far below 2^63.
+/// What files name is a few centuries at most, and what is drawn 9·10^15 s: sums of a few stay far below 2^63. No moment that
+/// stands for "never" is ever added to. For longer sums there is [`Seconds::saturating_add`].
 impl Add for Seconds {
     type Output = Self;
 

@@ -414,7 +414,7 @@ impl<'p> World<'p> {
         let coming = self.program.shift_changes[self.next_change..].iter();
         coming
             .map(|change| (change, change.at.since(self.onset)))
-            .take_while(|(_, at)| *at < next)
+            .take_while(|(_, at)| *at < next && *at <= self.program.horizon)
             .find(|(change, _)| change.is_heeded || change.staffing_bits & awaited != 0)
             .map_or(next, |(_, at)| at)
     }

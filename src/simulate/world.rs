@@ -75,7 +75,7 @@ pub(super) struct World<'p> {
     pub(super) scratch: Scratch,
 }
 
-/// What is the same at every onset.
+/// What is the same at every onset, and who is on shift at the last one.
 #[derive(Debug)]
 pub(super) struct FirstState {
     steps: Arena<StepId, StepRun>,

@@ -174,6 +174,8 @@ pub fn percentile_interval(mut differences: Vec<f64>, level: f64) -> Option<Inte
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn quantiles(
@@ -222,6 +224,32 @@ mod tests {
         let found = |probability| quantiles(&values, &falling, probability, &weights);
         assert_eq!(found(0.95), Some((394.0, 694.0)));
         assert_eq!(found(0.05), Some((304.0, 604.0)));
+    }
+
+    proptest! {
+        #[test]
+        fn quantiles_are_those_of_the_values_written_out(
+            drawn in prop::collection::vec((0_u8..40, 0_u8..40, 0_u16..4), 1..400),
+            probability in prop_oneof![Just(0.05), Just(0.95), 0.01_f64..0.99],
+        ) {
+            let column = |of: fn(&(u8, u8, u16)) -> u8| -> Vec<f64> {
+                drawn.iter().map(|one| f64::from(of(one))).collect()
+            };
+            let (first, second) = (column(|one| one.0), column(|one| one.1));
+            let weights: Vec<u16> = drawn.iter().map(|one| one.2).collect();
+            let written_out = |values: &[f64]| {
+                let mut all: Vec<f64> = values
+                    .iter()
+                    .zip(&weights)
+                    .flat_map(|(value, weight)| std::iter::repeat_n(*value, usize::from(*weight)))
+                    .collect();
+                all.sort_by(f64::total_cmp);
+                let rank = quantile_rank(all.len() as u64, probability);
+                (!all.is_empty()).then(|| all[usize::try_from(rank - 1).unwrap()])
+            };
+            let expected = written_out(&first).zip(written_out(&second));
+            prop_assert_eq!(quantiles(&first, &second, probability, &weights), expected);
+        }
     }
 
     #[test]

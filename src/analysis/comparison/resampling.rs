@@ -65,3 +65,38 @@ impl Resampling {
         (0..replications).filter(|place| is_other[*place]).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_left_out_of_a_column_does_not_count() {
+        let resampling = Resampling::new(1, 100);
+        let value = |place: usize| ((place * 37) % 100) as f64;
+        for parts in [1, 2, 3, 10] {
+            // All, the half, two thirds left out, nine tenths left out.
+            let places: Vec<usize> = (0..100).filter(|place| place % parts == 0).collect();
+            let first: Vec<f64> = places.iter().map(|place| value(*place)).collect();
+            let second: Vec<f64> = places.iter().map(|place| value(place + 1)).collect();
+            let differences = resampling.weights.iter().filter_map(|weights| {
+                let column = |values: &[f64]| {
+                    let mut drawn: Vec<f64> = (places.iter().zip(values))
+                        .flat_map(|(place, value)| {
+                            std::iter::repeat_n(*value, usize::from(weights[*place]))
+                        })
+                        .collect();
+                    drawn.sort_by(f64::total_cmp);
+                    drawn
+                };
+                let (first, second) = (column(&first), column(&second));
+                let rank = (first.len() as f64 * 0.95).ceil() as usize; // A place.
+                (rank > 0).then(|| second[rank - 1] - first[rank - 1])
+            });
+            let expected = percentile_interval(differences.collect(), 0.95);
+            let found = resampling.interval(&first, &second, &places, 0.95, 0.95);
+            assert_eq!(found, expected, "every {parts}th");
+            assert!(expected.is_some());
+        }
+    }
+}

@@ -47,9 +47,11 @@ pub fn expected_longest_ways(plan: &Plan) -> Ways {
             }
         }
         let released = through[id].and_then(|longest| done[longest]);
-        let at = released.unwrap_or(Seconds::ZERO) + step.delay;
+        let released = released.unwrap_or(Seconds::ZERO);
+        let at = released.saturating_add(step.delay);
         ready[id] = Some(at);
-        done[id] = Some(at + Seconds::rounded(step.takes.mean()));
+        // The mean of a skewed duration can be beyond any horizon, and a way of such means beyond all numbers.
+        done[id] = Some(at.saturating_add(Seconds::rounded(step.takes.mean())));
     }
     Ways {
         ready,

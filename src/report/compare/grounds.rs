@@ -6,7 +6,7 @@ use crate::analysis::comparison::{
 use crate::model::{Drill, Measure};
 use crate::quantity::ObjectiveId;
 use crate::report::compare::words;
-use crate::statistics::MeanDifference;
+use crate::statistics::{DIFFERING_LEAST, MeanDifference};
 use crate::text;
 
 /// "contain", "cost (met less often, though on average it costs less)", "seen (nearer to its target)".
@@ -119,11 +119,16 @@ fn few_of<'f>(shown: impl Iterator<Item = Option<&'f MeanDifference>>) -> String
     let few = few.unwrap_or_default();
     match few.iter().max_by_key(|found| found.differing) {
         None => String::new(),
-        Some(most) => format!(
-            ", though few replications differ ({} of {})",
-            text::number(most.differing),
-            text::number(most.count)
-        ),
+        Some(most) => {
+            let (differing, count) = (text::number(most.differing), text::number(most.count));
+            if most.differing < DIFFERING_LEAST {
+                format!(", though few replications differ ({differing} of {count})")
+            } else {
+                format!(
+                    ", though a few of the replications that differ decide ({differing} of {count} differ)"
+                )
+            }
+        }
     }
 }
 
@@ -199,6 +204,17 @@ mod tests {
         let said = few_of_programme(&programme_of(20));
         assert_eq!(said, ", though few replications differ (20 of 600)");
         assert_eq!(few_of_programme(&programme_of(300)), "");
+        // Three of those that differ decide.
+        let mut differences = vec![0.0; 600];
+        differences[..300].fill(0.001);
+        differences[..3].fill(100.0);
+        let mut decided = programme_of(300);
+        let score = decided.score.as_mut().expect("there is a score");
+        score.difference = mean_difference(&differences, 0.95).expect("there are replications");
+        assert_eq!(
+            few_of_programme(&decided),
+            ", though a few of the replications that differ decide (300 of 600 differ)"
+        );
         let not_shown = Programme {
             verdict: Verdict::NotShown,
             ..programme_of(20)

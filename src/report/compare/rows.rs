@@ -9,6 +9,7 @@ use crate::report::compare::{grounds, words};
 use crate::report::figures;
 use crate::report::page::Tone;
 use crate::report::trace::objectives::{amount_words, score_words};
+use crate::statistics::DIFFERING_LEAST;
 use crate::text::{self, one_line};
 
 /// A row.
@@ -214,10 +215,7 @@ pub(super) fn notes(comparison: &Comparison, drill: &Drill, candidate: &str) -> 
         .map(|score| &score.difference)
         .filter(|difference| difference.interval.is_none());
     for difference in few {
-        notes.push(format!(
-            "the score differs in {}, too few for an interval: it takes 200",
-            text::counted(difference.differing, "replication")
-        ));
+        notes.push(without_interval(difference.differing));
     }
     for (id, objective) in drill.scenario.objectives.entries() {
         let Some(found) = &comparison.objectives[id] else {
@@ -247,6 +245,20 @@ pub(super) fn notes(comparison: &Comparison, drill: &Drill, candidate: &str) -> 
         ));
     }
     notes
+}
+
+/// Why the score has no interval.
+fn without_interval(differing: u64) -> String {
+    let counted = text::counted(differing, "replication");
+    if differing < DIFFERING_LEAST {
+        format!(
+            "the score differs in {counted}, too few for an interval: it takes {DIFFERING_LEAST}"
+        )
+    } else {
+        format!(
+            "the score differs in {counted}, of which a few decide: too few of those for an interval"
+        )
+    }
 }
 
 /// Where the mean got better and yet many replications got worse, that must not be overlooked.
@@ -282,4 +294,15 @@ fn hidden_losses(comparison: &Comparison, drill: &Drill) -> Vec<String> {
             })
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_score_without_interval_says_why() {
+        insta::assert_snapshot!(without_interval(20), @"the score differs in 20 replications, too few for an interval: it takes 200");
+        insta::assert_snapshot!(without_interval(500), @"the score differs in 500 replications, of which a few decide: too few of those for an interval");
+    }
 }
