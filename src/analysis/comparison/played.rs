@@ -47,12 +47,22 @@ pub struct Luck {
 impl Played {
     /// Nothing is played yet.
     pub fn none(drill: &Drill) -> Self {
+        Self::with_room_for(drill, 0)
+    }
+
+    fn with_room_for(drill: &Drill, count: usize) -> Self {
         let objectives = drill.scenario.objectives.iter();
         Self {
-            scores: Vec::new(),
-            passed: Vec::new(),
-            costs: Vec::new(),
-            objectives: objectives.map(|_| ObjectivePlayed::default()).collect(),
+            scores: Vec::with_capacity(count),
+            passed: Vec::with_capacity(count),
+            costs: Vec::with_capacity(count),
+            objectives: objectives
+                .map(|_| ObjectivePlayed {
+                    values: Vec::with_capacity(count),
+                    attainments: Vec::with_capacity(count),
+                    met: Vec::with_capacity(count),
+                })
+                .collect(),
         }
     }
 
@@ -172,7 +182,7 @@ pub fn play_range(
         (range.end - range.start).div_ceil(BLOCK),
         luck.threads,
         |player, number| {
-            let mut of_block = Played::none(drill);
+            let mut of_block = Played::with_room_for(drill, BLOCK as usize); // A block is short.
             let mut assessment = Assessment::blank(drill);
             for replication in block(number) {
                 assess_into(drill, player.play(replication), &mut assessment);

@@ -38,16 +38,15 @@ impl Resampling {
         level: f64,
     ) -> Option<Interval> {
         let pair = QuantilePair::new(first, second, places, probability);
-        let others = self.others(places);
-        let drawn = |weights: &[u16], places: &[usize]| -> u64 {
-            places.iter().map(|place| u64::from(weights[*place])).sum()
-        };
+        let masks = self.masks(places);
         let differences = self.weights.iter().filter_map(|weights| {
-            // As many are drawn as there are: the shorter list tells how many of these.
-            let count = if places.len() < others.len() {
-                drawn(weights, places)
+            let count = if places.len() == weights.len() {
+                weights.len() as u64 // Widening.
             } else {
-                weights.len() as u64 - drawn(weights, &others) // Widening.
+                // All weights are looked at, many at once: that is faster than looking for those that count.
+                let counting = weights.iter().zip(&masks);
+                let count = counting.map(|(weight, mask)| u32::from(weight & mask));
+                u64::from(count.sum::<u32>())
             };
             let (first, second) = pair.quantiles(weights, count)?;
             Some(if first == second { 0.0 } else { second - first })
@@ -55,14 +54,13 @@ impl Resampling {
         percentile_interval(differences.collect(), level)
     }
 
-    /// The places of all other replications.
-    fn others(&self, places: &[usize]) -> Vec<usize> {
-        let replications = self.weights.first().map_or(0, Vec::len);
-        let mut is_other = vec![true; replications];
+    /// All bits for the replications at these places, none for any other.
+    fn masks(&self, places: &[usize]) -> Vec<u16> {
+        let mut masks = vec![0; self.weights.first().map_or(0, Vec::len)];
         for place in places {
-            is_other[*place] = false;
+            masks[*place] = u16::MAX;
         }
-        (0..replications).filter(|place| is_other[*place]).collect()
+        masks
     }
 }
 
