@@ -7,7 +7,7 @@ mod interrupt;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Output};
 
 use firebell::analysis::advice::{Effort, advise};
 use firebell::analysis::comparison::Played;
@@ -882,16 +882,7 @@ fn ctrl_c_prints_what_was_tried_and_writes_nothing() {
         let folder = workspace();
         let arguments =
             format!("advise noon.ron --runs 100000000 --format {format} --write r2.ron");
-        let running = Command::new(env!("CARGO_BIN_EXE_firebell"))
-            .current_dir(folder.path())
-            .args(arguments.split_whitespace())
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("the program starts");
-        interrupt::interrupt(running.id());
-        let output = running.wait_with_output().expect("it was started here");
-        assert_eq!(output.status.code(), Some(130));
-        let said = text(output.stdout);
+        let said = interrupt::broken_off(folder.path(), &arguments);
         assert!(said.contains(due), "{said}");
         assert!(!folder.path().join("r2.ron").exists());
     }

@@ -6,7 +6,7 @@ mod interrupt;
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Output};
 
 use serde_json::Value;
 use tempfile::TempDir;
@@ -402,16 +402,7 @@ fn ctrl_c_prints_what_was_played() {
     ] {
         let folder = workspace(ORGANIZATION, PLAN, SCENARIO);
         let arguments = format!("stress s.ron --runs 100000000 --format {format}");
-        let running = Command::new(env!("CARGO_BIN_EXE_firebell"))
-            .current_dir(folder.path())
-            .args(arguments.split_whitespace())
-            .stdout(Stdio::piped())
-            .spawn()
-            .expect("the program starts");
-        interrupt::interrupt(running.id());
-        let output = running.wait_with_output().expect("it was started here");
-        assert_eq!(output.status.code(), Some(130));
-        let said = text(output.stdout);
+        let said = interrupt::broken_off(folder.path(), &arguments);
         assert!(said.contains(due), "{said}");
     }
 }

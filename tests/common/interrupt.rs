@@ -1,11 +1,26 @@
 //! Breaks off a program as somebody at a terminal does.
 
-use std::process::Command;
+use std::path::Path;
+use std::process::{Command, Stdio};
 use std::time::Duration;
 use std::{fs, thread};
 
+/// What the program says on standard output, in that folder and with these arguments, when it is broken off.
+pub(super) fn broken_off(folder: &Path, arguments: &str) -> String {
+    let running = Command::new(env!("CARGO_BIN_EXE_firebell"))
+        .current_dir(folder)
+        .args(arguments.split_whitespace())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    interrupt(running.id());
+    let output = running.wait_with_output().expect("it was started here");
+    assert_eq!(output.status.code(), Some(130));
+    String::from_utf8(output.stdout).expect("it writes UTF-8")
+}
+
 /// Sends the interrupt signal as soon as the handler for it stands.
-pub(super) fn interrupt(process: u32) {
+fn interrupt(process: u32) {
     let catches = || {
         let status = fs::read_to_string(format!("/proc/{process}/status")).expect("it runs");
         let line = status.lines().find_map(|line| line.strip_prefix("SigCgt:"));
