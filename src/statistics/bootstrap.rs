@@ -244,8 +244,10 @@ mod tests {
                     .flat_map(|(value, weight)| std::iter::repeat_n(*value, usize::from(*weight)))
                     .collect();
                 all.sort_by(f64::total_cmp);
-                let rank = quantile_rank(all.len() as u64, probability);
-                (!all.is_empty()).then(|| all[usize::try_from(rank - 1).unwrap()])
+                (!all.is_empty()).then(|| {
+                    let rank = quantile_rank(all.len() as u64, probability);
+                    all[usize::try_from(rank - 1).unwrap()]
+                })
             };
             let expected = written_out(&first).zip(written_out(&second));
             prop_assert_eq!(quantiles(&first, &second, probability, &weights), expected);
