@@ -89,8 +89,8 @@ pub fn compile_with(drill: &Drill, quantiles: &mut Quantiles) -> Result<Program,
         .collect();
     let roles: Arena<RoleId, RoleCode> = organization
         .roles
-        .entries()
-        .map(|(id, role)| compile_role(id, role, &members_of))
+        .iter()
+        .map(|role| compile_role(role, &members_of))
         .collect();
     let mut roles_of: Arena<MemberId, Vec<RoleId>> = members.iter().map(|_| Vec::new()).collect();
     for (id, role) in roles.entries() {
@@ -289,24 +289,14 @@ fn compile_person(
     }
 }
 
-fn compile_role(
-    id: RoleId,
-    role: &Role,
-    members_of: &impl Fn(&[PersonId]) -> Vec<MemberId>,
-) -> RoleCode {
+fn compile_role(role: &Role, members_of: &impl Fn(&[PersonId]) -> Vec<MemberId>) -> RoleCode {
     RoleCode {
         holders: members_of(&role.holders),
         deputies: members_of(&role.deputies),
         deputies_help: role.deputies_help,
         deputy_pace: role.deputy_pace,
         escalate_after: role.escalate_after,
-        bit: bit_of(id),
     }
-}
-
-/// The last bit is shared by all roles that have none of their own.
-fn bit_of(role: RoleId) -> u64 {
-    1 << role.place().min(63)
 }
 
 fn compile_steps(
@@ -404,7 +394,6 @@ fn staffing(needs: &[RoleId], number: usize, roles_of: &Arena<MemberId, Vec<Role
     };
     Staffing {
         bit: 1 << (number % 64),
-        role_bits: roles.iter().fold(0, |bits, (role, _)| bits | bit_of(*role)),
         is_disjoint: roles_of.iter().all(|of_member| seats_for(of_member) < 2),
         roles,
     }

@@ -68,8 +68,6 @@ pub struct Staffing {
     pub roles: Vec<(RoleId, u32)>,
     /// Its bit of 64; where there are more staffings, some share one.
     pub bit: u64,
-    /// The bits of its roles.
-    pub role_bits: u64,
     /// Whether nobody may take a seat of two of the roles: then one role's seats never depend on another's.
     pub is_disjoint: bool,
 }
@@ -248,8 +246,6 @@ pub struct RoleCode {
     pub deputy_pace: f64,
     /// Unanswered for so long, the next one is called too.
     pub escalate_after: Seconds,
-    /// Its bit of 64; the last is that of all roles for which there is none of their own.
-    pub bit: u64,
 }
 
 /// A resource, compiled.

@@ -55,8 +55,9 @@ impl World<'_> {
         let staffing = &self.program.staffings[code.staffing];
         self.waiting.insert(Waiting {
             key,
+            staffing: code.staffing,
             staffing_bit: staffing.bit,
-            role_bits: staffing.role_bits,
+            owner: code.needs.first().copied(),
             uses_units: !code.uses.is_empty(),
             is_looked_at: false,
             is_called_for: false,

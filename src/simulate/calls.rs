@@ -3,7 +3,7 @@
 use crate::quantity::{Index, MemberId, RoleId, StepId};
 use crate::simulate::candidates::{Needs, before};
 use crate::simulate::log::CallKind;
-use crate::simulate::roster::{Roster, Standing};
+use crate::simulate::roster::{Mask, Standing};
 use crate::simulate::seating::most_seats;
 use crate::simulate::state::Whereabouts;
 use crate::simulate::world::World;
@@ -32,19 +32,19 @@ impl<'p> World<'p> {
                 }
                 continue;
             }
-            let roles = waiting.role_bits;
-            if !self.may_await(roles) && self.claims[step].is_empty() {
+            let staffing = waiting.staffing;
+            let may_await = self.roster.is_anybody_within_call(staffing);
+            if !may_await && self.claims[step].is_empty() {
                 self.steps[step].awaited = None;
                 continue;
             }
-            let staffing = self.program.steps[step].staffing;
             let mut before = std::mem::take(&mut self.scratch.claims);
             std::mem::swap(&mut before, &mut self.claims[step]);
             self.steps[step].awaited = None;
             // Claims only grow within a pass: where one step of a staffing finds nobody to await or to call, no other does.
             if !self.scratch.is_in_vain(staffing)
                 && !self.is_held(step)
-                && (!self.may_await(roles) || !self.call_for(step, staffing))
+                && (!may_await || !self.call_for(step, staffing))
             {
                 self.scratch.note_in_vain(staffing);
             }
@@ -62,13 +62,6 @@ impl<'p> World<'p> {
             self.news_of_second.extend(old_news);
             self.news_of_second.extend(self.news);
         }
-    }
-
-    /// Whether anybody is left in roles of these bits who might be called or awaited.
-    #[inline]
-    fn may_await(&self, roles: u64) -> bool {
-        self.roster.may_any_have(roles, Standing::Called)
-            || self.roster.may_any_have(roles, Standing::Callable)
     }
 
     /// Whether the step awaits anybody now; a step that lacks nobody needs not.
@@ -155,17 +148,16 @@ impl<'p> World<'p> {
 
     /// The first of the best group of those who can be called.
     fn first_callable(&self, step: StepId, role: RoleId) -> Option<MemberId> {
-        let code = &self.program.roles[role];
-        let holder = self.best_callable(step, role, &code.holders, Roster::next_holder);
+        let holder = self.best_callable(step, role, Mask::holders);
         // Holders within reach come before any deputy.
         let is_within_reach = holder.is_some_and(|(group, _)| group <= LAST_GROUP_OF_HOLDERS);
         let deputy = if !is_within_reach
             && (self.roster)
-                .next_deputy(role, Standing::Callable, 0)
+                .next(role, Mask::deputies, Standing::Callable, 0)
                 .is_some()
             && self.deputies_stand_in(step, role)
         {
-            self.best_callable(step, role, &code.deputies, Roster::next_deputy)
+            self.best_callable(step, role, Mask::deputies)
         } else {
             None
         };
@@ -179,13 +171,12 @@ impl<'p> World<'p> {
         &self,
         step: StepId,
         role: RoleId,
-        candidates: &[MemberId],
-        next: impl Fn(&Roster, RoleId, Standing, usize) -> Option<usize>,
+        among: impl Fn(&Mask) -> u64,
     ) -> Option<(u8, MemberId)> {
         let mut best: Option<(u8, MemberId)> = None;
         let mut from = 0;
-        while let Some(place) = next(&self.roster, role, Standing::Callable, from) {
-            let member = candidates[place];
+        while let Some(place) = self.roster.next(role, &among, Standing::Callable, from) {
+            let member = self.roster.member(place);
             from = place + 1;
             if !self.may_be_had(member, step) {
                 continue;

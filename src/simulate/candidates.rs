@@ -1,7 +1,7 @@
 //! Who may take a seat of a step, and which of its needs find enough of them.
 
 use crate::quantity::{MemberId, RoleId, StepId};
-use crate::simulate::roster::Standing;
+use crate::simulate::roster::{Mask, Standing};
 use crate::simulate::seating::best_assignment;
 use crate::simulate::state::Whereabouts;
 use crate::simulate::world::World;
@@ -91,31 +91,22 @@ impl<'p> World<'p> {
         from: &mut usize,
         mut suits: impl FnMut(MemberId) -> bool,
     ) -> Option<MemberId> {
-        let code = &self.program.roles[role];
-        if !self.roster.may_any_have(code.bit, standing) {
+        if !self.roster.has(role, standing) {
             return None;
         }
         let sets_aside = !self.program.steps[step].not_by.is_empty();
         let mut is_wanted =
             |member: MemberId| !(sets_aside && self.is_set_aside(member, step)) && suits(member);
-        while let Some(place) = self.roster.next_holder(role, standing, *from) {
-            *from = place + 1;
-            if is_wanted(code.holders[place]) {
-                return Some(code.holders[place]);
-            }
+        let holder = (self.roster).find(role, Mask::holders, standing, from, &mut is_wanted);
+        if holder.is_some() {
+            return holder;
         }
-        let mut next = self.roster.next_deputy(role, standing, 0);
         // Whether deputies stand in is asked only if there is one.
-        if next.is_some() && !self.deputies_stand_in(step, role) {
+        let next = self.roster.next(role, Mask::deputies, standing, 0);
+        if next.is_none() || !self.deputies_stand_in(step, role) {
             return None;
         }
-        while let Some(place) = next {
-            if is_wanted(code.deputies[place]) {
-                return Some(code.deputies[place]);
-            }
-            next = self.roster.next_deputy(role, standing, place + 1);
-        }
-        None
+        (self.roster).find(role, Mask::deputies, standing, &mut 0, is_wanted)
     }
 
     /// The first candidate who suits and is free for the step.
@@ -174,8 +165,8 @@ impl<'p> World<'p> {
     pub(super) fn how_many_free(&self, step: StepId, role: RoleId) -> usize {
         let code = &self.program.steps[step];
         if !code.on_shift && code.not_by.is_empty() {
-            let holders = self.roster.count_holders(role, Standing::Free);
-            let deputies = self.roster.count_deputies(role, Standing::Free);
+            let holders = self.roster.count(role, Mask::holders, Standing::Free);
+            let deputies = self.roster.count(role, Mask::deputies, Standing::Free);
             let all = if deputies > 0 && self.deputies_stand_in(step, role) {
                 holders + deputies
             } else {

@@ -20,12 +20,14 @@ impl<'p> World<'p> {
                     continue;
                 }
                 // Where nobody at all is free, looking closer is in vain.
-                if !self.roster.may_all_have(waiting.role_bits, Standing::Free) {
+                let (step, staffing) = (waiting.key.step(), waiting.staffing);
+                if waiting
+                    .owner
+                    .is_some_and(|owner| !self.roster.has(owner, Standing::Free))
+                {
                     place += 1;
                     continue;
                 }
-                let step = waiting.key.step();
-                let staffing = self.program.steps[step].staffing;
                 if self.scratch.is_in_vain(staffing)
                     || self.is_held(step)
                     || self.lacking_units(step).is_some()

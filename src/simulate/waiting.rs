@@ -1,7 +1,7 @@
 //! The steps that are ready and wait, in the order in which they are served; and sets of steps.
 
 use crate::program::StepCode;
-use crate::quantity::{Index, Seconds, StepId};
+use crate::quantity::{Index, RoleId, Seconds, StepId};
 use crate::simulate::news::News;
 
 /// Larger urgency first, then (where the plan says so) the earlier ready time, then the id: the larger number is served later.
@@ -30,9 +30,10 @@ impl ServiceKey {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Waiting {
     pub(super) key: ServiceKey,
-    /// The bit of its staffing, and those of the roles of that.
+    /// Its staffing, and the bit of that.
+    pub(super) staffing: usize,
     pub(super) staffing_bit: u64,
-    pub(super) role_bits: u64,
+    pub(super) owner: Option<RoleId>,
     pub(super) uses_units: bool,
     /// Whether it was looked at since it began to wait, to start it and to call for it.
     pub(super) is_looked_at: bool,

@@ -129,8 +129,8 @@ impl<'p> World<'p> {
                 .collect(),
             members: first.members.clone(),
             roster: Roster::new(
-                (program.roles.iter())
-                    .map(|role| (role.bit, &role.holders[..], &role.deputies[..])),
+                (program.roles.iter()).map(|role| [&role.holders[..], &role.deputies[..]]),
+                &program.staffings,
                 program.members.len(),
                 |member| first.members[member].standing,
             ),
@@ -356,7 +356,7 @@ impl<'p> World<'p> {
     }
 
     /// Changes where a member is, or for how long away, and keeps the roster.
-    #[inline]
+    #[inline(always)] // Called for everybody who comes and goes, and a call would cost as much as what it does.
     pub(super) fn change_member(&mut self, member: MemberId, change: impl FnOnce(&mut MemberRun)) {
         let run = &mut self.members[member];
         self.news.note_staffings(run.staffing_bits);
