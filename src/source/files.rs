@@ -1,6 +1,7 @@
 //! Texts of files, and places in them.
 
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
@@ -105,7 +106,8 @@ impl SourceFile {
 /// The files that were read, each once.
 #[derive(Default, Debug)]
 pub struct Sources {
-    files: Vec<SourceFile>,
+    /// Shared with those in which other files have other texts.
+    files: Vec<Arc<SourceFile>>,
     unread: Vec<Unread>,
 }
 
@@ -122,6 +124,23 @@ impl Sources {
     /// Adds a text under a path; a byte-order mark is left out and a last newline added.
     pub fn add(&mut self, path: PathBuf, text: String) -> FileId {
         self.add_bytes(path, text.into_bytes())
+    }
+
+    /// The same files, with other texts for some of them.
+    pub fn with_texts<'t>(&self, text: impl Fn(FileId) -> Option<&'t str>) -> Self {
+        let mut with = Self {
+            files: Vec::with_capacity(self.files.len()),
+            unread: self.unread.clone(),
+        };
+        for (file, known) in (0..).map(FileId).zip(&self.files) {
+            match text(file) {
+                Some(text) => {
+                    with.add(known.path.clone(), text.to_owned());
+                }
+                None => with.files.push(Arc::clone(known)),
+            }
+        }
+        with
     }
 
     /// Adds what may be a text; bytes that are not UTF-8 become U+FFFD.
@@ -151,13 +170,13 @@ impl Sources {
         }
         let file = FileId(u32::try_from(self.files.len()).expect("files fit into memory"));
         self.files
-            .push(SourceFile::new(path, text, not_utf8, sha256));
+            .push(Arc::new(SourceFile::new(path, text, not_utf8, sha256)));
         file
     }
 
     /// All files in the order of reading.
     pub fn files(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
-        (0..).map(FileId).zip(&self.files)
+        (0..).map(FileId).zip(self.files.iter().map(Arc::as_ref))
     }
 
     /// The file.

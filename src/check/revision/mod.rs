@@ -143,31 +143,12 @@ pub struct Texts<'t> {
 
 /// Checks a drill with other texts in place of its files.
 pub fn drill_with(sources: &Sources, files: DrillFiles, texts: Texts<'_>) -> Checked<Drill> {
-    let mut with = Sources::default();
-    // Files keep their order and paths, and so their numbers.
-    for (file, source) in sources.files() {
-        let text = match texts {
-            Texts {
-                plan: Some(plan), ..
-            } if files.plan == Some(file) => plan,
-            Texts {
-                organization: Some(organization),
-                ..
-            } if files.organization == Some(file) => organization,
-            Texts { .. } if is_needed(sources, files, file) => source.text(),
-            Texts { .. } => "",
-        };
-        with.add(source.path().to_owned(), text.to_owned());
-    }
+    let with = sources.with_texts(|file| {
+        let plan = texts.plan.filter(|_| files.plan == Some(file));
+        let organization = texts.organization.filter(|_| files.organization == Some(file));
+        plan.or(organization)
+    });
     check::drill(&with, files)
-}
-
-/// Whether the drill's check may read the file: the scenario, what is played instead of its own, and registers.
-fn is_needed(sources: &Sources, files: DrillFiles, file: FileId) -> bool {
-    let named = [Some(files.scenario), files.plan, files.organization];
-    named.contains(&Some(file))
-        || document::kind(sources.file(file).text()) == Some(Kind::Register)
-        || (files.plan.is_none() || files.organization.is_none())
 }
 
 /// The earlier text with steps called and placed as in the later one.
