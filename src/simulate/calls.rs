@@ -106,18 +106,17 @@ impl<'p> World<'p> {
             self.steps[step].awaited = awaited;
             return awaited.is_some();
         }
-        let mut counted = None;
-        let mut from = 0;
+        // Of the role of the last need: how many are free beyond those for the needs so far, and from where on to look.
+        let mut last = None;
+        let (mut left, mut from) = (0, 0);
         for (place, &role) in needs.iter().enumerate() {
-            let free = match counted {
-                Some((of, free)) if of == role => free,
-                Some(_) | None => self.how_many_free(step, role),
-            };
-            if counted.is_none_or(|(of, _)| of != role) {
+            if last != Some(role) {
+                left = (self.how_many_free(step, role)).saturating_sub(before(needs, place));
                 from = 0;
+                last = Some(role);
             }
-            counted = Some((role, free));
-            if before(needs, place) < free {
+            if left > 0 {
+                left -= 1;
                 continue;
             }
             let awaited = self.await_or_call(step, role, &mut from);

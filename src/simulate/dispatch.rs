@@ -76,9 +76,11 @@ impl<'p> World<'p> {
             let equal = needs[seats.len()..]
                 .iter()
                 .take_while(|other| **other == role);
-            let seated = seats.len() + equal.count();
+            let first = seats.len();
+            let seated = first + equal.count();
             let last = self.find_free(step, role, |member| {
-                if !seats.contains(&member) {
+                // Nobody is found twice for one role.
+                if !seats[..first].contains(&member) {
                     seats.push(member);
                 }
                 seats.len() == seated

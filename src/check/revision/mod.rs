@@ -145,7 +145,9 @@ pub struct Texts<'t> {
 pub fn drill_with(sources: &Sources, files: DrillFiles, texts: Texts<'_>) -> Checked<Drill> {
     let with = sources.with_texts(|file| {
         let plan = texts.plan.filter(|_| files.plan == Some(file));
-        let organization = texts.organization.filter(|_| files.organization == Some(file));
+        let organization = texts
+            .organization
+            .filter(|_| files.organization == Some(file));
         plan.or(organization)
     });
     check::drill(&with, files)
