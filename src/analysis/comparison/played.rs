@@ -176,7 +176,9 @@ pub fn play_range(
         let first = range.start + number * BLOCK;
         first..(first + BLOCK).min(range.end)
     };
-    let mut played = Played::none(drill);
+    // Growing would copy all of it several times; of what is not played, no memory is touched.
+    const ROOM: u64 = 1 << 20;
+    let mut played = Played::with_room_for(drill, (range.end - range.start).min(ROOM) as usize);
     simulate::run(
         playing,
         (range.end - range.start).div_ceil(BLOCK),
