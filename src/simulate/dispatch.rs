@@ -19,7 +19,7 @@ impl<'p> World<'p> {
                     place += 1;
                     continue;
                 }
-                // Where nobody at all is free, looking closer is in vain.
+                // Where nobody of the owner's role is free, looking closer is in vain.
                 let (step, staffing) = (waiting.key.step(), waiting.staffing);
                 if waiting
                     .owner
@@ -79,7 +79,7 @@ impl<'p> World<'p> {
             let first = seats.len();
             let seated = first + equal.count();
             let last = self.find_free(step, role, |member| {
-                // Nobody is found twice for one role.
+                // Nobody is found twice for one role: no list names anybody twice, and no deputy is a holder.
                 if !seats[..first].contains(&member) {
                     seats.push(member);
                 }

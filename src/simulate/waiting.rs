@@ -33,6 +33,7 @@ pub(super) struct Waiting {
     /// Its staffing, and the bit of that.
     pub(super) staffing: usize,
     pub(super) staffing_bit: u64,
+    /// The role of its first need.
     pub(super) owner: Option<RoleId>,
     pub(super) uses_units: bool,
     /// Whether it was looked at since it began to wait, to start it and to call for it.

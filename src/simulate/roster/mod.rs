@@ -1,7 +1,9 @@
-//! Who is free, called, or can be called: a bit for everybody, in an order that suits all roles, so that the first of a role is
-//! found at once and a change is one of a bit.
+//! Who is free, called, or can be called: a bit for everybody, in an order that suits the roles. The first of a role is found at
+//! once, and whoever comes or goes changes one bit, or few where the roles contradict one another.
 
 mod order;
+
+use std::collections::BTreeMap;
 
 use crate::program::Staffing;
 use crate::quantity::{Arena, MemberId, RoleId};
@@ -45,11 +47,11 @@ impl Mask {
     }
 }
 
-/// Bits of 64 places.
+/// Some of 64 places.
 #[derive(Clone, Copy, Default, Debug)]
-struct Bit {
+struct Places {
     word: usize,
-    bit: u64,
+    bits: u64,
 }
 
 /// Everybody's standing.
@@ -57,10 +59,10 @@ struct Bit {
 pub(super) struct Roster {
     /// Who has which place.
     order: Vec<MemberId>,
-    bits_of: Arena<MemberId, Several<Bit>>,
+    places_of: Arena<MemberId, Several<Places>>,
     masks_of: Arena<RoleId, Several<Mask>>,
     /// By staffing, all candidates of its roles.
-    anybody_for: Vec<Several<Bit>>,
+    anybody_for: Vec<Several<Places>>,
     /// Who is of which standing: 64 places, by standing.
     now: Vec<[u64; 4]>,
     /// The same at onset.
@@ -68,7 +70,7 @@ pub(super) struct Roster {
 }
 
 impl Roster {
-    /// For roles of these holders and deputies. Everybody's standing is what `standing_of` says, now and whenever a replication
+    /// For roles of these holders and deputies, nobody twice in a list. Everybody's standing is what `standing_of` says, now and whenever a replication
     /// begins.
     pub(super) fn new<'r>(
         roles: impl Iterator<Item = [&'r [MemberId]; 2]> + Clone,
@@ -76,44 +78,37 @@ impl Roster {
         members: usize,
         standing_of: impl Fn(MemberId) -> Standing,
     ) -> Self {
-        let Order { order, places_of } = Order::of(roles);
-        let words = order.len().div_ceil(64).max(1);
-        let masks_of = (places_of.iter())
+        let Order { order, of_roles } = Order::of(roles, members);
+        let masks_of = (of_roles.iter())
             .map(|[holders, deputies]| {
-                let both = words_of(holders, words).zip(words_of(deputies, words));
-                let mask = |(word, (holders, deputies))| Mask {
-                    word,
-                    holders,
-                    deputies,
-                };
-                let masks = both.enumerate().map(mask);
-                masks.filter(|mask| mask.all() != 0).collect()
+                let mut masks = BTreeMap::new();
+                for place in holders {
+                    mask_of(&mut masks, *place).holders |= bit(*place);
+                }
+                for place in deputies {
+                    mask_of(&mut masks, *place).deputies |= bit(*place);
+                }
+                masks.into_values().collect()
             })
             .collect();
-        let bits = |places: &[usize]| -> Several<Bit> {
-            let bits = words_of(places, words).enumerate();
-            let bits = bits.map(|(word, bit)| Bit { word, bit });
-            bits.filter(|bits| bits.bit != 0).collect()
-        };
         let anybody_for = (staffings.iter())
             .map(|staffing| {
-                let roles = staffing.roles.iter();
-                let lists = roles.flat_map(|(role, _)| &places_of[*role]);
-                bits(&lists.flatten().copied().collect::<Vec<usize>>())
+                let lists = staffing.roles.iter().flat_map(|(role, _)| &of_roles[*role]);
+                by_word(lists.flatten().copied())
             })
             .collect();
-        let mut places_of_member: Arena<MemberId, Vec<usize>> =
+        let mut of_members: Arena<MemberId, Vec<usize>> =
             (0..members).map(|_| Vec::new()).collect();
-        let mut first = vec![[0; 4]; words];
+        let mut first = vec![[0; 4]; order.len().div_ceil(64).max(1)];
         for (place, member) in order.iter().enumerate() {
-            places_of_member[*member].push(place);
-            first[place / 64][standing_of(*member) as usize] |= 1 << (place % 64);
+            of_members[*member].push(place);
+            first[place / 64][standing_of(*member) as usize] |= bit(place);
         }
         Self {
-            bits_of: places_of_member.iter().map(|places| bits(places)).collect(),
+            order,
+            places_of: of_members.into_iter().map(by_word).collect(),
             masks_of,
             anybody_for,
-            order,
             now: first.clone(),
             first,
         }
@@ -126,19 +121,19 @@ impl Roster {
     #[inline]
     pub(super) fn change(&mut self, member: MemberId, before: Standing, after: Standing) {
         let now = &mut self.now;
-        self.bits_of[member].for_each(|Bit { word, bit }| {
+        self.places_of[member].for_each(|Places { word, bits }| {
             let word = &mut now[*word];
-            word[before as usize] &= !bit;
-            word[after as usize] |= bit;
+            word[before as usize] &= !bits;
+            word[after as usize] |= bits;
         });
     }
 
     /// Whether any candidate of any of the staffing's roles is called or can be.
     #[inline]
     pub(super) fn is_anybody_within_call(&self, staffing: usize) -> bool {
-        self.anybody_for[staffing].is_any(|Bit { word, bit }| {
+        self.anybody_for[staffing].is_any(|Places { word, bits }| {
             let of = &self.now[*word];
-            (of[Standing::Called as usize] | of[Standing::Callable as usize]) & bit != 0
+            (of[Standing::Called as usize] | of[Standing::Callable as usize]) & bits != 0
         })
     }
 
@@ -263,17 +258,32 @@ impl<T: Default> FromIterator<T> for Several<T> {
     }
 }
 
-/// By word, the bits of these places.
-fn words_of(places: &[usize], words: usize) -> impl Iterator<Item = u64> {
-    let mut of = vec![0; words];
+fn bit(place: usize) -> u64 {
+    1 << (place % 64)
+}
+
+fn mask_of(masks: &mut BTreeMap<usize, Mask>, place: usize) -> &mut Mask {
+    let word = place / 64;
+    masks.entry(word).or_insert(Mask {
+        word,
+        holders: 0,
+        deputies: 0,
+    })
+}
+
+fn by_word(places: impl IntoIterator<Item = usize>) -> Several<Places> {
+    let mut words: BTreeMap<usize, u64> = BTreeMap::new();
     for place in places {
-        of[place / 64] |= 1 << (place % 64);
+        *words.entry(place / 64).or_default() |= bit(place);
     }
-    of.into_iter()
+    let places = words.into_iter().map(|(word, bits)| Places { word, bits });
+    places.collect()
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use proptest::prelude::*;
 
     use super::*;
@@ -297,22 +307,23 @@ mod tests {
             changes in prop::collection::vec((0_usize..150, 0_usize..4), 0..200),
         ) {
             let ids = |list: &[usize]| -> Vec<MemberId> {
-                let mut list = list.to_vec();
+                let mut seen = BTreeSet::new();
+                let mut list: Vec<usize> = list.iter().copied().filter(|one| seen.insert(*one)).collect();
                 if are_in_order {
                     list.sort_unstable();
-                    list.dedup();
                 }
                 list.into_iter().map(MemberId::new).collect()
             };
             let lists: Vec<_> = lists.iter().map(|(h, d)| (ids(h), ids(d))).collect();
-            let staffing = Staffing {
-                roles: (0..lists.len()).map(|role| (RoleId::new(role), 1)).collect(),
+            let of = |roles: std::ops::Range<usize>| Staffing {
+                roles: roles.map(|role| (RoleId::new(role), 1)).collect(),
                 bit: 1,
                 is_disjoint: false,
             };
+            let staffings = [of(0..lists.len()), of(0..1)];
             let roles = lists.iter().map(|(holders, deputies)| [&holders[..], &deputies[..]]);
             let mut standings = [Standing::Callable; 150];
-            let mut roster = Roster::new(roles, &[staffing], 150, |_| Standing::Callable);
+            let mut roster = Roster::new(roles, &staffings, 150, |_| Standing::Callable);
             for (member, standing) in changes {
                 let after = STANDINGS[standing];
                 roster.change(MemberId::new(member), standings[member], after);
@@ -360,17 +371,20 @@ mod tests {
                 assert_eq!(behind, from_found.nth(1));
             }
         }
-        let mut candidates = lists
-            .iter()
-            .flat_map(|(holders, deputies)| holders.iter().chain(deputies));
+        let candidates_of = |lists: &[(Vec<MemberId>, Vec<MemberId>)]| -> Vec<MemberId> {
+            let all = lists
+                .iter()
+                .flat_map(|(holders, deputies)| [holders, deputies]);
+            all.flatten().copied().collect()
+        };
         let are_within_call = |member: &MemberId| match standing_of(*member) {
             Standing::Called | Standing::Callable => true,
             Standing::Free | Standing::Other => false,
         };
-        assert_eq!(
-            roster.is_anybody_within_call(0),
-            candidates.any(are_within_call)
-        );
+        for (staffing, roles) in [lists, &lists[..1]].into_iter().enumerate() {
+            let is_any = candidates_of(roles).iter().any(are_within_call);
+            assert_eq!(roster.is_anybody_within_call(staffing), is_any);
+        }
     }
 
     fn all(
