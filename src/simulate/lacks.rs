@@ -22,7 +22,7 @@ impl<'p> World<'p> {
             if is_known && !waiting.heeds_in_all(self.news_of_second) {
                 continue;
             }
-            let staffing = self.program.steps[step].staffing;
+            let staffing = waiting.staffing;
             let is_common = self.steps[step].awaited.is_none() && !self.is_held(step);
             let of_staffing = known.iter().find(|(other, _)| *other == staffing);
             let lack = match of_staffing.filter(|_| is_common) {

@@ -257,3 +257,28 @@ fn plain_path(path: &Path) -> PathBuf {
     }
     plain
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn another_text_leaves_all_else_as_it_is() {
+        let mut sources = Sources::default();
+        let plan = sources.add("plans/p.ron".into(), "old".to_owned());
+        let scenario = sources.add("s.ron".into(), "Scenario".to_owned());
+        let failure = Failure {
+            path: "gone.ron".into(),
+            cause: "it is not there".to_owned(),
+            help: None,
+        };
+        sources.note_unread(failure, Vec::new());
+        let with = sources.with_texts(|file| (file == plan).then_some("new"));
+        assert_eq!(with.find(Path::new("plans/p.ron")), Some(plan));
+        assert_eq!(with.file(plan).text(), "new\n");
+        assert_ne!(with.file(plan).sha256(), sources.file(plan).sha256());
+        assert!(std::ptr::eq(with.file(scenario), sources.file(scenario)));
+        assert!(with.unread(Path::new("gone.ron")).is_some());
+        assert_eq!(sources.file(plan).text(), "old\n");
+    }
+}

@@ -1,5 +1,5 @@
-//! Who is free, called, or can be called: a bit for everybody, in an order that suits the roles. The first of a role is found at
-//! once, and whoever comes or goes changes one bit, or few where the roles contradict one another.
+//! Who is free, called, or can be called: a bit for everybody, in an order that suits the roles. The first of a role is found
+//! at once, and whoever comes or goes changes one bit, or few where the roles contradict one another.
 
 mod order;
 
@@ -70,8 +70,8 @@ pub(super) struct Roster {
 }
 
 impl Roster {
-    /// For roles of these holders and deputies, nobody twice in a list. Everybody's standing is what `standing_of` says, now and whenever a replication
-    /// begins.
+    /// For roles of these holders and deputies, nobody twice in a list. Everybody's standing is what `standing_of` says, now and
+    /// whenever a replication begins.
     pub(super) fn new<'r>(
         roles: impl Iterator<Item = [&'r [MemberId]; 2]> + Clone,
         staffings: &[Staffing],

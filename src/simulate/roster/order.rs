@@ -10,8 +10,8 @@ pub(super) struct Order {
 }
 
 impl Order {
-    /// The order for roles of these holders and deputies, each list without repetition. A list that contradicts the order found so
-    /// far has places of its own.
+    /// The order for roles of these holders and deputies, nobody twice in a list. A list that contradicts the order found so far
+    /// has places of its own.
     pub(super) fn of<'r>(
         roles: impl Iterator<Item = [&'r [MemberId]; 2]> + Clone,
         members: usize,
