@@ -213,6 +213,7 @@ impl<'p> World<'p> {
 
     /// Whom to call first: on shift before on call, holders before deputies, those out of reach last. Within a group the order
     /// of candidates counts.
+    #[inline(always)] // Asked of everybody who may be called.
     fn call_group(&self, member: MemberId, role: RoleId) -> u8 {
         let is_holder = || self.program.roles[role].holders.contains(&member);
         match self.call_kind(member) {

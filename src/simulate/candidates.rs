@@ -140,6 +140,7 @@ impl<'p> World<'p> {
     }
 
     /// Whether neither the step's hours nor earlier work stand against the member.
+    #[inline(always)] // Asked of everybody who may be called.
     pub(super) fn may_be_had(&self, member: MemberId, step: StepId) -> bool {
         self.is_in_hours_of(member, step) && !self.is_set_aside(member, step)
     }

@@ -135,6 +135,7 @@ impl World<'_> {
         self.steps[step].state != StepState::Pending || self.judgment(step) == Judgment::Open
     }
 
+    #[inline(always)] // Asked whenever a predecessor settles.
     fn judgment(&self, step: StepId) -> Judgment {
         let code = &self.program.steps[step];
         let run = &self.steps[step];

@@ -1,5 +1,7 @@
 //! Where people are: calls and answers, absence, stays and rests (design page 3, section 3.4).
 
+use std::cmp::Reverse;
+
 use crate::program::{CalendarId, PatternCode, PersonCode};
 use crate::quantity::{Index, MemberId, PersonId, RoleId, Seconds, StepId};
 use crate::simulate::draws::Asked;
@@ -7,8 +9,39 @@ use crate::simulate::log::{CallKind, Happening, InterruptReason};
 use crate::simulate::outcome::StepState;
 use crate::simulate::queue::{NEVER, Turn};
 use crate::simulate::roster::Standing;
-use crate::simulate::state::Whereabouts;
+use crate::simulate::state::{MemberRun, Whereabouts};
 use crate::simulate::world::{World, copy};
+
+/// How somebody is missed who is taken away.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Presence {
+    Away,
+    Called,
+    Free,
+    Working,
+    Absent,
+}
+
+/// Who is taken away before whom.
+const ABSENT_IN_TURN: [Presence; 5] = [
+    Presence::Away,
+    Presence::Called,
+    Presence::Free,
+    Presence::Working,
+    Presence::Absent,
+];
+
+impl Presence {
+    fn of(run: &MemberRun) -> Self {
+        match run.whereabouts {
+            _ if run.is_absent() => Self::Absent,
+            Whereabouts::Away => Self::Away,
+            Whereabouts::Called { .. } => Self::Called,
+            Whereabouts::Free => Self::Free,
+            Whereabouts::Working(_) => Self::Working,
+        }
+    }
+}
 
 impl<'p> World<'p> {
     pub(super) fn person_of(&self, member: MemberId) -> &'p PersonCode {
@@ -21,6 +54,7 @@ impl<'p> World<'p> {
     }
 
     /// Whether a call would reach the member only at the next shift, or not at all; of a step worked on shift, whoever is off shift.
+    #[inline(always)] // Asked of every holder whenever deputies may stand in.
     pub(super) fn is_out_of_reach(&self, member: MemberId, step: StepId) -> bool {
         let run = &self.members[member];
         let code = &self.program.members[member];
@@ -163,6 +197,7 @@ impl<'p> World<'p> {
         }
     }
 
+    #[inline(always)] // Done for everybody of a team, one after another.
     fn come(&mut self, member: MemberId) {
         let stays_until = self.person_of(member).stays.map(|stays| self.now + stays);
         self.put(member, Whereabouts::Free);
@@ -273,28 +308,15 @@ impl<'p> World<'p> {
         count: usize,
         duration: Option<Seconds>,
     ) {
-        let mut order: Vec<MemberId> = self.members_of(person).rev().collect();
-        order.sort_by_key(|member| {
-            let run = &self.members[*member];
-            match run.whereabouts {
-                _ if run.is_absent() => (4, Seconds::ZERO),
-                Whereabouts::Away => (0, Seconds::ZERO),
-                Whereabouts::Called { .. } => (1, Seconds::ZERO),
-                Whereabouts::Free => (2, Seconds::ZERO),
-                Whereabouts::Working(_) => (3, Seconds::ZERO - run.work_since),
-            }
-        });
+        let mut taken = std::mem::take(&mut self.scratch.taken);
+        self.choose_absent(person, count, &mut taken);
         let until = duration.map_or(NEVER, |duration| self.now + duration);
-        if count < order.len() {
-            order.retain(|member| !self.members[*member].is_absent());
-        }
-        let taken = &order[..count.min(order.len())];
         self.tell(|_| Happening::Absent {
             person,
             members: u32::try_from(taken.len()).expect("a team has fewer than 2^32 members"),
             until: duration.map(|_| until),
         });
-        for &member in taken {
+        for &member in &taken {
             self.change_member(member, |run| {
                 run.absent_until = run.absent_until.max(Some(until));
             });
@@ -309,6 +331,25 @@ impl<'p> World<'p> {
         if duration.is_some() && !taken.is_empty() {
             self.queue.push_turn(until, Turn::AbsenceEnd(person));
         }
+        self.scratch.taken = taken;
+    }
+
+    /// Whom [`Self::make_absent`] takes, in order. Most often those who are not here are enough: nobody is sorted for them.
+    fn choose_absent(&self, person: PersonId, count: usize, taken: &mut Vec<MemberId>) {
+        taken.clear();
+        let is_everybody = count >= self.members_of(person).len();
+        for turn in ABSENT_IN_TURN {
+            if taken.len() >= count || (turn == Presence::Absent && !is_everybody) {
+                break;
+            }
+            let first = taken.len();
+            let are_next = |member: &MemberId| Presence::of(&self.members[*member]) == turn;
+            taken.extend(self.members_of(person).rev().filter(are_next));
+            if turn == Presence::Working {
+                taken[first..].sort_by_key(|member| Reverse(self.members[*member].work_since));
+            }
+        }
+        taken.truncate(count);
     }
 
     pub(super) fn end_absences(&mut self, person: PersonId) {
@@ -323,23 +364,26 @@ impl<'p> World<'p> {
 
     /// Brings the lowest numbers of those who are not here.
     pub(super) fn bring(&mut self, person: PersonId, count: usize) {
-        let coming: Vec<MemberId> = self
-            .members_of(person)
-            .filter(|member| !self.members[*member].is_here())
-            .take(count)
-            .collect();
-        for &member in &coming {
+        let mut coming = 0;
+        for member in self.members_of(person) {
+            if coming == count {
+                break;
+            }
+            if self.members[member].is_here() {
+                continue;
+            }
+            coming += 1;
             self.change_member(member, |run| {
                 run.absent_until = None;
                 run.rests_until = None;
             });
             self.come(member);
         }
-        if !coming.is_empty() {
+        if coming > 0 {
             self.expect_end_of_stays(person);
             self.tell(|_| Happening::Arrived {
                 person,
-                members: u32::try_from(coming.len()).expect("a team has fewer than 2^32 members"),
+                members: u32::try_from(coming).expect("a team has fewer than 2^32 members"),
             });
         }
     }
@@ -347,7 +391,7 @@ impl<'p> World<'p> {
     pub(super) fn members_of(
         &self,
         person: PersonId,
-    ) -> impl DoubleEndedIterator<Item = MemberId> + use<> {
+    ) -> impl DoubleEndedIterator<Item = MemberId> + ExactSizeIterator + use<> {
         self.program.people[person]
             .members
             .clone()

@@ -15,6 +15,7 @@ pub(super) struct Scratch {
     pub(super) impacts: Vec<ImpactId>,
     pub(super) timers: Vec<Timer>,
     pub(super) claims: Vec<MemberId>,
+    pub(super) taken: Vec<MemberId>,
     pub(super) needs: Needs,
     /// What steps of a staffing lack, as far as that is known.
     pub(super) lacks: Vec<(usize, Lack)>,
