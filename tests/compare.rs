@@ -677,6 +677,7 @@ fn one_plays_until_it_is_decided() {
     );
     assert_eq!(found["ending"], "decided");
     assert_eq!(found["replications"], 1_024);
+    assert_eq!(found["looks"], 13);
     let said = |folder: &TempDir| {
         let arguments = "compare s.ron --candidate r2.ron --until-decided";
         text(firebell(folder.path(), arguments).stdout)
@@ -684,6 +685,10 @@ fn one_plays_until_it_is_decided() {
     let worse = said(&folder);
     let line = "\ndecided by score (indifference 1 point): r2 is worse, −";
     assert!(worse.contains(line), "{worse}");
+    let looks = "(Holm's method) and for 13 looks";
+    assert!(worse.contains(looks), "{worse}");
+    let once = text(firebell(folder.path(), "compare s.ron --candidate r2.ron").stdout);
+    assert!(!once.contains("looks"), "{once}");
     let same = workspace(&[]);
     let found = json(
         same.path(),
@@ -798,6 +803,7 @@ fn the_same(drill: &Drill) -> Compared<'_> {
         replications: 64,
         seed: 1,
         level: 0.95,
+        looks: 1,
         without: &[],
         left_out: Vec::new(),
         ending: CompareEnding::Complete,

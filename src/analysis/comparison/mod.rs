@@ -25,4 +25,4 @@ pub use played::{Luck, ObjectivePlayed, Played, play_range};
 pub use programme::{Programme, ProgrammeQuantity, programme, programmes, who_may_be_best};
 pub use resampling::Resampling;
 pub(in crate::analysis) use verdict::Judged;
-pub use verdict::{Aspect, Verdict};
+pub use verdict::{Aspect, Levels, Verdict};

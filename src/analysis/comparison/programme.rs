@@ -1,7 +1,7 @@
 //! Several drills compared as one programme: each replication of all of them is one pair.
 
 use crate::analysis::comparison::Played;
-use crate::analysis::comparison::verdict::{Aspect, Judged, Verdict};
+use crate::analysis::comparison::verdict::{Aspect, Judged, Levels, Verdict};
 use crate::analysis::evaluation::Mean;
 use crate::statistics::{Interval, MeanDifference, Moments, differences_to_best, mean_difference};
 
@@ -32,19 +32,19 @@ pub struct ProgrammeQuantity {
 /// Compares drill by drill what was played; replication k of all drills together is one observation, because drills of one seed
 /// share luck.
 pub fn programme(baseline: &[Played], candidate: &[Played], level: f64) -> Programme {
-    let mut only = programmes(baseline, &[candidate], level);
+    let mut only = programmes(baseline, &[candidate], Levels::once(level));
     only.pop().expect("there is one for each")
 }
 
 /// The same of several candidates, whose verdicts are tested together.
-pub fn programmes(baseline: &[Played], candidates: &[&[Played]], level: f64) -> Vec<Programme> {
+pub fn programmes(baseline: &[Played], candidates: &[&[Played]], levels: Levels) -> Vec<Programme> {
     let found: Vec<Found> = (candidates.iter())
-        .map(|candidate| found(baseline, candidate, level))
+        .map(|candidate| found(baseline, candidate, levels.interval))
         .collect();
     let judged: Vec<(u64, Vec<Judged>)> = (found.iter())
         .map(|found| (found.differing, found.judged()))
         .collect();
-    let verdicts = Verdict::together(&judged, level).into_iter();
+    let verdicts = Verdict::together(&judged, levels.verdict).into_iter();
     (found.into_iter().zip(verdicts))
         .map(|(found, verdict)| Programme {
             score: found.score,
@@ -188,7 +188,7 @@ mod tests {
         let candidate = of(|k| if k % 2 == 0 { 61.0 } else { 41.0 });
         let alone = programme(&baseline, &candidate, 0.95);
         assert_eq!(alone.verdict, Verdict::Better(vec![Aspect::Score]));
-        let many = programmes(&baseline, &[&candidate[..]; 10], 0.95);
+        let many = programmes(&baseline, &[&candidate[..]; 10], Levels::once(0.95));
         let verdicts: Vec<&Verdict> = many.iter().map(|whole| &whole.verdict).collect();
         assert_eq!(verdicts, [&Verdict::NotShown; 10]);
     }

@@ -3,6 +3,30 @@
 use crate::quantity::ObjectiveId;
 use crate::statistics::holm;
 
+/// How sure one must be.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Levels {
+    /// The level of an interval.
+    pub interval: f64,
+    /// The level at which something is shown: larger where one may look several times and stop at any look.
+    pub verdict: f64,
+}
+
+impl Levels {
+    /// For one who may stop at any of so many looks: all of them together err as seldom as one would (Bonferroni's inequality).
+    pub fn of_looks(level: f64, looks: u64) -> Self {
+        Self {
+            interval: level,
+            verdict: 1.0 - (1.0 - level) / looks as f64, // A handful.
+        }
+    }
+
+    /// For one who looks once.
+    pub fn once(level: f64) -> Self {
+        Self::of_looks(level, 1)
+    }
+}
+
 /// What a comparison comes to.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Verdict {
@@ -108,6 +132,8 @@ pub(super) fn shown(all: &[(u64, Vec<Judged>)], level: f64) -> Vec<Vec<bool>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::random::{Entity, Luck, Question};
+    use crate::statistics::mean_difference;
 
     fn verdict(judged: &[(Aspect, f64, f64)]) -> Verdict {
         let judged: Vec<Judged> = judged
@@ -141,6 +167,46 @@ mod tests {
                 worse: vec![passed]
             }
         );
+    }
+
+    /// The share of sequences without any difference in which some look shows one.
+    fn errors(sequences: u64, looks: &[usize], levels: Levels) -> f64 {
+        let most = looks.iter().max().copied().unwrap_or(0);
+        let errs = |sequence: &u64| {
+            let luck = Luck::new(*sequence);
+            let mut apart = vec![0.0; most];
+            let stream = Question::new(Entity::Scenario, "drill", "apart").nth(1);
+            luck.fill(stream, 0, &mut apart);
+            apart.iter_mut().for_each(|u| *u -= 0.5);
+            looks.iter().any(|count| {
+                let found = mean_difference(&apart[..*count], levels.interval).unwrap();
+                let p_value = found.p_value.unwrap();
+                verdict_at(found.mean, p_value, levels) != Verdict::NotShown
+            })
+        };
+        (0..sequences).filter(errs).count() as f64 / sequences as f64
+    }
+
+    fn verdict_at(gain: f64, p_value: f64, levels: Levels) -> Verdict {
+        let judged = Judged {
+            aspect: Aspect::Score,
+            gain,
+            p_value,
+        };
+        Verdict::together(&[(1, vec![judged])], levels.verdict).remove(0)
+    }
+
+    #[test]
+    fn who_may_stop_at_any_look_errs_as_seldom_as_who_looks_once() {
+        let looks: Vec<usize> = std::iter::successors(Some(1_024), |count| Some(count + count / 2))
+            .take(7)
+            .collect();
+        let four_errors = 4.0 * (0.05 * 0.95 / 1_000.0_f64).sqrt();
+        let allowed = errors(1_000, &looks, Levels::of_looks(0.95, 7));
+        assert!(allowed < 0.05 + four_errors, "{allowed}");
+        // What would be seen if nothing were allowed for.
+        let careless = errors(1_000, &looks, Levels::once(0.95));
+        assert!(careless > 0.05 + four_errors, "{careless}");
     }
 
     #[test]

@@ -113,7 +113,7 @@ pub(super) fn verdict(
             ),
         });
     }
-    let levels = Levels::new(compared.level, &watched);
+    let levels = GateLevels::new(compared.levels().verdict, &watched);
     let mut is_passed = true;
     for (gate, watched) in &watched {
         if let Some(why) = refusal(gate, watched, levels) {
@@ -130,14 +130,14 @@ pub(super) fn verdict(
 
 /// The levels of intervals.
 #[derive(Clone, Copy, Debug)]
-struct Levels {
-    /// Of one alone, as it is reported.
+struct GateLevels {
+    /// Of one alone.
     one: f64,
     /// Of each, for all gates with a tolerance together (Bonferroni).
     each: f64,
 }
 
-impl Levels {
+impl GateLevels {
     fn new(level: f64, watched: &[(&Gate, Watched)]) -> Self {
         let judged = watched
             .iter()
@@ -160,7 +160,7 @@ fn least(points: f64, level: f64) -> u64 {
 
 /// Why the gate is not passed; `None`: nothing can differ, or enough was played and it is not shown to be worse by more than may be
 /// lost.
-fn refusal(gate: &Gate, watched: &Watched, levels: Levels) -> Option<String> {
+fn refusal(gate: &Gate, watched: &Watched, levels: GateLevels) -> Option<String> {
     if watched.is_same {
         return None;
     }
@@ -245,7 +245,7 @@ fn lost(figure: &Figure, tolerance: f64, level: f64) -> Option<String> {
 mod tests {
     use super::*;
 
-    const LEVELS: Levels = Levels {
+    const LEVELS: GateLevels = GateLevels {
         one: 0.95,
         each: 0.95,
     };
@@ -310,10 +310,10 @@ mod tests {
         let mut differences = vec![0.0; 10_000];
         differences[..1_065].fill(-1.0);
         let one = watched(differences, true);
-        let alone = Levels::new(0.95, &[(&gate, one.clone())]);
+        let alone = GateLevels::new(0.95, &[(&gate, one.clone())]);
         assert_eq!(alone.each, 0.95);
         let many = vec![(&gate, one.clone()); 1_000];
-        let together = Levels::new(0.95, &many);
+        let together = GateLevels::new(0.95, &many);
         assert!((together.each - 0.999_95).abs() < 1e-12);
         assert!(refusal(&gate, &one, alone).is_some());
         assert_eq!(refusal(&gate, &one, together), None);

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::analysis::comparison::{
-    self, Comparison, Luck, Observed, Played, Resampling, play_range, verdicts_together,
+    self, Comparison, Levels, Luck, Observed, Played, Resampling, play_range, verdicts_together,
     who_may_be_best,
 };
 use crate::analysis::evaluation::FIRST;
@@ -36,9 +36,6 @@ const FIRST_LOOK: u64 = 1_024;
 
 /// Confidence sequences are narrowest near so many replications.
 const LOOKS_BEST: u64 = 10_000;
-
-/// More often nobody looks: each look takes half as many replications again.
-const LOOKS_AT_MOST: f64 = 50.0;
 
 /// Between two scores.
 const LARGEST_DIFFERENCE: f64 = 100.0;
@@ -81,6 +78,9 @@ pub(super) struct CompareArguments {
     #[arg(long, value_name = "N", default_value_t = RUNS_USUAL, value_parser = clap::value_parser!(u64).range(1..))]
     runs: u64,
     /// Play on until the score's difference is decided
+    ///
+    /// One looks first at 1,024 replications, then whenever there are half as many more. Verdicts, the best and gates allow for
+    /// stopping at any of these looks.
     #[arg(long, conflicts_with = "runs")]
     until_decided: bool,
     /// A smaller difference than that, in points of the score, is none
@@ -114,17 +114,37 @@ pub(super) struct CompareArguments {
     quiet: bool,
 }
 
+impl CompareArguments {
+    /// The replications at which one looks, one look after another: each takes half as many again.
+    fn counts(&self) -> impl Iterator<Item = u64> + use<> {
+        let most = if self.until_decided {
+            self.max_runs
+        } else {
+            self.runs
+        };
+        let first = if self.until_decided {
+            FIRST_LOOK.min(most)
+        } else {
+            most
+        };
+        std::iter::successors(Some(first), move |count| {
+            (*count < most).then(|| (count + count / 2).min(most))
+        })
+    }
+
+    /// How often one may look.
+    fn looks(&self) -> u64 {
+        self.counts().count() as u64 // usize fits into u64.
+    }
+}
+
 pub(super) fn run(arguments: &CompareArguments) -> Result<(), Stop> {
     let format = format::chosen(arguments.json, arguments.format, arguments.page.file())?;
     let sides = sides::load(arguments)?;
     drills::refuse_input(&sides.sources, arguments.page.file())?;
     let gates = Gate::all(&arguments.fail_if_worse, &sides)?;
     let luck = arguments.luck.luck();
-    let most = if arguments.until_decided {
-        arguments.max_runs
-    } else {
-        arguments.runs
-    };
+    let most = arguments.counts().last().unwrap_or(0);
     let all = sides.candidates.len() + 1;
     let mut watch = Watch::new(most, all * sides.baseline.drills.len())?;
     let (played, ending) = play(arguments, &sides, luck, &mut watch)?;
@@ -175,13 +195,8 @@ fn play(
         .iter()
         .map(|side| side.drills.iter().map(Played::none).collect())
         .collect();
-    let (mut count, most) = if arguments.until_decided {
-        (FIRST_LOOK.min(arguments.max_runs), arguments.max_runs)
-    } else {
-        (arguments.runs, arguments.runs)
-    };
     let mut before = 0;
-    loop {
+    for count in arguments.counts() {
         for place in 0..sides.baseline.drills.len() {
             for (number, side) in all.iter().enumerate() {
                 let drill = &side.drills[place];
@@ -214,6 +229,7 @@ fn play(
                 &played[number],
                 arguments.luck.level,
                 all.len() - 1,
+                arguments.looks(),
             ) else {
                 return Err(Stop::Usage {
                     message: "there are no scores to decide by".to_owned(),
@@ -230,12 +246,10 @@ fn play(
         if is_decided {
             return Ok((played, CompareEnding::Decided { indifference }));
         }
-        if count == most {
-            return Ok((played, CompareEnding::Undecided { indifference }));
-        }
         before = count;
-        count = (count + count / 2).min(most);
     }
+    let indifference = arguments.indifference;
+    Ok((played, CompareEnding::Undecided { indifference }))
 }
 
 fn interrupted(mut played: Vec<Vec<Played>>) -> Result<(Vec<Vec<Played>>, CompareEnding), Stop> {
@@ -261,6 +275,7 @@ fn always(
     candidate: &[Played],
     level: f64,
     candidates: usize,
+    looks: u64,
 ) -> Option<Always> {
     let (a, b) = (
         Observed::of(baseline).scores,
@@ -276,7 +291,7 @@ fn always(
     let differing = differences.iter().filter(|apart| **apart != 0.0).count() as u64; // usize fits into u64.
     let half_width = if differing < DIFFERING_LEAST {
         // Few differences say little about rare ones, except how rare they are.
-        let level = 1.0 - (1.0 - level) / LOOKS_AT_MOST;
+        let level = Levels::of_looks(level, looks).verdict;
         LARGEST_DIFFERENCE * share_at_most(differing, moments.count(), level)
     } else {
         sequence_half_width(moments.deviation()?, moments.count(), level, LOOKS_BEST)
@@ -305,6 +320,8 @@ fn compared<'s>(
     watch: &mut Watch,
 ) -> Result<Compared<'s>, Stop> {
     let (seed, level) = (arguments.luck.seed, arguments.luck.level);
+    let looks = arguments.looks();
+    let levels = Levels::of_looks(level, looks);
     let baseline = &played[0];
     let replications = baseline[0].len();
     let drills = &sides.baseline.drills;
@@ -323,13 +340,13 @@ fn compared<'s>(
                 )
             })
             .collect();
-        verdicts_together(drill, &mut of_drill, level);
+        verdicts_together(drill, &mut of_drill, levels.verdict);
         for (all, one) in comparisons.iter_mut().zip(of_drill) {
             all.push(one);
         }
     }
     let plans: Vec<&[Played]> = played.iter().map(Vec::as_slice).collect();
-    let programmes = comparison::programmes(baseline, &plans[1..], level);
+    let programmes = comparison::programmes(baseline, &plans[1..], levels);
     let mut candidates = Vec::with_capacity(sides.candidates.len());
     let sides_played = sides.candidates.iter().zip(&played[1..]);
     let found = comparisons.into_iter().zip(programmes);
@@ -349,7 +366,7 @@ fn compared<'s>(
             }
         }
         let always = if arguments.until_decided {
-            always(baseline, candidate, level, sides.candidates.len())
+            always(baseline, candidate, level, sides.candidates.len(), looks)
         } else {
             None
         };
@@ -366,7 +383,7 @@ fn compared<'s>(
         });
     }
     let best = if sides.candidates.len() > 1 {
-        who_may_be_best(&plans, level)
+        who_may_be_best(&plans, levels.verdict)
     } else {
         None
     };
@@ -378,6 +395,7 @@ fn compared<'s>(
         replications: replications as u64, // usize fits into u64.
         seed,
         level,
+        looks,
         without: &sides.baseline.without,
         left_out: sides.left_out.clone(),
         ending,

@@ -68,11 +68,20 @@ pub(super) fn notes(comparison: &Comparison, drill: &Drill) -> Vec<String> {
 }
 
 /// "verdicts allow for 17 figures being tested at once (Holm's method)".
-pub(super) fn tested(comparison: &Comparison) -> String {
+pub(super) fn tested(comparison: &Comparison, looks: u64) -> String {
     format!(
-        "verdicts allow for {} being tested at once (Holm's method)",
-        text::counted(comparison.tested, "figure")
+        "verdicts allow for {} being tested at once (Holm's method){}",
+        text::counted(comparison.tested, "figure"),
+        and_looks(looks)
     )
+}
+
+/// " and for 13 looks at which one might have stopped (Bonferroni's)", if there is more than one.
+pub(super) fn and_looks(looks: u64) -> String {
+    match looks {
+        0 | 1 => String::new(),
+        _ => format!(" and for {looks} looks at which one might have stopped (Bonferroni's)"),
+    }
 }
 
 /// ", though few replications differ (55 of 600)", where no figure that is shown has an interval.

@@ -66,7 +66,7 @@ fn of_candidate(compared: &Compared<'_>, candidate: &Candidate<'_>) -> String {
         text.push_str(&table(&heading, &rows));
         let (_, said) = words::verdict(comparison, drill);
         text.push_str(&format!("\n**{}: {}**\n\n", escaped(b), escaped(&said)));
-        for note in rows::notes(comparison, drill, b) {
+        for note in rows::notes(comparison, drill, b, compared.looks) {
             text.push_str(&format!("- {}\n", escaped(&note)));
         }
         text.push('\n');

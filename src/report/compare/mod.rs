@@ -12,7 +12,7 @@ mod shares;
 mod table;
 pub(in crate::report) mod words;
 
-use crate::analysis::comparison::{Attribution, Comparison, Programme};
+use crate::analysis::comparison::{Attribution, Comparison, Levels, Programme};
 use crate::model::{Change, Drill};
 use crate::statistics::Interval;
 
@@ -38,6 +38,8 @@ pub struct Compared<'a> {
     pub seed: u64,
     /// The level of all intervals.
     pub level: f64,
+    /// How often one may look and stop; all that is said to be better or worse, or the best, allows for it.
+    pub looks: u64,
     /// What scenarios name and the baseline lacks: it is played without.
     pub without: &'a [String],
     /// Drills of a named folder that play another plan.
@@ -47,6 +49,11 @@ pub struct Compared<'a> {
 }
 
 impl<'a> Compared<'a> {
+    /// How sure one must be.
+    pub fn levels(&self) -> Levels {
+        Levels::of_looks(self.level, self.looks)
+    }
+
     /// The ids of the plans of the drills, each once, in their order.
     pub fn plans(&self) -> Vec<&'a str> {
         let mut plans = Vec::new();

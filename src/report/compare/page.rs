@@ -154,7 +154,7 @@ fn drill_lines(
     let (tone, said) = words::verdict(comparison, drill);
     let lead = vec![plain(format!("{}: ", candidate.name))];
     page.extend(wrapped(lead, &[Span::new(tone, said)], columns));
-    for note in rows::notes(comparison, drill, &candidate.name) {
+    for note in rows::notes(comparison, drill, &candidate.name, compared.looks) {
         page.extend(wrapped(vec![faint("  ")], &[faint(note)], columns));
     }
     page

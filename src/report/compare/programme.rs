@@ -1,6 +1,7 @@
 //! The table of a programme: a row a drill, and the whole.
 
 use crate::analysis::comparison::ProgrammeQuantity;
+use crate::report::compare::grounds::and_looks;
 use crate::report::compare::{Candidate, Compared, words};
 use crate::report::figures;
 use crate::report::page::{Page, Span, Tone, faint, plain, wrapped};
@@ -14,7 +15,10 @@ pub(super) fn tested(compared: &Compared<'_>) -> String {
     } else {
         ""
     };
-    format!("verdicts allow for all that is tested at once in their row{of_all} (Holm's method)")
+    format!(
+        "verdicts allow for all that is tested at once in their row{of_all} (Holm's method){}",
+        and_looks(compared.looks)
+    )
 }
 
 /// Fewer columns than that are too few for verdicts beside the figures.

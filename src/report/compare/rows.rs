@@ -191,12 +191,17 @@ fn tail(found: &TailDifference, words: impl Fn(f64) -> String) -> String {
 }
 
 /// What is to be said below the rows.
-pub(super) fn notes(comparison: &Comparison, drill: &Drill, candidate: &str) -> Vec<String> {
+pub(super) fn notes(
+    comparison: &Comparison,
+    drill: &Drill,
+    candidate: &str,
+    looks: u64,
+) -> Vec<String> {
     let mut notes = hidden_losses(comparison, drill);
     let all = comparison.replications;
     notes.extend(grounds::notes(comparison, drill));
     if comparison.differing > 0 {
-        notes.push(grounds::tested(comparison));
+        notes.push(grounds::tested(comparison, looks));
         notes.push(
             "of objectives: the share met, its difference in points of 100, by how much what is measured differs \
              where both are reached; better in: ties count half; ~ that difference is not shown"

@@ -7,6 +7,7 @@ mod marks;
 mod scale;
 
 use crate::report::compare::ending::ending;
+use crate::report::compare::grounds::and_looks;
 use crate::report::compare::{Compared, page};
 use crate::report::figures;
 use crate::report::page::Tone;
@@ -54,9 +55,10 @@ fn head(compared: &Compared<'_>) -> Head {
             "Marks are mean differences, candidate less baseline, of {}; bars are their {} % intervals, paired by the same luck. \
              The line in the middle is zero, and right of it the candidate is better. Every quantity has a scale of its own, which \
              reaches from the figure at its left to the one at its right; shares of drills are in points of 100. Verdicts allow for \
-             all that is tested at once in a drill (Holm's method), bars do not.",
+             all that is tested at once in a drill (Holm's method){}, bars do not.",
             text::counted(compared.replications, "replication"),
-            figures::number(compared.level * 100.0)
+            figures::number(compared.level * 100.0),
+            and_looks(compared.looks)
         ),
     }
 }

@@ -54,6 +54,9 @@ struct CompareJson {
     replications: u64,
     /// The level of all intervals.
     level: f64,
+    /// How often one may look whether all is decided, and stop: verdicts, the best and gates allow for so many looks, and intervals
+    /// do not, but those that hold whenever one looks.
+    looks: u64,
     /// Why there are no more.
     ending: EndingJson,
     /// A difference of scores below that is none, in points; null: it was not asked for.
@@ -244,6 +247,7 @@ impl CompareJson {
             seed: compared.seed,
             replications: compared.replications,
             level: compared.level,
+            looks: compared.looks,
             ending,
             indifference,
             without: compared.without.to_vec(),
