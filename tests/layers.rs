@@ -75,7 +75,7 @@ const CRATES: [(&str, &[&str]); 22] = [
     ("serde::de", &["document"]),
     ("jiff", &["quantity"]),
     ("chacha20", &["random"]),
-    ("multiversion", &["random"]),
+    ("multiversion", &["random", "statistics", "simulate"]),
     ("petgraph", &["model", "check"]),
     ("sha2", &["source"]),
     ("statrs", &["statistics", "random"]),

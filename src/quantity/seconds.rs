@@ -142,6 +142,7 @@ impl Seconds {
 
     /// Each value as the nearest whole second, the same as [`Self::rounded`] and much faster; as floats, which are exact here,
     /// because columns of them add and compare faster than integers.
+    #[inline(always)] // Callers are compiled for wider vectors.
     pub fn round_all(values: &mut [f64]) {
         // From 2^52 on a float is a whole number: adding it rounds, halves to even.
         const WHOLE: f64 = (1_u64 << 52) as f64; // A power of two is exact.

@@ -4,6 +4,8 @@
 //! predecessors of their finish, plus its own delay (a recursion in max-plus algebra). What comes out is what the event loop
 //! comes to, second for second.
 
+use multiversion::multiversion;
+
 use crate::program::{JoinCode, LastFailure, Program, SuccessCode};
 use crate::quantity::{Arena, Index, Seconds, StepId};
 use crate::random::Luck;
@@ -88,36 +90,27 @@ impl<'p> Network<'p> {
         self.uniforms.resize(count, 0.0);
         makespans.clear();
         makespans.resize(count, 0.0);
+        let mut has_instants = false;
         for &step in &self.order {
             let code = &self.program.steps[step];
             let work = &mut worked[step];
             work.resize(count, 0.0);
             self.luck.fill(code.work.nth(1), first, &mut self.uniforms);
             code.takes.fill(&self.uniforms, work);
-            work.iter_mut().for_each(|work| *work = work.max(0.0));
-            Seconds::round_all(work);
-            let mut begin = std::mem::take(&mut ready[step]);
+            has_instants |= to_whole_seconds(work);
+            let begin = &mut ready[step];
             begin.clear();
             begin.resize(count, 0.0);
             for &predecessor in &code.predecessors {
-                later(&mut begin, &finished[predecessor]);
-            }
-            if code.delay > Seconds::ZERO {
-                let delay = code.delay.as_f64();
-                begin.iter_mut().for_each(|begin| *begin += delay);
+                later(begin, &finished[predecessor]);
             }
             let end = &mut finished[step];
             end.resize(count, 0.0);
-            for ((end, begin), work) in end.iter_mut().zip(&begin).zip(work.iter()) {
-                *end = begin + work;
-            }
-            ready[step] = begin;
-            later(makespans, &finished[step]);
+            finish(begin, code.delay.as_f64(), work, end);
+            later(makespans, end);
         }
         *longest = makespans.iter().copied().fold(0.0, f64::max);
-        let has_instants =
-            || (worked.iter()).any(|work| work.iter().copied().fold(f64::MAX, f64::min) <= 0.0);
-        (*longest <= self.program.horizon.as_f64() && !has_instants()).then_some(&self.columns)
+        (*longest <= self.program.horizon.as_f64() && !has_instants).then_some(&self.columns)
     }
 }
 
@@ -137,6 +130,26 @@ impl Columns {
     }
 }
 
+/// Rounds a column of work, none less than nothing; whether any takes no time.
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+fn to_whole_seconds(work: &mut [f64]) -> bool {
+    for work in &mut *work {
+        *work = if *work > 0.0 { *work } else { 0.0 };
+    }
+    Seconds::round_all(work);
+    (work.iter()).fold(false, |has_instants, work| has_instants | (*work <= 0.0))
+}
+
+/// When steps end that waited so long after they could begin.
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+fn finish(begin: &mut [f64], delay: f64, work: &[f64], end: &mut [f64]) {
+    for ((begin, work), end) in begin.iter_mut().zip(work).zip(end) {
+        *begin += delay;
+        *end = *begin + work;
+    }
+}
+
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
 fn later(times: &mut [f64], others: &[f64]) {
     for (time, other) in times.iter_mut().zip(others) {
         *time = if *other > *time { *other } else { *time };
