@@ -159,35 +159,28 @@ pub(super) fn assess_into(drill: &Drill, replication: &Replication, assessment: 
     };
     assessment.replication = outcome.replication;
     assessment.makespan = makespan(outcome);
-    let read = |id, cost| measure(drill, outcome, id, cost);
-    let explain = |time| explained(drill, replication, time);
-    judge(drill, base, read, explain, assessment);
-}
-
-/// Judges every objective by what is read of it, and adds up score and cost; `base` is the cost without penalties.
-pub(super) fn judge(
-    drill: &Drill,
-    base: Cost,
-    read: impl Fn(ObjectiveId, f64) -> Reading,
-    explain: impl Fn(StepTime) -> Option<Chain>,
-    assessment: &mut Assessment,
-) {
     let objectives = &drill.scenario.objectives;
+    let explain = |time| explained(drill, replication, time);
     let mut cost = base;
     // What counts as cost is known once everything else is judged.
     for are_costs in [false, true] {
         let measured_cost = cost.total();
         let due = objectives.entries();
         for (id, objective) in due.filter(|(_, objective)| is_cost(objective) == are_costs) {
-            let verdict = verdict(objective, &read(id, measured_cost), &explain);
+            let reading = measure(drill, outcome, id, measured_cost);
+            let verdict = verdict(objective, &reading, explain);
             if let Some(judgment) = verdict.judgment() {
                 cost.penalties += judgment.penalty;
             }
             assessment.objectives[id] = verdict;
         }
     }
-    assessment.score = score(objectives, &assessment.objectives);
-    assessment.passed = passed(objectives, &assessment.objectives);
+    let mut standing = Standing::default();
+    for (objective, verdict) in objectives.iter().zip(assessment.objectives.iter()) {
+        standing.add(objective, verdict);
+    }
+    assessment.score = standing.score();
+    assessment.passed = standing.passed;
     assessment.cost = cost;
 }
 
@@ -214,10 +207,12 @@ fn impact_cost(drill: &Drill, outcome: &Outcome) -> f64 {
         .sum()
 }
 
-fn verdict(
+/// What becomes of an objective of which this was read; `explain` tells what held a time up.
+#[inline]
+pub(super) fn verdict(
     objective: &Objective,
     reading: &Reading,
-    explain: &impl Fn(StepTime) -> Option<Chain>,
+    explain: impl Fn(StepTime) -> Option<Chain>,
 ) -> Verdict {
     let (value, attainment, decided, time) = match reading {
         Reading::Judged => return Verdict::Judged,
@@ -292,34 +287,38 @@ impl Bounds {
     }
 }
 
-/// 100 × Σ weight × attainment / Σ weight over the objectives that apply (section 3.10).
-fn score(
-    objectives: &Arena<ObjectiveId, Objective>,
-    verdicts: &Arena<ObjectiveId, Verdict>,
-) -> Option<f64> {
-    let (mut reached, mut weights) = (0.0, 0.0);
-    for (objective, verdict) in objectives.iter().zip(verdicts.iter()) {
-        if let Some(judgment) = verdict.judgment() {
-            reached += objective.weight * judgment.attainment;
-            weights += objective.weight;
-        }
-    }
-    (weights > 0.0).then(|| 100.0 * reached / weights)
+/// What the objectives of a replication come to, taken in one after the other.
+#[derive(Clone, Copy, PartialEq, Default, Debug)]
+pub(super) struct Standing {
+    reached: f64,
+    weights: f64,
+    /// Whether all critical objectives that apply are met; `None`: none is critical. One that only observers judge counts for
+    /// nothing here.
+    pub(super) passed: Option<bool>,
 }
 
-/// Whether all critical objectives that apply are met; one that only observers judge counts for nothing here.
-fn passed(
-    objectives: &Arena<ObjectiveId, Objective>,
-    verdicts: &Arena<ObjectiveId, Verdict>,
-) -> Option<bool> {
-    let critical = || {
-        objectives
-            .iter()
-            .zip(verdicts.iter())
-            .filter(|(objective, verdict)| objective.critical && **verdict != Verdict::Judged)
-    };
-    critical().next()?;
-    Some(critical().all(|(_, verdict)| verdict.judgment().is_none_or(Judgment::is_met)))
+impl Standing {
+    #[inline]
+    pub(super) fn add(&mut self, objective: &Objective, verdict: &Verdict) {
+        let is_met = match verdict {
+            Verdict::Judged => return,
+            Verdict::NotApplicable => true,
+            Verdict::Applies(judgment) => {
+                self.reached += objective.weight * judgment.attainment;
+                self.weights += objective.weight;
+                judgment.is_met()
+            }
+        };
+        if objective.critical {
+            self.passed = Some(is_met && self.passed != Some(false));
+        }
+    }
+
+    /// 100 × Σ weight × attainment / Σ weight over the objectives that apply (section 3.10).
+    #[inline]
+    pub(super) fn score(&self) -> Option<f64> {
+        (self.weights > 0.0).then(|| 100.0 * self.reached / self.weights)
+    }
 }
 
 fn makespan(outcome: &Outcome) -> Seconds {

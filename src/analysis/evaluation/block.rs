@@ -149,7 +149,7 @@ impl Block {
                     .collect(),
             },
             objectives: objectives
-                .map(|_| ObjectiveTally::new(frame.cells, program.steps.len()))
+                .map(|_| ObjectiveTally::new(program.steps.len()))
                 .collect(),
             steps: program.steps.iter().map(|_| StepTally::default()).collect(),
             impacts: program
@@ -172,7 +172,7 @@ impl Block {
         }
     }
 
-    pub(super) fn record_assessment(&mut self, frame: &Frame<'_>, assessment: &Assessment) {
+    fn record_assessment(&mut self, frame: &Frame<'_>, assessment: &Assessment) {
         let samples = &mut self.samples;
         samples.scores.push(assessment.score);
         samples.passed.push(assessment.passed);
@@ -187,7 +187,8 @@ impl Block {
     }
 }
 
-fn measured(verdict: &Verdict) -> Measured {
+#[inline]
+pub(super) fn measured(verdict: &Verdict) -> Measured {
     match verdict {
         Verdict::Judged | Verdict::NotApplicable => Measured::NotApplicable,
         Verdict::Applies(judgment) => judgment

@@ -1,13 +1,13 @@
 //! Blocks of networks, tallied a column at a time.
 
-use crate::analysis::assessment::{judge, step_costs};
-use crate::analysis::evaluation::block::{Block, Frame};
+use crate::analysis::assessment::{Standing, step_costs, verdict};
+use crate::analysis::evaluation::block::{Block, Frame, measured};
 use crate::analysis::evaluation::loads::Loads;
 use crate::analysis::evaluation::step::StepTally;
 use crate::analysis::measure::{Bounds, Reading};
-use crate::analysis::{Assessment, Cost, Unit, Value};
-use crate::model::{Drill, Measure};
-use crate::quantity::{ObjectiveId, Seconds, StepId};
+use crate::analysis::{Cost, Unit, Value};
+use crate::model::{Drill, Measure, Objective};
+use crate::quantity::{Seconds, StepId};
 use crate::simulate::Columns;
 
 /// Whether every objective is about ends of steps, and costs add up to the same bits in whatever order steps start.
@@ -43,22 +43,42 @@ impl Block {
             .map(|step| StepTally::of_network(columns, step, is_explained, keeps))
             .collect();
         self.loads = Loads::tally_of_nothing(frame.program, count, keeps);
+        self.judge_columns(frame, columns);
+        if is_explained {
+            self.record_chains(frame, columns);
+        }
+    }
+
+    /// Judges an objective after the other.
+    fn judge_columns(&mut self, frame: &Frame<'_>, columns: &Columns) {
+        let count = columns.makespans.len();
+        let mut standings = vec![Standing::default(); count];
         let base = Cost {
             labour: 0.0,
             steps: step_costs(frame.program),
             impacts: 0.0,
             penalties: 0.0,
         };
-        let mut assessment = Assessment::blank(frame.drill);
-        for row in 0..count {
-            assessment.makespan = Seconds::rounded(columns.makespans[row]);
-            let read = |objective, _| reading(frame.drill, columns, objective, row);
-            judge(frame.drill, base, read, |_| None, &mut assessment);
-            self.record_assessment(frame, &assessment);
+        let mut costs = vec![base; count];
+        for (id, objective) in frame.drill.scenario.objectives.entries() {
+            let tally = &mut self.objectives[id];
+            let values = &mut self.samples.values[id];
+            let read = reader(objective, columns);
+            for (row, (standing, cost)) in standings.iter_mut().zip(&mut costs).enumerate() {
+                let verdict = verdict(objective, &read(row), |_| None);
+                standing.add(objective, &verdict);
+                values.push(measured(&verdict));
+                if let Some(judgment) = verdict.judgment() {
+                    cost.penalties += judgment.penalty;
+                    tally.record(frame.cells, judgment);
+                }
+            }
         }
-        if is_explained {
-            self.record_chains(frame, columns);
-        }
+        let samples = &mut self.samples;
+        (samples.scores).extend(standings.iter().map(Standing::score));
+        (samples.passed).extend(standings.iter().map(|standing| standing.passed));
+        samples.costs.extend(costs.iter().map(Cost::total));
+        (samples.makespans).extend(columns.makespans.iter().map(|at| Seconds(*at as i64))); // Whole.
     }
 
     fn record_chains(&mut self, frame: &Frame<'_>, columns: &Columns) {
@@ -93,20 +113,24 @@ fn chain<'a>(
     })
 }
 
-fn reading(drill: &Drill, columns: &Columns, objective: ObjectiveId, row: usize) -> Reading {
-    let (amount, target, limit) = match drill.scenario.objectives[objective].measure {
+/// Reads an objective off a row.
+fn reader<'a>(objective: &Objective, columns: &'a Columns) -> impl Fn(usize) -> Reading + use<'a> {
+    enum Kind<'a> {
+        Judged,
+        Never,
+        At(&'a [f64], Bounds),
+    }
+    let at = |times, target, limit| Kind::At(times, Bounds::seconds(target, limit));
+    let kind = match objective.measure {
         Measure::Done {
-            step: Some(step),
+            step,
             target,
             limit,
-        } => (columns.finished[step][row], target, limit),
-        Measure::Done { step: None, .. } => {
-            return Reading::Never {
-                decided: Seconds::ZERO,
-            };
-        }
-        Measure::StoodDown { target, limit } => (columns.makespans[row], target, limit),
-        Measure::Judged(_) => return Reading::Judged,
+        } => step.map_or(Kind::Never, |step| {
+            at(&columns.finished[step], target, limit)
+        }),
+        Measure::StoodDown { target, limit } => at(&columns.makespans, target, limit),
+        Measure::Judged(_) => Kind::Judged,
         Measure::Within { .. }
         | Measure::Elapsed { .. }
         | Measure::Final { .. }
@@ -117,14 +141,20 @@ fn reading(drill: &Drill, columns: &Columns, objective: ObjectiveId, row: usize)
         | Measure::Completion { .. }
         | Measure::Cost { .. } => unreachable!("columns are not enough for this measure"),
     };
-    Reading::Reached {
-        value: Value {
-            amount,
-            unit: Unit::Moment,
+    move |row| match kind {
+        Kind::Judged => Reading::Judged,
+        Kind::Never => Reading::Never {
+            decided: Seconds::ZERO,
         },
-        bounds: Bounds::seconds(target, limit),
-        decided: Seconds(amount as i64), // Whole.
-        time: None,
+        Kind::At(times, bounds) => Reading::Reached {
+            value: Value {
+                amount: times[row],
+                unit: Unit::Moment,
+            },
+            bounds,
+            decided: Seconds(times[row] as i64), // Whole.
+            time: None,
+        },
     }
 }
 

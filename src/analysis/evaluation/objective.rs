@@ -2,11 +2,12 @@
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::ops::AddAssign;
 
 use crate::analysis::evaluation::cells::Cells;
 use crate::analysis::evaluation::{Mean, Share, Summary};
 use crate::analysis::spent::{CauseTotal, PartTotal, rank};
-use crate::analysis::{Judgment, LinkCause, Part, Rating, part_and_cause, rating};
+use crate::analysis::{Chain, Judgment, LinkCause, Part, Rating, part_and_cause, rating};
 use crate::quantity::{Arena, Index, Seconds, StepId};
 use crate::statistics::{Moments, Spread};
 
@@ -92,7 +93,7 @@ pub(super) struct ObjectiveTally {
     ratings: [u64; Rating::ALL.len()],
     attainments: Vec<f64>,
     chained: u64,
-    /// Seconds by cell.
+    /// Seconds by cell; nothing before the first chain, and so of the two that follow.
     seconds: Vec<i64>,
     /// Replications by cell.
     replications: Vec<u64>,
@@ -103,7 +104,7 @@ pub(super) struct ObjectiveTally {
 }
 
 impl ObjectiveTally {
-    pub(super) fn new(cells: Cells, steps: usize) -> Self {
+    pub(super) fn new(steps: usize) -> Self {
         Self {
             applicable: 0,
             nevers: 0,
@@ -111,22 +112,27 @@ impl ObjectiveTally {
             ratings: [0; Rating::ALL.len()],
             attainments: Vec::new(),
             chained: 0,
-            seconds: vec![0; cells.len()],
-            replications: vec![0; cells.len()],
-            last_chain: vec![0; cells.len()],
+            seconds: Vec::new(),
+            replications: Vec::new(),
+            last_chain: Vec::new(),
             critical: vec![0; steps],
         }
     }
 
+    #[inline]
     pub(super) fn record(&mut self, cells: Cells, judgment: &Judgment) {
         self.applicable += 1;
         self.nevers += u64::from(judgment.value.is_none());
         self.beyond_limit += u64::from(judgment.is_beyond_limit);
         self.ratings[judgment.rating as usize] += 1; // The place of a rating in `ALL`.
         self.attainments.push(judgment.attainment);
-        let Some(chain) = &judgment.chain else {
-            return;
-        };
+        if let Some(chain) = &judgment.chain {
+            self.record_chain(cells, chain);
+        }
+    }
+
+    fn record_chain(&mut self, cells: Cells, chain: &Chain) {
+        self.make_room(cells);
         self.chained += 1;
         for link in &chain.links {
             let (part, cause) = part_and_cause(link);
@@ -142,6 +148,13 @@ impl ObjectiveTally {
         }
     }
 
+    fn make_room(&mut self, cells: Cells) {
+        let count = cells.len();
+        self.seconds.resize(count, 0);
+        self.replications.resize(count, 0);
+        self.last_chain.resize(count, 0);
+    }
+
     /// The attainments of a block.
     pub(super) fn attainments(&self) -> Moments {
         Moments::of(&self.attainments)
@@ -153,6 +166,7 @@ impl ObjectiveTally {
         cells: Cells,
         links: impl Iterator<Item = (StepId, Seconds)>,
     ) {
+        self.make_room(cells);
         self.chained += 1;
         for (step, time) in links {
             let place = cells.place(Part::Detecting, LinkCause::Step(step));
@@ -169,12 +183,12 @@ impl ObjectiveTally {
         self.nevers += next.nevers;
         self.beyond_limit += next.beyond_limit;
         self.chained += next.chained;
-        add(&mut self.ratings, &next.ratings);
-        add(&mut self.replications, &next.replications);
-        add(&mut self.critical, &next.critical);
-        for (sum, more) in self.seconds.iter_mut().zip(&next.seconds) {
+        for (sum, more) in self.ratings.iter_mut().zip(next.ratings) {
             *sum += more;
         }
+        add(&mut self.replications, &next.replications);
+        add(&mut self.critical, &next.critical);
+        add(&mut self.seconds, &next.seconds);
     }
 
     pub(super) fn figures(
@@ -223,8 +237,9 @@ impl ObjectiveTally {
     }
 }
 
-fn add(sums: &mut [u64], more: &[u64]) {
+fn add<T: Copy + Default + AddAssign>(sums: &mut Vec<T>, more: &[T]) {
+    sums.resize(sums.len().max(more.len()), T::default());
     for (sum, more) in sums.iter_mut().zip(more) {
-        *sum += more;
+        *sum += *more;
     }
 }
