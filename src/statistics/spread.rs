@@ -42,19 +42,22 @@ impl Default for Spread {
 }
 
 impl Spread {
-    /// Takes in one more value, a finite number.
-    pub fn push(&mut self, value: f64) {
-        match &mut self.kept {
-            Kept::Exact(values) if values.len() < EXACT_COUNT => values.push(value),
-            Kept::Exact(values) => {
-                let mut buckets = BTreeMap::new();
-                for value in values.iter().chain([&value]) {
-                    count(&mut buckets, *value);
-                }
-                self.kept = Kept::Buckets(buckets);
+    /// Takes in more values, finite numbers.
+    pub fn extend(&mut self, values: &[f64]) {
+        let buckets = match &mut self.kept {
+            Kept::Exact(kept) if kept.len() + values.len() <= EXACT_COUNT => {
+                kept.extend_from_slice(values);
+                return;
             }
-            Kept::Buckets(buckets) => count(buckets, value),
-        }
+            Kept::Exact(kept) => {
+                let mut buckets = BTreeMap::new();
+                count(&mut buckets, kept);
+                self.kept = Kept::Buckets(buckets);
+                return self.extend(values);
+            }
+            Kept::Buckets(buckets) => buckets,
+        };
+        count(buckets, values);
     }
 
     /// The values in order.
@@ -83,17 +86,20 @@ impl Spread {
     }
 }
 
-fn count(buckets: &mut BTreeMap<u16, Vec<Bucket>>, value: f64) {
-    // Adding zero makes the negative one positive.
-    let ordered = ordered_bits(value + 0.0);
-    let octave = u16::try_from(ordered >> 52).expect("twelve bits are left");
-    let place = (ordered >> (52 - BUCKET_BITS)) & ((1 << BUCKET_BITS) - 1);
-    let octave = buckets
-        .entry(octave)
-        .or_insert_with(|| vec![Bucket::default(); 1 << BUCKET_BITS]);
-    let bucket = &mut octave[place as usize]; // Twelve bits.
-    bucket.count += 1;
-    bucket.sum += value;
+fn count(buckets: &mut BTreeMap<u16, Vec<Bucket>>, values: &[f64]) {
+    // Adding zero makes the negative one positive. Sign and exponent are left of the fraction's 52 bits.
+    let octave_of = |value: &f64| (ordered_bits(*value + 0.0) >> 52) as u16; // Twelve bits are left.
+    // Values of one power of two often come together: it is looked up once for all of them.
+    for values in values.chunk_by(|a, b| octave_of(a) == octave_of(b)) {
+        let octave = (buckets.entry(octave_of(&values[0])))
+            .or_insert_with(|| vec![Bucket::default(); 1 << BUCKET_BITS]);
+        for value in values {
+            let place = ordered_bits(*value + 0.0) >> (52 - BUCKET_BITS);
+            let bucket = &mut octave[place as usize % (1 << BUCKET_BITS)];
+            bucket.count += 1;
+            bucket.sum += value;
+        }
+    }
 }
 
 /// Values in ascending order, equals counted together.
@@ -149,7 +155,7 @@ mod tests {
 
     fn spread(values: impl IntoIterator<Item = f64>) -> Spread {
         let mut spread = Spread::default();
-        values.into_iter().for_each(|value| spread.push(value));
+        spread.extend(&values.into_iter().collect::<Vec<_>>());
         spread
     }
 
@@ -195,6 +201,19 @@ mod tests {
             );
         }
         assert_eq!(ranked.count(), 100_000);
+    }
+
+    #[test]
+    fn it_is_the_same_whatever_the_parts_it_came_in() {
+        let values: Vec<f64> = scattered(70_000)
+            .map(|k| (k % 9_001) as f64 - 30.5)
+            .collect();
+        for part in [1, 7, 256, 65_535] {
+            let mut parts = Spread::default();
+            values.chunks(part).for_each(|part| parts.extend(part));
+            // Too long to be shown.
+            assert!(parts == spread(values.iter().copied()), "{part}");
+        }
     }
 
     #[test]

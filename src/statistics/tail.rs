@@ -85,7 +85,7 @@ mod tests {
 
     fn ranked(values: impl IntoIterator<Item = f64>) -> Ranked {
         let mut spread = Spread::default();
-        values.into_iter().for_each(|value| spread.push(value));
+        spread.extend(&values.into_iter().collect::<Vec<_>>());
         spread.ranked()
     }
 

@@ -271,9 +271,7 @@ impl Tally {
 
 fn extend(quantity: &mut Quantity, column: &[f64]) {
     quantity.0.merge(Moments::of(column));
-    for value in column {
-        quantity.1.push(*value);
-    }
+    quantity.1.extend(column);
 }
 
 fn value(measured: &Measured) -> Option<f64> {
