@@ -13,6 +13,7 @@ mod sequence;
 mod shapley;
 mod spread;
 mod tail;
+mod whole;
 
 pub use best::differences_to_best;
 pub use bootstrap::{QuantilePair, RESAMPLES, percentile_interval, resample};
@@ -20,7 +21,7 @@ pub use correlation::{Ordered, Ranks, spearman};
 pub use interval::Interval;
 pub use mean::mean_interval;
 pub use moments::{Moments, WholeSums};
-pub use order::{RankInterval, of_ranks, quantile_rank, rank_interval};
+pub use order::{RankInterval, quantile_rank, rank_interval};
 pub use paired::{
     DIFFERING_LEAST, MeanDifference, ShareDifference, bounded_difference, holm, mean_difference,
     share_at_most, share_difference, variance_reduction,
@@ -30,6 +31,7 @@ pub use sequence::sequence_half_width;
 pub use shapley::shapley;
 pub use spread::{Ranked, Spread};
 pub use tail::{Tail, Worst, tail_mean};
+pub use whole::{WholeColumn, of_ranks};
 
 use statrs::distribution::{ContinuousCDF, Normal};
 

@@ -1,5 +1,7 @@
 //! Count, mean and variance, gathered in the order of replications and merged block by block.
 
+use multiversion::multiversion;
+
 /// Count, mean and sum of squared deviations of values.
 #[derive(Clone, Copy, PartialEq, Default, Debug)]
 pub struct Moments {
@@ -80,19 +82,7 @@ impl WholeSums {
     pub fn of(values: &[f64]) -> Self {
         // Sums that stay below this are exact in floats, whatever the order: several are added up side by side.
         const EXACT: f64 = (1_u64 << 53) as f64; // A power of two is exact.
-        const LANES: usize = 8;
-        let mut sums = [0.0_f64; LANES];
-        let mut squares = [0.0_f64; LANES];
-        let mut add = |part: &[f64]| {
-            for ((sum, square), value) in sums.iter_mut().zip(&mut squares).zip(part) {
-                *sum += value;
-                *square += value * value;
-            }
-        };
-        let (parts, rest) = values.as_chunks::<LANES>();
-        parts.iter().for_each(|part| add(part));
-        add(rest);
-        let squares = squares.iter().sum::<f64>();
+        let (sum, squares) = side_by_side(values);
         if squares >= EXACT {
             let mut one_by_one = Self::default();
             values
@@ -101,9 +91,9 @@ impl WholeSums {
             return one_by_one;
         }
         Self {
-            count: values.len() as u64,           // usize fits into u64.
-            sum: sums.iter().sum::<f64>() as i64, // Not larger than the squares, and whole.
-            squares: u128::from(squares as u64),  // Whole.
+            count: values.len() as u64,          // usize fits into u64.
+            sum: sum as i64,                     // Not larger than the squares, and whole.
+            squares: u128::from(squares as u64), // Whole.
         }
     }
 
@@ -153,6 +143,24 @@ impl WholeSums {
             squares: scaled as f64 / count,
         }
     }
+}
+
+/// The sum of numbers, and of their squares.
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+fn side_by_side(values: &[f64]) -> (f64, f64) {
+    const LANES: usize = 8;
+    let mut sums = [0.0_f64; LANES];
+    let mut squares = [0.0_f64; LANES];
+    let mut add = |part: &[f64]| {
+        for ((sum, square), value) in sums.iter_mut().zip(&mut squares).zip(part) {
+            *sum += value;
+            *square += value * value;
+        }
+    };
+    let (parts, rest) = values.as_chunks::<LANES>();
+    parts.iter().for_each(|part| add(part));
+    add(rest);
+    (sums.iter().sum(), squares.iter().sum())
 }
 
 #[cfg(test)]

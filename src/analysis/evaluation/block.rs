@@ -126,7 +126,7 @@ impl Block {
                 }
             }
         }
-        block.steps = (steps.into_iter())
+        block.steps = (steps.iter())
             .map(|columns| StepTally::of(columns, keeps))
             .collect();
         block.loads = loads.tally(keeps);

@@ -80,8 +80,8 @@ impl Loads<LoadColumns> {
     /// All of it added up; times are remembered if it `keeps` them.
     pub(super) fn tally(self, keeps: bool) -> Loads<LoadTally> {
         let tally = |columns: LoadColumns| LoadTally {
-            busy: TimesTally::of(columns.busy, keeps),
-            waited_for: TimesTally::of(columns.waited_for, keeps),
+            busy: TimesTally::of(&columns.busy, keeps),
+            waited_for: TimesTally::of(&columns.waited_for, keeps),
         };
         Loads {
             people: self.people.into_iter().map(tally).collect(),

@@ -123,14 +123,14 @@ pub(super) struct StepTally {
 
 impl StepTally {
     /// Times are remembered if it `keeps` them.
-    pub(super) fn of(columns: StepColumns, keeps: bool) -> Self {
+    pub(super) fn of(columns: &StepColumns, keeps: bool) -> Self {
         Self {
             fates: columns.fates,
-            ready: TimesTally::of(columns.ready, keeps),
-            started: TimesTally::of(columns.started, keeps),
-            finished: TimesTally::of(columns.finished, keeps),
-            waited: TimesTally::of(columns.waited, keeps),
-            worked: TimesTally::of(columns.worked, keeps),
+            ready: TimesTally::of(&columns.ready, keeps),
+            started: TimesTally::of(&columns.started, keeps),
+            finished: TimesTally::of(&columns.finished, keeps),
+            waited: TimesTally::of(&columns.waited, keeps),
+            worked: TimesTally::of(&columns.worked, keeps),
             attempts: columns.attempts,
         }
     }
@@ -142,7 +142,7 @@ impl StepTally {
         is_explained: bool,
         keeps: bool,
     ) -> Self {
-        let times = |column: &[f64]| TimesTally::of_borrowed(column, keeps);
+        let times = |column: &[f64]| TimesTally::of(column, keeps);
         let count = columns.makespans.len();
         let sum = count as u64; // usize fits into u64.
         let ready = times(&columns.ready[step]);

@@ -2,7 +2,7 @@
 
 use crate::analysis::evaluation::Mean;
 use crate::quantity::Seconds;
-use crate::statistics::{WholeSums, of_ranks, quantile_rank};
+use crate::statistics::{WholeColumn, WholeSums, of_ranks, quantile_rank};
 
 /// What there is to say of a time of a step, a person or a resource.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -30,40 +30,25 @@ pub struct TimeQuantiles {
 #[derive(Clone, PartialEq, Default, Debug)]
 pub(super) struct TimesTally {
     sums: WholeSums,
-    /// Those of the first replications, in their order, block by block: whole seconds.
-    kept: Vec<Vec<f64>>,
+    /// Those of the first replications, in their order, block by block.
+    kept: Vec<WholeColumn>,
 }
 
 impl TimesTally {
     /// A column of whole seconds, which is remembered if `keeps`.
-    pub(super) fn of(times: Vec<f64>, keeps: bool) -> Self {
-        Self {
-            sums: WholeSums::of(&times),
-            kept: if keeps { vec![times] } else { Vec::new() },
-        }
-    }
-
-    /// The same of a column that stays with its owner.
-    pub(super) fn of_borrowed(times: &[f64], keeps: bool) -> Self {
+    pub(super) fn of(times: &[f64], keeps: bool) -> Self {
         Self {
             sums: WholeSums::of(times),
-            kept: if keeps {
-                vec![times.to_vec()]
-            } else {
-                Vec::new()
-            },
+            kept: keeps.then(|| WholeColumn::of(times)).into_iter().collect(),
         }
     }
 
     /// No time at all, so often.
     pub(super) fn of_nothing(count: usize, keeps: bool) -> Self {
+        let nothing = || WholeColumn::repeated(0.0, count);
         Self {
             sums: WholeSums::repeated(0, count as u64), // usize fits into u64.
-            kept: if keeps {
-                vec![vec![0.0; count]]
-            } else {
-                Vec::new()
-            },
+            kept: keeps.then(nothing).into_iter().collect(),
         }
     }
 
@@ -78,12 +63,12 @@ impl TimesTally {
 
     /// The times that are remembered, in the order of their replications.
     pub(super) fn kept(&self) -> impl Iterator<Item = f64> {
-        self.kept.iter().flatten().copied()
+        self.kept.iter().flat_map(WholeColumn::iter)
     }
 
     /// How many are remembered.
     pub(super) fn kept_count(&self) -> usize {
-        self.kept.iter().map(Vec::len).sum()
+        self.kept.iter().map(WholeColumn::count).sum()
     }
 
     pub(super) fn times(&self, level: f64) -> Times {
