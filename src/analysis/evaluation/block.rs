@@ -1,16 +1,17 @@
 //! One block of replications, played and tallied.
 
+use crate::analysis::assessment::assess_into;
 use crate::analysis::evaluation::cells::Cells;
 use crate::analysis::evaluation::columns;
 use crate::analysis::evaluation::loads::{LoadTally, Loads};
 use crate::analysis::evaluation::objective::ObjectiveTally;
 use crate::analysis::evaluation::step::{StepColumns, StepTally};
 use crate::analysis::evaluation::{BLOCK, FIRST};
-use crate::analysis::{Assessment, Verdict, assess};
+use crate::analysis::{Assessment, Verdict};
 use crate::model::Drill;
 use crate::program::Program;
 use crate::quantity::{Arena, ImpactId, ObjectiveId, Seconds, StepId};
-use crate::simulate::{Player, Replication};
+use crate::simulate::{Outcome, Player};
 
 /// So many replications have their times kept exactly, in a plan of up to 64 steps.
 const KEPT_MOST: u64 = 16_384;
@@ -112,9 +113,12 @@ impl Block {
             .map(|_| StepColumns::new(rows))
             .collect();
         let mut loads = Loads::columns(program, rows);
+        let mut assessment = Assessment::blank(frame.drill);
         for row in 0..rows {
             let replication = player.play(first.wrapping_add(row as u64)); // usize fits into u64.
-            block.record(frame, replication);
+            assess_into(frame.drill, replication, &mut assessment);
+            block.record_assessment(frame, &assessment);
+            block.record_impacts(&replication.outcome);
             loads.record(program, &replication.outcome, row);
             for (columns, step) in steps.iter_mut().zip(replication.outcome.steps.iter()) {
                 columns.record(step);
@@ -161,17 +165,15 @@ impl Block {
         }
     }
 
-    /// Takes in what the next replication is worth.
-    fn record(&mut self, frame: &Frame<'_>, replication: &Replication) {
-        self.record_assessment(frame, &assess(frame.drill, replication));
-        let impacts = replication.outcome.impacts.iter();
-        for (columns, impact) in self.impacts.iter_mut().zip(impacts) {
+    fn record_impacts(&mut self, outcome: &Outcome) {
+        for (columns, impact) in self.impacts.iter_mut().zip(outcome.impacts.iter()) {
             columns.finals.push(impact.level_final);
             columns.peaks.push(impact.level_peak);
             columns.areas.push(impact.area_unit_hours);
         }
     }
 
+    /// Takes in what the next replication is worth.
     fn record_assessment(&mut self, frame: &Frame<'_>, assessment: &Assessment) {
         let samples = &mut self.samples;
         samples.scores.push(assessment.score);

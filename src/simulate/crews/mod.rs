@@ -6,6 +6,9 @@
 
 mod due;
 mod plain;
+mod service;
+
+use std::hint::select_unpredictable;
 
 use crate::program::{LastFailure, Program};
 use crate::quantity::{Arena, MemberId, RoleId, Seconds, StepId};
@@ -13,9 +16,9 @@ use crate::simulate::Replication;
 use crate::simulate::draws::{Asked, Draws};
 use crate::simulate::history::{Cause, Item, Lack, Origin, PersonLack, Stretch, StretchKind};
 use crate::simulate::outcome::{Completion, Mark, Order, Start, StepState};
-use crate::simulate::waiting::ServiceKey;
 
 use due::Dues;
+use service::ServiceKey;
 
 /// A program that is played by crews, and the replication in play.
 #[derive(Debug)]
@@ -30,23 +33,26 @@ pub struct Crews<'p> {
     /// The ends of work to come, and those of delays and pauses.
     work_ends: Dues,
     timers: Dues,
-    /// Steps of which all predecessors are done.
+    /// Steps of which all predecessors are done: the first so many of a list that has room for all.
     to_release: Vec<StepId>,
-    waiting: Vec<ServiceKey>,
-    /// Whether somebody is free, or a step waits, that was not looked at.
-    has_news: bool,
+    to_release_count: usize,
+    /// A bit for each crew of which somebody is free while a step waits.
+    to_dispatch: u64,
     /// How many holders have not been called.
     away: usize,
     labour_cost: f64,
     step_cost: f64,
 }
 
-/// Who holds a role.
+/// Who holds a role, and who waits for them; or nobody, and the steps that need nobody.
 #[derive(Debug)]
 struct Crew<'p> {
-    role: RoleId,
+    /// `None`: whoever waits here starts.
+    role: Option<RoleId>,
     holders: &'p [MemberId],
-    /// A bit for each holder who is here and free.
+    /// Its steps that wait, those served first last.
+    waiting: Vec<ServiceKey>,
+    /// A bit for each holder who is here and free; always some where nobody is needed.
     free: u64,
     /// How many holders have been called, the first of the list first; and how many of them are here.
     called: u32,
@@ -60,8 +66,8 @@ struct Crew<'p> {
 /// A step in play.
 #[derive(Clone, Copy, Debug)]
 struct StepRun {
-    /// The place of its crew; `None`: nobody is needed.
-    crew: Option<u32>,
+    /// The place of its crew.
+    crew: u32,
     /// Predecessors that are not done.
     missing: u32,
     /// The predecessor that was done last.
@@ -97,9 +103,7 @@ impl<'p> Crews<'p> {
                 }
                 self.end_timers(kept);
                 self.release(kept);
-                if std::mem::take(&mut self.has_news) {
-                    self.dispatch(draws, kept);
-                }
+                self.dispatch(draws, kept);
                 has_called = self.away > 0 && self.make_calls();
                 next = self.work_ends.next().min(self.timers.next());
             }
@@ -118,18 +122,19 @@ impl<'p> Crews<'p> {
         steps.copy_from_slice(self.first.iter().as_slice());
         self.away = 0;
         for crew in &mut self.crews {
-            crew.free = 0;
+            crew.waiting.clear();
+            crew.free = if crew.role.is_some() { 0 } else { 1 };
             crew.called = 0;
             crew.here = 0;
             self.away += crew.holders.len();
         }
         self.work_ends.clear();
         self.timers.clear();
-        self.waiting.clear();
-        self.to_release.clear();
-        let is_first = |step: &StepId| self.first[*step].missing == 0;
-        self.to_release
-            .extend(self.program.steps.ids().filter(is_first));
+        self.to_dispatch = 0;
+        self.to_release_count = 0;
+        for step in self.program.steps.ids() {
+            self.release_if(step, self.first[step].missing == 0);
+        }
         self.labour_cost = 0.0;
         self.step_cost = 0.0;
         for step in kept.outcome.steps.iter_mut() {
@@ -185,20 +190,20 @@ impl<'p> Crews<'p> {
 
     fn let_go(&mut self, step: StepId, kept: &mut Replication) {
         let run = &self.steps[step];
-        if let Some(crew) = run.crew {
-            self.crews[crew as usize].free |= 1 << run.seat; // A place of a list.
-            self.has_news = true;
-            self.pay_labour(step, kept);
-        }
+        let place = run.crew as usize; // A place of a list.
+        let crew = &mut self.crews[place];
+        crew.free |= 1 << run.seat;
+        self.to_dispatch |= u64::from(!crew.waiting.is_empty()) << place;
+        self.pay_labour(step, kept);
     }
 
     fn pay_labour(&mut self, step: StepId, kept: &mut Replication) {
         let run = &self.steps[step];
-        if let Some(crew) = run.crew {
-            let crew = &self.crews[crew as usize]; // A place of a list.
-            let seat = run.seat as usize; // A place of a list.
+        let crew = &self.crews[run.crew as usize]; // A place of a list.
+        let seat = run.seat as usize; // A place of a list.
+        if let Some(&member) = crew.holders.get(seat) {
             let worked = self.now - run.since;
-            kept.outcome.members[crew.holders[seat]] += worked;
+            kept.outcome.members[member] += worked;
             self.labour_cost += worked.as_f64() * crew.costs[seat];
         }
     }
@@ -224,12 +229,19 @@ impl<'p> Crews<'p> {
         for &successor in &self.program.steps[step].successors {
             let run = &mut self.steps[successor];
             run.missing -= 1;
-            if run.missing == 0 {
-                run.driver = Some(step);
-                self.to_release.push(successor);
-            }
+            // The last to say so is the one that was done last.
+            run.driver = Some(step);
+            let is_last = run.missing == 0;
+            self.release_if(successor, is_last);
         }
         self.next_order()
+    }
+
+    /// Without a branch, which nobody could foresee.
+    #[inline]
+    fn release_if(&mut self, step: StepId, is_due: bool) {
+        self.to_release[self.to_release_count] = step;
+        self.to_release_count += usize::from(is_due);
     }
 
     /// The work of a failed attempt was in vain.
@@ -246,12 +258,12 @@ impl<'p> Crews<'p> {
 
     /// Phase 2: whoever was called is here.
     fn answer(&mut self) {
-        for crew in &mut self.crews {
-            for place in crew.here..crew.called {
-                crew.free |= 1 << place;
-                self.has_news = true;
+        for (place, crew) in self.crews.iter_mut().enumerate() {
+            for holder in crew.here..crew.called {
+                crew.free |= 1 << holder;
             }
             crew.here = crew.called;
+            self.to_dispatch |= u64::from(crew.free != 0 && !crew.waiting.is_empty()) << place;
         }
     }
 
@@ -280,16 +292,20 @@ impl<'p> Crews<'p> {
         outcome.ready.get_or_insert(self.now);
         outcome.state = StepState::Waiting;
         let key = ServiceKey::of(code, self.now, step);
-        let place = self.waiting.partition_point(|other| *other < key);
-        self.waiting.insert(place, key);
-        self.has_news = true;
+        let place = run.crew as usize; // A place of a list.
+        let crew = &mut self.crews[place];
+        let after = crew.waiting.iter().rev().take_while(|other| **other < key);
+        let after = after.count();
+        crew.waiting.insert(crew.waiting.len() - after, key);
+        self.to_dispatch |= u64::from(crew.free != 0) << place;
     }
 
     /// Phase 6, by id: what is released settles nothing.
     fn release(&mut self, kept: &mut Replication) {
-        let mut to_release = std::mem::take(&mut self.to_release);
-        to_release.sort_unstable();
-        for step in to_release.drain(..) {
+        let count = std::mem::take(&mut self.to_release_count);
+        self.to_release[..count].sort_unstable();
+        for place in 0..count {
+            let step = self.to_release[place];
             let order = self.next_order();
             if self.is_explained {
                 let cause = match self.steps[step].driver {
@@ -308,41 +324,39 @@ impl<'p> Crews<'p> {
                 self.make_ready(step, kept);
             }
         }
-        self.to_release = to_release;
     }
 
     /// Phase 7: in the order of service, whoever waits and finds somebody starts.
     fn dispatch(&mut self, draws: &mut Draws<'p>, kept: &mut Replication) {
-        let mut left = 0;
-        for place in 0..self.waiting.len() {
-            let key = self.waiting[place];
-            if !self.start_if_staffed(key.step(), draws, kept) {
-                self.waiting[left] = key;
-                left += 1;
+        while self.to_dispatch != 0 {
+            let mut place = self.to_dispatch.trailing_zeros() as usize; // Below 64.
+            let mut others = self.to_dispatch & (self.to_dispatch - 1);
+            // Seldom do several crews have somebody to start in one second.
+            while others != 0 {
+                let other = others.trailing_zeros() as usize; // As above.
+                others &= others - 1;
+                let is_first = self.crews[other].waiting.last() < self.crews[place].waiting.last();
+                place = if is_first { other } else { place };
             }
+            self.start_first_of(place, draws, kept);
         }
-        self.waiting.truncate(left);
     }
 
-    fn start_if_staffed(
-        &mut self,
-        step: StepId,
-        draws: &mut Draws<'p>,
-        kept: &mut Replication,
-    ) -> bool {
+    fn start_first_of(&mut self, place: usize, draws: &mut Draws<'p>, kept: &mut Replication) {
         let now = self.now;
+        let crew = &mut self.crews[place];
+        let Some(step) = crew.waiting.pop().map(ServiceKey::step) else {
+            unreachable!("a step waits");
+        };
         let run = &mut self.steps[step];
-        if let Some(crew) = run.crew {
-            let crew = &mut self.crews[crew as usize]; // A place of a list.
-            if crew.free == 0 {
-                return false;
-            }
+        if crew.role.is_some() {
             run.seat = crew.free.trailing_zeros();
             crew.free &= crew.free - 1;
-            if run.seat == 0 {
-                crew.work_of_first = step;
-            }
+            let is_first = run.seat == 0;
+            crew.work_of_first = select_unpredictable(is_first, step, crew.work_of_first);
         }
+        let is_over = (crew.free == 0) | crew.waiting.is_empty();
+        self.to_dispatch &= !(u64::from(is_over) << place);
         let waited = now - run.since;
         run.since = now;
         let code = &self.program.steps[step];
@@ -362,37 +376,34 @@ impl<'p> Crews<'p> {
         outcome.attempts += 1;
         let at = now;
         outcome.started.get_or_insert(Start { at, order, mark });
-        true
     }
 
     /// Phase 8: every step that found nobody calls the next holder who is away. Whether anybody was called.
     fn make_calls(&mut self) -> bool {
-        let mut has_called = false;
-        for place in 0..self.waiting.len() {
-            if let Some(crew) = self.steps[self.waiting[place].step()].crew {
-                let crew = &mut self.crews[crew as usize]; // A place of a list.
-                if (crew.called as usize) < crew.holders.len() {
-                    crew.called += 1;
-                    self.away -= 1;
-                    has_called = true;
-                }
-            }
+        let before = self.away;
+        for crew in &mut self.crews {
+            let away = crew.holders.len() - crew.called as usize; // Places of a list.
+            let called = away.min(crew.waiting.len());
+            crew.called += called as u32; // As above.
+            self.away -= called;
         }
-        has_called
+        self.away < before
     }
 
     /// Who waits when all that falls on a second is over waits for the first holder.
     fn note_waits(&mut self, kept: &mut Replication) {
-        for place in 0..self.waiting.len() {
-            let step = self.waiting[place].step();
-            if let Some(crew) = self.steps[step].crew {
-                let crew = &self.crews[crew as usize]; // A place of a list.
-                let lack = Lack::Person {
-                    role: crew.role,
-                    person: self.program.members[crew.holders[0]].person,
-                    why: PersonLack::Working(crew.work_of_first),
-                };
-                let kind = Some(StretchKind::Waiting(lack));
+        for place in 0..self.crews.len() {
+            let crew = &self.crews[place];
+            let (Some(role), Some(first)) = (crew.role, crew.holders.first()) else {
+                continue;
+            };
+            let kind = Some(StretchKind::Waiting(Lack::Person {
+                role,
+                person: self.program.members[*first].person,
+                why: PersonLack::Working(crew.work_of_first),
+            }));
+            for waiting in 0..crew.waiting.len() {
+                let step = self.crews[place].waiting[waiting].step();
                 if self.steps[step].stretch_kind != kind {
                     self.begin_stretch(step, kind, kept);
                 }

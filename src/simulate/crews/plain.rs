@@ -3,8 +3,9 @@
 use crate::program::{
     JoinCode, LastFailure, PatternCode, PersonCode, Program, RoleCode, StepCode, SuccessCode,
 };
-use crate::quantity::{Arena, MemberId, RoleId, Seconds, StepId};
+use crate::quantity::{Arena, Index, MemberId, RoleId, Seconds, StepId};
 use crate::simulate::crews::due::{Dues, LATEST};
+use crate::simulate::crews::service::STEPS_MOST;
 use crate::simulate::crews::{Crew, Crews, StepRun};
 use crate::simulate::outcome::Order;
 
@@ -14,6 +15,9 @@ const LARGEST: f64 = 1.0 - f64::EPSILON / 2.0;
 /// So many holders of a role have a bit each.
 const HOLDERS_MOST: usize = 64;
 
+/// And so many crews.
+const CREWS_MOST: usize = 64;
+
 impl<'p> Crews<'p> {
     /// The crews of a program in which nothing but work happens.
     pub fn of(program: &'p Program, is_explained: bool) -> Option<Self> {
@@ -21,9 +25,10 @@ impl<'p> Crews<'p> {
             return None;
         }
         let mut crews: Vec<Crew<'p>> = Vec::new();
+        let mut crew_of = |step, needs: &[RoleId]| crew_of(&mut crews, program, step, needs);
         let first: Arena<StepId, StepRun> = (program.steps.entries())
             .map(|(id, step)| StepRun {
-                crew: (step.needs.first()).map(|role| crew_of(&mut crews, program, *role, id)),
+                crew: crew_of(id, &step.needs),
                 missing: count(step.predecessors.len()),
                 driver: None,
                 attempt: 0,
@@ -39,7 +44,7 @@ impl<'p> Crews<'p> {
                 stretch_kind: None,
             })
             .collect();
-        Some(Self {
+        (crews.len() <= CREWS_MOST).then(|| Self {
             program,
             is_explained,
             now: Seconds::ZERO,
@@ -49,9 +54,10 @@ impl<'p> Crews<'p> {
             crews,
             work_ends: Dues::default(),
             timers: Dues::default(),
-            to_release: Vec::new(),
-            waiting: Vec::new(),
-            has_news: false,
+            // One more: what is not due is written there as well.
+            to_release: vec![StepId::new(0); program.steps.len() + 1],
+            to_release_count: 0,
+            to_dispatch: 0,
             away: 0,
             labour_cost: 0.0,
             step_cost: 0.0,
@@ -59,14 +65,21 @@ impl<'p> Crews<'p> {
     }
 }
 
-/// The place of the role's crew in the list, to which it is added if need be.
-fn crew_of<'p>(crews: &mut Vec<Crew<'p>>, program: &'p Program, role: RoleId, step: StepId) -> u32 {
+/// The place in the list of the crew of a step with these needs; it is added if need be.
+fn crew_of<'p>(
+    crews: &mut Vec<Crew<'p>>,
+    program: &'p Program,
+    step: StepId,
+    needs: &[RoleId],
+) -> u32 {
+    let role = needs.first().copied();
     let known = crews.iter().position(|crew| crew.role == role);
     count(known.unwrap_or_else(|| {
-        let holders = &program.roles[role].holders;
+        let holders = role.map_or(&[][..], |role| &program.roles[role].holders);
         crews.push(Crew {
             role,
             holders,
+            waiting: Vec::new(),
             free: 0,
             called: 0,
             here: 0,
@@ -87,6 +100,7 @@ fn is_plain(program: &Program) -> bool {
         && program.barriers.iter().all(|barrier| barrier.averts)
         && program.onsets.instants.len() == 1
         && program.horizon <= LATEST
+        && program.steps.len() <= STEPS_MOST
         && program.steps.iter().all(is_plain_step)
         && (program.roles.entries())
             .all(|(id, role)| !is_used(&id) || is_always_there(program, role))
