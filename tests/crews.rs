@@ -74,6 +74,60 @@ fn whoever_has_two_roles_or_may_be_away_is_left_to_the_event_loop() {
     }
 }
 
+/// A role of so many holders for each number; three steps of each role, and three that need nobody.
+fn crowded(holders: &[usize]) -> Drill {
+    let mut last = 0;
+    let roles: Vec<_> = (holders.iter().enumerate())
+        .map(|(place, count)| {
+            let first = last;
+            last += count;
+            role(&format!("r{place:03}"), &(first..last).collect::<Vec<_>>())
+        })
+        .collect();
+    let steps = (0..3 * (roles.len() + 1))
+        .map(|place| {
+            let takes = Distribution::Uniform { min: 0.0, max: 9.0 };
+            let after: Vec<usize> = place.checked_sub(roles.len()).into_iter().collect();
+            let mut step = step(&format!("s{place:03}"), takes, &after);
+            let owner = place % (roles.len() + 1);
+            step.owner = (owner < roles.len()).then(|| RoleId::new(owner));
+            step.priority = place as i64 % 3;
+            step
+        })
+        .collect();
+    let mut drill = drill(steps, last);
+    drill.organization.roles = Arena::new(roles);
+    drill
+}
+
+#[test]
+fn up_to_64_crews_of_up_to_64_holders_are_enough() {
+    // Those that need nobody are a crew as well.
+    assert_agrees(&crowded(&[2; 63]), 1, 1);
+    assert!(!are_crews_enough(&compiled(&crowded(&[2; 64]))));
+    assert_agrees(&crowded(&[64, 1, 64]), 1, 1);
+    assert!(!are_crews_enough(&compiled(&crowded(&[1, 65]))));
+}
+
+/// More steps are on their way at once than are looked through.
+#[test]
+fn many_steps_that_need_nobody_are_played_by_crews() {
+    let mut steps: Vec<Step> = (0..150)
+        .map(|place| {
+            let takes = Distribution::Uniform {
+                min: 0.0,
+                max: 99.0,
+            };
+            let after: &[usize] = if place < 100 { &[] } else { &[place - 100] };
+            let mut step = step(&format!("s{place:03}"), takes, after);
+            step.delay = Seconds(place as i64 % 7);
+            step
+        })
+        .collect();
+    steps[149].owner = Some(RoleId::new(1));
+    assert_agrees(&staffed(steps), 1, 1);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(512))]
 

@@ -106,7 +106,6 @@ struct Parts {
 
 const PARTS_LOG: u32 = 11;
 
-/// Small numbers, the place of the part of each among the parts.
 impl Parts {
     fn of(least: u32, most: u32) -> Self {
         let wide = (most - least) >> PARTS_LOG;

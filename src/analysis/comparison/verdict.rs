@@ -17,7 +17,7 @@ impl Levels {
     pub fn of_looks(level: f64, looks: u64) -> Self {
         Self {
             interval: level,
-            verdict: 1.0 - (1.0 - level) / looks as f64, // A handful.
+            verdict: 1.0 - (1.0 - level) / looks.max(1) as f64, // A handful.
         }
     }
 

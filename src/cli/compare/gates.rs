@@ -71,6 +71,15 @@ impl Gate {
         Ok(Self { what, tolerance })
     }
 
+    /// How small a difference it takes replications to see.
+    fn points(&self) -> f64 {
+        if self.tolerance == 0.0 {
+            POINTS_BARE
+        } else {
+            self.tolerance
+        }
+    }
+
     /// What is said to be worse or not.
     fn name(&self) -> String {
         match &self.what {
@@ -158,6 +167,12 @@ fn least(points: f64, level: f64) -> u64 {
     REPLICATIONS_LEAST.max(replications as u64) // A float too large becomes the largest number.
 }
 
+/// So many replications in which nothing differs pass all of these gates.
+pub(super) fn needed(gates: &[Gate], level: f64) -> u64 {
+    let needed = gates.iter().map(|gate| least(gate.points(), level));
+    needed.max().unwrap_or(0)
+}
+
 /// Why the gate is not passed; `None`: nothing can differ, or enough was played and it is not shown to be worse by more than may be
 /// lost.
 fn refusal(gate: &Gate, watched: &Watched, levels: GateLevels) -> Option<String> {
@@ -176,8 +191,7 @@ fn refusal(gate: &Gate, watched: &Watched, levels: GateLevels) -> Option<String>
     if !reasons.is_empty() {
         return Some(reasons.join("; "));
     }
-    let points = if is_bare { POINTS_BARE } else { gate.tolerance };
-    let (count, least) = (watched.count(), least(points, levels.one));
+    let (count, least) = (watched.count(), least(gate.points(), levels.one));
     let is_kept = count >= REPLICATIONS_LEAST
         && watched.counted().all(|figure| {
             let interval = figure.interval(level);
@@ -201,8 +215,12 @@ fn shown(figure: &Figure, level: f64) -> String {
     let played = text::counted(figure.count(), "replication");
     match figure.interval(level) {
         Some(interval) => format!(
-            "{} is worse by {:.2} points [{:.2}, {:.2}] in {played}",
-            figure.name, -mean, -interval.high, -interval.low
+            "{} is worse by {:.2} points [{:.2}, {:.2}] at {} in {played}",
+            figure.name,
+            -mean,
+            -interval.high,
+            -interval.low,
+            percent(level)
         ),
         None => format!(
             "{} is worse by {:.4} points, though {}",
@@ -211,6 +229,17 @@ fn shown(figure: &Figure, level: f64) -> String {
             thin(figure)
         ),
     }
+}
+
+/// "95 %", "99.62 %"; a level that many gates share is shown with as many digits as tell it from certainty.
+fn percent(level: f64) -> String {
+    let (mut left, mut digits) = (100.0 * (1.0 - level), 1);
+    while left < 1.0 && digits < 12 {
+        left *= 10.0;
+        digits += 1;
+    }
+    let percent = format!("{:.digits$}", level * 100.0);
+    format!("{} %", percent.trim_end_matches('0').trim_end_matches('.'))
 }
 
 /// Why a figure has no interval: few replications differ, or a few of those that do decide.
@@ -280,7 +309,7 @@ mod tests {
 
     #[test]
     fn without_a_tolerance_the_verdict_of_the_comparison_decides() {
-        insta::assert_snapshot!(refused(5_000, 0, 0.0, true).unwrap(), @"the score is worse by 0.50 points [0.49, 0.51] in 10,000 replications");
+        insta::assert_snapshot!(refused(5_000, 0, 0.0, true).unwrap(), @"the score is worse by 0.50 points [0.49, 0.51] at 95 % in 10,000 replications");
         insta::assert_snapshot!(refused(20, 0, 0.0, true).unwrap(), @"the score is worse by 0.0020 points, though only 20 of 10,000 replications differ");
         // What its own interval shows does not hold for all that is looked at.
         assert_eq!(refused(300, 250, 0.0, false), None);
@@ -289,7 +318,7 @@ mod tests {
 
     #[test]
     fn what_is_shown_to_be_worse_by_more_than_may_be_lost_is_refused() {
-        insta::assert_snapshot!(refused(5_000, 0, 0.1, true).unwrap(), @"the score is worse by 0.50 points [0.49, 0.51] in 10,000 replications; 0.1 may be lost");
+        insta::assert_snapshot!(refused(5_000, 0, 0.1, true).unwrap(), @"the score is worse by 0.50 points [0.49, 0.51] at 95 % in 10,000 replications; 0.1 may be lost");
         assert_eq!(refused(5_000, 0, 0.5, true), None);
         insta::assert_snapshot!(refused(150, 0, 0.01, true).unwrap(), @"the score is lower by 0.0150 points and only 150 of 10,000 replications differ, too few to say that it is not worse; 0.01 may be lost");
         // Many differ by nearly nothing; three decide.

@@ -95,7 +95,8 @@ pub(super) struct CompareArguments {
     /// Without points the verdicts of the page decide, that of each drill and that over all drills: an objective may be worse by
     /// how often it is met, by attainment or by what it measures. With points, the share met and the attainment of an objective
     /// are judged, and intervals allow for all gates, drills and candidates at once (Bonferroni). Too few replications are no
-    /// pass, unless nothing can differ: it takes 300 to see that less than one point of them differs, 600 for half a point.
+    /// pass, unless nothing can differ: it takes 300 to see that less than one point of them differs, 600 for half a point, and
+    /// more where one may stop at several looks. Until then --until-decided plays on.
     #[arg(long, value_name = "WHAT[=POINTS]", value_delimiter = ',', num_args = 0..=1, require_equals = true, default_missing_value = "score,passed")]
     fail_if_worse: Vec<String>,
     #[command(flatten)]
@@ -116,25 +117,16 @@ pub(super) struct CompareArguments {
 
 impl CompareArguments {
     /// The replications at which one looks, one look after another: each takes half as many again.
-    fn counts(&self) -> impl Iterator<Item = u64> + use<> {
-        let most = if self.until_decided {
-            self.max_runs
-        } else {
-            self.runs
-        };
-        let first = if self.until_decided {
-            FIRST_LOOK.min(most)
-        } else {
-            most
-        };
-        std::iter::successors(Some(first), move |count| {
-            (*count < most).then(|| (count + count / 2).min(most))
+    fn looks(&self) -> Vec<u64> {
+        if !self.until_decided {
+            return vec![self.runs];
+        }
+        let most = self.max_runs;
+        let next = |count: &u64| count.saturating_add(count / 2).min(most);
+        std::iter::successors(Some(FIRST_LOOK.min(most)), |count| {
+            (*count < most).then(|| next(count))
         })
-    }
-
-    /// How often one may look.
-    fn looks(&self) -> u64 {
-        self.counts().count() as u64 // usize fits into u64.
+        .collect()
     }
 }
 
@@ -144,11 +136,21 @@ pub(super) fn run(arguments: &CompareArguments) -> Result<(), Stop> {
     drills::refuse_input(&sides.sources, arguments.page.file())?;
     let gates = Gate::all(&arguments.fail_if_worse, &sides)?;
     let luck = arguments.luck.luck();
-    let most = arguments.counts().last().unwrap_or(0);
+    let looks = arguments.looks();
+    let most = looks.last().copied().unwrap_or(0);
     let all = sides.candidates.len() + 1;
     let mut watch = Watch::new(most, all * sides.baseline.drills.len())?;
-    let (played, ending) = play(arguments, &sides, luck, &mut watch)?;
-    let compared = compared(arguments, &sides, &played, ending, luck, &mut watch)?;
+    let (played, ending) = play(arguments, &sides, &gates, &looks, luck, &mut watch)?;
+    let count = match ending {
+        // Whoever broke it off looked once more.
+        CompareEnding::Interrupted if arguments.until_decided => looks.len() + 1,
+        CompareEnding::Interrupted
+        | CompareEnding::Complete
+        | CompareEnding::Decided { .. }
+        | CompareEnding::Undecided { .. } => looks.len(),
+    };
+    let looks = count as u64; // usize fits into u64.
+    let compared = compared(arguments, &sides, &played, ending, looks, luck, &mut watch)?;
     watch.finish();
     let file = arguments.page.file();
     match format {
@@ -174,9 +176,13 @@ pub(super) fn run(arguments: &CompareArguments) -> Result<(), Stop> {
 fn play(
     arguments: &CompareArguments,
     sides: &Sides,
+    gates: &[Gate],
+    looks: &[u64],
     luck: Luck,
     watch: &mut Watch,
 ) -> Result<(Vec<Vec<Played>>, CompareEnding), Stop> {
+    let levels = Levels::of_looks(arguments.luck.level, looks.len() as u64); // usize fits into u64.
+    let needed = gates::needed(gates, levels.verdict);
     let all: Vec<&Side> = [&sides.baseline]
         .into_iter()
         .chain(&sides.candidates)
@@ -196,7 +202,7 @@ fn play(
         .map(|side| side.drills.iter().map(Played::none).collect())
         .collect();
     let mut before = 0;
-    for count in arguments.counts() {
+    for &count in looks {
         for place in 0..sides.baseline.drills.len() {
             for (number, side) in all.iter().enumerate() {
                 let drill = &side.drills[place];
@@ -222,14 +228,15 @@ fn play(
             return Ok((played, CompareEnding::Complete));
         }
         let indifference = arguments.indifference;
-        let mut is_decided = true;
+        let is_last = looks.last() == Some(&count);
+        let (mut is_decided, mut is_all_same) = (true, true);
         for number in 1..all.len() {
             let Some(found) = always(
                 &played[0],
                 &played[number],
                 arguments.luck.level,
                 all.len() - 1,
-                arguments.looks(),
+                looks.len() as u64, // usize fits into u64.
             ) else {
                 return Err(Stop::Usage {
                     message: "there are no scores to decide by".to_owned(),
@@ -242,8 +249,10 @@ fn play(
             // Where nothing can differ there is nothing to wait for.
             let is_same = all[number].changes.iter().all(|change| !change.plays());
             is_decided &= is_same || self::is_decided(found.interval, indifference);
+            is_all_same &= is_same;
         }
-        if is_decided {
+        // A gate that could not be passed yet is waited for.
+        if is_decided && (count >= needed || is_all_same || is_last) {
             return Ok((played, CompareEnding::Decided { indifference }));
         }
         before = count;
@@ -263,13 +272,14 @@ fn interrupted(mut played: Vec<Vec<Played>>) -> Result<(Vec<Vec<Played>>, Compar
     Ok((played, CompareEnding::Interrupted))
 }
 
-/// What is known of a difference whenever one looks.
+/// What is known of a difference at whichever look one stops.
 struct Always {
     mean: f64,
     interval: Interval,
 }
 
-/// The mean difference of scores over the drills, and an interval that holds whenever one looks, for so many candidates at once.
+/// The mean difference of scores over the drills, and an interval that holds at whichever of so many looks one stops, for so many
+/// candidates at once.
 fn always(
     baseline: &[Played],
     candidate: &[Played],
@@ -287,7 +297,8 @@ fn always(
         .filter_map(|(a, b)| Some((*b)? - (*a)?))
         .collect();
     let moments = Moments::of(&differences);
-    let level = 1.0 - (1.0 - level) / candidates as f64; // A handful.
+    // What may be wrong is shared out among the candidates, and between the two ways of each (Bonferroni).
+    let level = 1.0 - (1.0 - level) / (2 * candidates) as f64; // A handful.
     let differing = differences.iter().filter(|apart| **apart != 0.0).count() as u64; // usize fits into u64.
     let half_width = if differing < DIFFERING_LEAST {
         // Few differences say little about rare ones, except how rare they are.
@@ -316,11 +327,11 @@ fn compared<'s>(
     sides: &'s Sides,
     played: &[Vec<Played>],
     mut ending: CompareEnding,
+    looks: u64,
     luck: Luck,
     watch: &mut Watch,
 ) -> Result<Compared<'s>, Stop> {
     let (seed, level) = (arguments.luck.seed, arguments.luck.level);
-    let looks = arguments.looks();
     let levels = Levels::of_looks(level, looks);
     let baseline = &played[0];
     let replications = baseline[0].len();

@@ -38,7 +38,7 @@ pub(super) fn ending(compared: &Compared<'_>) -> Option<(Tone, String)> {
     }
 }
 
-/// "r2 is better, +6.1 ±0.9 whenever one looks"; where not all are decided, some may be.
+/// "r2 is better, +6.1 ±0.9 at whichever look one stops"; where not all are decided, some may be.
 fn decided(candidate: &Candidate<'_>, ending: CompareEnding, indifference: f64) -> Option<String> {
     let (mean, interval) = candidate.always?;
     let is_enough = match ending {
@@ -68,7 +68,7 @@ fn decided(candidate: &Candidate<'_>, ending: CompareEnding, indifference: f64) 
     };
     let sure = words::signed_with(mean, interval, figures::number);
     Some(format!(
-        "{} {which}, {sure} whenever one looks",
+        "{} {which}, {sure} at whichever look one stops",
         candidate.name
     ))
 }

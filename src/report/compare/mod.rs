@@ -36,7 +36,7 @@ pub struct Compared<'a> {
     pub replications: u64,
     /// The seed of all luck.
     pub seed: u64,
-    /// The level of all intervals.
+    /// The level of intervals; those of the best allow for all looks.
     pub level: f64,
     /// How often one may look and stop; all that is said to be better or worse, or the best, allows for it.
     pub looks: u64,
@@ -105,7 +105,7 @@ pub struct Candidate<'a> {
     pub explained: Option<Explained>,
     /// Why that cannot be told, though it was asked.
     pub unexplained: Option<String>,
-    /// Until decided: the score's difference with an interval that holds whenever one looks.
+    /// Until decided: the score's difference with an interval that holds at whichever look one stops.
     pub always: Option<(f64, Interval)>,
 }
 

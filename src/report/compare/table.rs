@@ -8,6 +8,7 @@ use crate::analysis::comparison::{
 use crate::model::{Bearing, Drill};
 use crate::report::compare::{Candidate, CompareEnding, Compared, Explained, changes, page, words};
 use crate::statistics::{Interval, MeanDifference};
+use crate::text;
 
 /// A line; what is empty is not known, or there is no such thing.
 #[derive(Clone, Default, Serialize)]
@@ -67,7 +68,7 @@ fn rows(compared: &Compared<'_>) -> Vec<Row> {
         of_candidate.extend(candidate.always.map(|(mean, interval)| Row {
             difference: mean.to_string(),
             ..with_ends(
-                Row::of("all drills", "", "score whenever one looks"),
+                Row::of("all drills", "", "score at whichever look one stops"),
                 Some(interval),
             )
         }));
@@ -85,6 +86,15 @@ fn rows(compared: &Compared<'_>) -> Vec<Row> {
         }));
     }
     rows.extend(best_rows(compared));
+    if compared.looks > 1 {
+        rows.push(Row {
+            what: format!(
+                "verdicts and the best allow for {} at which one might have stopped",
+                text::counted(compared.looks, "look")
+            ),
+            ..Row::of("looks", "", "")
+        });
+    }
     rows.extend(page::without(compared).into_iter().map(|what| Row {
         what,
         ..Row::of("without", "", "")

@@ -1,5 +1,8 @@
 //! Steps that are due at some second, earliest first and those of one second in the order of ids.
 
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
 use crate::quantity::{Index, Seconds, StepId};
 
 /// The latest moment that fits into what is kept of a step.
@@ -8,20 +11,26 @@ pub(super) const LATEST: Seconds = Seconds(u32::MAX as i64 - 1); // Widening.
 /// The key of no step, beyond every horizon.
 const NONE: u64 = u64::MAX;
 
-/// A list that is short: hardly more steps are on their way at once than there are people. All of it is looked at for the
+/// So many keys are looked through rather than kept in order.
+const FEW: usize = 32;
+
+/// Most often a short list: seldom more steps are on their way at once than there are people. All of it is looked at for the
 /// earliest, which is quicker than keeping it in order: nobody could foresee where the next belongs.
 #[derive(Debug)]
 pub(super) struct Dues {
     /// Seconds above, steps below.
-    keys: Vec<u64>,
-    /// The least of them.
+    few: Vec<u64>,
+    /// What there is beyond [`FEW`].
+    more: BinaryHeap<Reverse<u64>>,
+    /// The least of all.
     least: u64,
 }
 
 impl Default for Dues {
     fn default() -> Self {
         Self {
-            keys: Vec::new(),
+            few: Vec::with_capacity(FEW),
+            more: BinaryHeap::new(),
             least: NONE,
         }
     }
@@ -29,7 +38,8 @@ impl Default for Dues {
 
 impl Dues {
     pub(super) fn clear(&mut self) {
-        self.keys.clear();
+        self.few.clear();
+        self.more.clear();
         self.least = NONE;
     }
 
@@ -37,7 +47,11 @@ impl Dues {
     #[inline]
     pub(super) fn push(&mut self, at: Seconds, step: StepId) {
         let key = at.0.unsigned_abs() << 32 | step.place() as u64; // 32 bits each.
-        self.keys.push(key);
+        if self.few.len() < FEW {
+            self.few.push(key);
+        } else {
+            self.more.push(Reverse(key));
+        }
         self.least = self.least.min(key);
     }
 
@@ -54,14 +68,65 @@ impl Dues {
             return None;
         }
         let first = self.least;
-        let (mut place, mut least) = (0, NONE);
-        for (other, key) in self.keys.iter().enumerate() {
+        let (mut place, mut least) = (FEW, NONE);
+        for (other, key) in self.few.iter().enumerate() {
             let is_first = *key == first;
             place = if is_first { other } else { place };
             least = least.min(if is_first { NONE } else { *key });
         }
-        self.keys.swap_remove(place);
-        self.least = least;
+        if place < FEW {
+            self.few.swap_remove(place);
+        } else {
+            self.more.pop();
+        }
+        self.least = match self.more.peek() {
+            Some(Reverse(key)) => least.min(*key),
+            None => least,
+        };
         Some(StepId::new(first as u32 as usize)) // The last 32 bits.
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        /// Pushes (a second and a step) and takes, against an ordered set.
+        #[test]
+        fn steps_come_in_the_order_in_which_they_are_due(
+            turns in prop::collection::vec(
+                prop::option::weighted(0.6, (prop_oneof![0..20_i64, Just(LATEST.0)], 0..400_usize)),
+                0..200,
+            ),
+        ) {
+            let (mut dues, mut ordered) = (Dues::default(), BTreeSet::new());
+            for turn in turns {
+                match turn {
+                    // No step is due twice.
+                    Some((_, step)) if ordered.iter().any(|(_, other)| *other == step) => {}
+                    Some((at, step)) => {
+                        dues.push(Seconds(at), StepId::new(step));
+                        ordered.insert((at, step));
+                    }
+                    None => {
+                        let first = ordered.first().copied();
+                        if let Some((at, _)) = first {
+                            prop_assert_eq!(dues.next(), Seconds(at));
+                            prop_assert_eq!(dues.take(Seconds(at - 1)), None);
+                        }
+                        let taken = dues.take(LATEST).map(StepId::place);
+                        prop_assert_eq!(taken, first.map(|(_, step)| step));
+                        ordered.pop_first();
+                    }
+                }
+            }
+            dues.clear();
+            prop_assert!(dues.next() > LATEST);
+        }
     }
 }

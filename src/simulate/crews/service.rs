@@ -19,11 +19,37 @@ impl ServiceKey {
         } else {
             0
         };
-        // There are no more ranks than steps.
-        Self(u64::from(code.rank) << 48 | ready << 16 | step.place() as u64)
+        Self::new(code.rank, ready, step)
+    }
+
+    /// There are no more ranks than steps.
+    fn new(rank: u32, ready: u64, step: StepId) -> Self {
+        Self(u64::from(rank) << 48 | ready << 16 | step.place() as u64)
     }
 
     pub(super) fn step(self) -> StepId {
         StepId::new(self.0 as u16 as usize) // The last 16 bits.
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::simulate::crews::due::LATEST;
+
+    #[test]
+    fn keys_are_ordered_by_rank_then_ready_time_then_step_up_to_the_largest() {
+        let last = STEPS_MOST - 1;
+        let mut keys = Vec::new();
+        for rank in [0, 1, last] {
+            for ready in [0, 1, LATEST.0.unsigned_abs()] {
+                for step in [0, 1, last].map(StepId::new) {
+                    let key = ServiceKey::new(u32::try_from(rank).unwrap(), ready, step);
+                    assert_eq!(key.step(), step);
+                    keys.push(key);
+                }
+            }
+        }
+        assert!(keys.is_sorted_by(|one, next| one < next));
     }
 }

@@ -52,10 +52,10 @@ struct CompareJson {
     seed: u64,
     /// Replications of each plan in each drill.
     replications: u64,
-    /// The level of all intervals.
+    /// The level of intervals.
     level: f64,
-    /// How often one may look whether all is decided, and stop: verdicts, the best and gates allow for so many looks, and intervals
-    /// do not, but those that hold whenever one looks.
+    /// How often one may look whether all is decided, and stop. Verdicts and gates allow for so many looks, as do the intervals of
+    /// `best` and `always`; other intervals do not.
     looks: u64,
     /// Why there are no more.
     ending: EndingJson,
@@ -93,7 +93,7 @@ enum EndingJson {
 struct BestJson {
     /// What it is called.
     name: String,
-    /// The interval of its mean score less the best of the others'; all intervals hold together.
+    /// The interval of its mean score less the best of the others'; all hold together, at whichever look one stops.
     interval: [f64; 2],
     /// Whether it may be the best.
     may_be_best: bool,
@@ -120,7 +120,7 @@ struct CandidateJson {
     unexplained: Option<String>,
     /// Which change did it; null: it was not asked for.
     explained: Option<ExplainedJson>,
-    /// The score's difference and an interval that holds whenever one looks; null: not played until decided.
+    /// The score's difference and an interval that holds at whichever look one stops; null: not played until decided.
     always: Option<AlwaysJson>,
 }
 
