@@ -859,6 +859,27 @@ fn a_predecessor_given_up_is_told_to_be_negotiable_no_more() {
     assert!(told.iter().any(|line| line == due), "{found}");
 }
 
+/// To give up waiting for one step is not to begin before what comes before it.
+#[test]
+fn a_step_that_would_wait_for_nothing_waits_for_what_the_one_given_up_waits_for() {
+    let folder = workspace();
+    let plan = PLAN.replace(r#"after: ["decide", "papers"]"#, r#"after: ["papers"]"#);
+    fs::write(folder.path().join("r1.ron"), plan).expect("there is room");
+    let arguments = "advise noon.ron --runs 300 --budget 20 --write r2.ron --json";
+    let found = json(folder.path(), arguments);
+    let picks = found["set"]["picks"].as_array().expect("a list");
+    assert!(
+        picks.iter().any(|pick| pick["kind"] == "predecessor"),
+        "{found}"
+    );
+    let written = fs::read_to_string(folder.path().join("r2.ron")).expect("it was written");
+    let repair = written
+        .split("Step(")
+        .find(|step| step.starts_with("id: \"repair\""));
+    let repair = repair.expect("it is a step");
+    assert!(repair.contains(r#"after: ["decide"]"#), "{repair}");
+}
+
 /// Beside three figures there is no room for words on sixty columns.
 #[test]
 fn on_few_columns_figures_stand_below_the_words() {

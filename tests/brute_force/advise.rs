@@ -7,7 +7,7 @@ use firebell::analysis::evaluation::Samples;
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::case::{Case, Paired, change_one, is_close, json, mean, word};
+use crate::case::{Case, Paired, change, change_one, is_close, json, mean, word};
 use crate::common::generate::{Texts, Workspace};
 use crate::common::{moments, read};
 use crate::element::Element;
@@ -68,17 +68,28 @@ fn improve(workspace: &mut Workspace, (kind, of, with): &Improvement) {
             let takes = step.get("takes").expect("it takes time");
             step.set("takes", &halved(takes));
         }),
-        "predecessor" => change_one(&mut workspace.steps, of, |step| {
-            for field in ["after", "negotiable"] {
-                let mut names = step.names(field);
-                names.retain(|name| name != with);
-                if names.is_empty() {
-                    step.remove(field);
-                } else {
-                    step.set_names(field, &names);
+        "predecessor" => {
+            let mut inherited = Vec::new();
+            change(&mut workspace.steps, |step| {
+                if step.id() == with {
+                    inherited = step.names("after");
                 }
-            }
-        }),
+            });
+            change_one(&mut workspace.steps, of, |step| {
+                for field in ["after", "negotiable"] {
+                    let mut names = step.names(field);
+                    names.retain(|name| name != with);
+                    if names.is_empty() && field == "after" {
+                        names.clone_from(&inherited);
+                    }
+                    if names.is_empty() {
+                        step.remove(field);
+                    } else {
+                        step.set_names(field, &names);
+                    }
+                }
+            });
+        }
         other => panic!("{other}"),
     }
 }

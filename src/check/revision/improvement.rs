@@ -83,6 +83,10 @@ fn edits(improvement: &Improvement, text: &str, head: &Outline) -> Vec<Edit> {
             .map(|field| {
                 let mut left = names(text, thing(head, &SECTIONS, step), field);
                 left.retain(|name| name != predecessor);
+                // To give up waiting for one step is not to begin before what comes before it.
+                if left.is_empty() && field == "after" {
+                    left = names(text, thing(head, &SECTIONS, predecessor), field);
+                }
                 set(section(head, step), step, field, list_of(&left))
             })
             .collect(),
