@@ -46,14 +46,25 @@ pub(super) fn difference_of(measure: &Measure, found: &MeanDifference) -> String
     }
 }
 
-/// "+10.6 ±0.4".
+/// "+10.6 ±0.4", or "+100 [−51, +100]".
 pub(in crate::report) fn signed_with(
     mean: f64,
     interval: Interval,
     words: impl Fn(f64) -> String,
 ) -> String {
+    if is_lopsided(mean, interval) {
+        let [low, high] = [interval.low, interval.high].map(|end| signed(end, &words));
+        return format!("{} [{low}, {high}]", signed(mean, words));
+    }
     let half_width = rough(half_width(mean, interval), &words);
     format!("{} ±{half_width}", signed(mean, words))
+}
+
+/// Whether ± would tell another interval: few replications, and differences that end at all or nothing, shift it. What rounding to
+/// one digit may move is let pass.
+fn is_lopsided(mean: f64, interval: Interval) -> bool {
+    let centre = f64::midpoint(interval.low, interval.high);
+    (mean - centre).abs() > 0.25 * half_width(mean, interval)
 }
 
 /// What rounding leaves of an exact shift is no uncertainty.
@@ -228,5 +239,18 @@ pub(super) fn tone(verdict: &Verdict, aspect: Aspect) -> Tone {
         Tone::Bad
     } else {
         Tone::Plain
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_lopsided_interval_is_told_by_its_ends() {
+        let told = |mean, low, high| signed_with(mean, Interval { low, high }, figures::number);
+        assert_eq!(told(10.6, 10.2, 11.0), "+10.6 ±0.4");
+        assert_eq!(told(100.0, -51.0, 100.0), "+100 [−51, +100]");
+        assert_eq!(told(0.0, 0.0, 0.0), "0 ±0");
     }
 }
