@@ -223,6 +223,14 @@ fn by_orders<Error>(
         .map(|((score, passed), cost)| Effects::of([score, passed, cost]))
         .collect();
     let total = all.pop().expect("the whole comes last");
+    // Where nothing differs in the few orders that were played, it may in others.
+    for effects in &mut all {
+        for effect in [&mut effects.score, &mut effects.passed, &mut effects.cost] {
+            if let Some(effect) = effect.as_mut().filter(|effect| effect.differing == 0) {
+                effect.interval = None;
+            }
+        }
+    }
     Ok(Attribution {
         replications,
         orders: Some(ORDERS),

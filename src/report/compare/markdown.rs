@@ -96,8 +96,11 @@ fn of_candidate(compared: &Compared<'_>, candidate: &Candidate<'_>) -> String {
             &["score", "passed, points", "cost", "change"],
             &rows,
         ));
-        if !idle.is_empty() {
-            text.push_str(&format!("\nDid nothing: {}\n", escaped(&idle.join(" · "))));
+        if let Some(said) = shares::idle_words(explained, &idle) {
+            text.push_str(&format!(
+                "\n{}\n",
+                escaped(&said.replacen("did", "Did", 1))
+            ));
         }
         text.push('\n');
     }

@@ -298,8 +298,7 @@ fn explanation(
         }
         page.extend(wrapped(first, &[plain(share.what.join(" and "))], columns));
     }
-    if !idle.is_empty() {
-        let said = format!("did nothing: {}", idle.join(" · "));
+    if let Some(said) = shares::idle_words(explained, &idle) {
         page.extend(wrapped(vec![plain("  ")], &[faint(said)], columns));
     }
     page

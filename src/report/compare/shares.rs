@@ -24,6 +24,15 @@ pub(super) struct Share {
     pub(super) what: Vec<String>,
 }
 
+/// "did nothing: "; where but some orders were played, no more is known.
+pub(super) fn idle_words(explained: &Explained, idle: &[String]) -> Option<String> {
+    let orders = match explained.attribution.orders {
+        Some(_) => " in the orders that were played",
+        None => "",
+    };
+    (!idle.is_empty()).then(|| format!("did nothing{orders}: {}", idle.join(" · ")))
+}
+
 /// Groups that do something, the largest first; then what does nothing, in words.
 pub(super) fn shares(
     candidate: &Candidate<'_>,

@@ -36,8 +36,7 @@ pub(super) fn of_changes(
         ),
         verdicts: Vec::new(),
         quantities: quantities.collect(),
-        notes: (!idle.is_empty())
-            .then(|| format!("did nothing: {}", idle.join(" · ")))
+        notes: shares::idle_words(explained, &idle)
             .into_iter()
             .chain([
                 "what a change adds or takes away is told by its bar alone: it is no verdict"
