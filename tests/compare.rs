@@ -700,6 +700,84 @@ fn one_plays_until_it_is_decided() {
     assert!(same.contains(line), "{same}");
 }
 
+/// What 3,000 replications show to whoever looks once is not shown to whoever might have stopped at four looks.
+#[test]
+fn whoever_may_stop_at_several_looks_is_shown_less() {
+    let folder = workspace(&[(
+        "min: \"10m\", max: \"50m\"",
+        "min: \"14m\", max: \"47m34s\"",
+    )]);
+    fs::write(
+        folder.path().join("r3.ron"),
+        PLAN.replace("\"r1\"", "\"r3\""),
+    )
+    .expect("there is room");
+    let compared = |how: &str| -> Value {
+        let plans = "compare s.ron --candidate r2.ron --candidate r3.ron";
+        let found = json(folder.path(), &format!("{plans} --json {how}"));
+        assert_eq!(found["replications"], 3_000);
+        found
+    };
+    let alone = |how: &str| -> (Option<i32>, Value) {
+        let arguments =
+            format!("compare s.ron --candidate r2.ron --json --fail-if-worse=score {how}");
+        let output = firebell(folder.path(), &arguments);
+        let found: Value = serde_json::from_str(&text(output.stdout)).expect("it is JSON");
+        (output.status.code(), found["candidates"][0].clone())
+    };
+    let [once, often] = [
+        "--runs 3000",
+        "--until-decided --max-runs 3000 --indifference 0.001",
+    ];
+    let (status, found) = alone(once);
+    assert_eq!(status, Some(1));
+    assert_eq!(
+        found["scenarios"][0]["verdict"]["worse"],
+        serde_json::json!(["score", "seen"])
+    );
+    assert_eq!(
+        found["programme"]["verdict"]["worse"],
+        serde_json::json!(["score"])
+    );
+    let (status, found) = alone(often);
+    assert_eq!(status, Some(0));
+    assert_eq!(
+        found["scenarios"][0]["verdict"]["worse"],
+        serde_json::json!(["seen"])
+    );
+    assert_eq!(
+        found["programme"]["verdict"]["worse"],
+        serde_json::json!([])
+    );
+    let width = |found: &Value| {
+        let end = |place: usize| {
+            found["best"][0]["interval"][place]
+                .as_f64()
+                .expect("it is a number")
+        };
+        end(1) - end(0)
+    };
+    assert!(width(&compared(often)) > 1.2 * width(&compared(once)));
+}
+
+/// A decision that comes before a gate can be passed waits for it; the largest number there is is no endless list of looks.
+#[test]
+fn a_gate_that_needs_more_replications_is_waited_for() {
+    let folder = workspace(&[(
+        "when: Outcome(\"look\", \"false\"), takes: \"1h\"",
+        "when: Outcome(\"look\", \"false\"), takes: \"2h\"",
+    )]);
+    for (gates, replications) in [("", 1_024), ("--fail-if-worse=score=0.5", 1_536)] {
+        let arguments = format!("compare s.ron --candidate r2.ron --until-decided --json {gates}");
+        let found = json(folder.path(), &arguments);
+        assert_eq!(found["ending"], "decided");
+        assert_eq!(found["replications"], replications, "{gates}");
+    }
+    let arguments =
+        "compare s.ron --candidate r2.ron --until-decided --max-runs 18446744073709551615 --json";
+    assert_eq!(json(folder.path(), arguments)["replications"], 1_024);
+}
+
 const LEAK: &str =
     "compare drills/friday-night-leak.ron --candidate plans/data-leak-r2.ron --runs 600";
 
@@ -791,6 +869,7 @@ fn the_same(drill: &Drill) -> Compared<'_> {
         changes: &[],
         comparisons: vec![compare(drill, &played[0], &played[0], &resampling, 0.95)],
         programme: programme(&played, &played, 0.95),
+        detail: None,
         explained: None,
         unexplained: None,
         always: None,

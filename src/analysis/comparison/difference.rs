@@ -240,11 +240,11 @@ impl Direction {
 }
 
 /// What all columns of a comparison share.
-struct Columns<'a> {
-    resampling: &'a Resampling,
-    level: f64,
+pub(super) struct Columns<'a> {
+    pub(super) resampling: &'a Resampling,
+    pub(super) level: f64,
     /// Whether nothing differs in any replication: then nothing is taken to differ at all.
-    are_alike: bool,
+    pub(super) are_alike: bool,
 }
 
 impl Columns<'_> {
@@ -260,7 +260,7 @@ impl Columns<'_> {
     }
 
     /// Of the replications at these places.
-    fn quantity(
+    pub(super) fn quantity(
         &self,
         baseline: &[f64],
         candidate: &[f64],
@@ -352,7 +352,12 @@ impl Columns<'_> {
         })
     }
 
-    fn better(&self, baseline: &[f64], candidate: &[f64], direction: Direction) -> Better {
+    pub(super) fn better(
+        &self,
+        baseline: &[f64],
+        candidate: &[f64],
+        direction: Direction,
+    ) -> Better {
         let points: Vec<f64> = baseline
             .iter()
             .zip(candidate)

@@ -22,7 +22,10 @@ pub use difference::{
 };
 pub use grounds::{Figure, Ground, verdicts_together};
 pub use played::{Luck, ObjectivePlayed, Played, play_range};
-pub use programme::{Programme, ProgrammeQuantity, programme, programmes, who_may_be_best};
+pub use programme::{
+    Programme, ProgrammeDetail, ProgrammeObjective, ProgrammeQuantity, programme, programme_detail,
+    programmes, who_may_be_best,
+};
 pub use resampling::Resampling;
 pub(in crate::analysis) use verdict::Judged;
 pub use verdict::{Aspect, Levels, Verdict};

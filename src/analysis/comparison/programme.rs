@@ -1,8 +1,11 @@
 //! Several drills compared as one programme: each replication of all of them is one pair.
 
-use crate::analysis::comparison::Played;
+use crate::analysis::comparison::difference::Columns;
 use crate::analysis::comparison::verdict::{Aspect, Judged, Levels, Verdict};
-use crate::analysis::evaluation::Mean;
+use crate::analysis::comparison::{Better, Direction, Played, Quantity, Resampling};
+use crate::analysis::evaluation::{Mean, Measured};
+use crate::model::{Drill, Measure, Objective};
+use crate::quantity::ObjectiveId;
 use crate::statistics::{Interval, MeanDifference, Moments, differences_to_best, mean_difference};
 
 /// How a candidate does against the baseline over all drills, each counted alike.
@@ -81,20 +84,11 @@ impl Found {
 
 fn found(baseline: &[Played], candidate: &[Played], level: f64) -> Found {
     let quantity = |read: fn(&Played, usize) -> Option<f64>, skips: Skips| {
-        let (first, second): (Vec<f64>, Vec<f64>) = observations(baseline, candidate, read, skips);
-        let differences: Vec<f64> = first.iter().zip(&second).map(|(a, b)| b - a).collect();
-        Some(ProgrammeQuantity {
-            baseline: Mean::of(&Moments::of(&first), level)?,
-            candidate: Mean::of(&Moments::of(&second), level)?,
-            difference: mean_difference(&differences, level)?,
-        })
+        observations(baseline, candidate, read, skips).quantity(level)
     };
-    let score = quantity(|played, k| played.scores[k], Skips::Replications);
-    let passed = quantity(
-        |played, k| played.passed[k].map(|passed| f64::from(u8::from(passed))),
-        Skips::Drills,
-    );
-    let cost = quantity(|played, k| Some(played.costs[k]), Skips::Replications);
+    let score = quantity(score_of, Skips::Replications);
+    let passed = quantity(passed_of, Skips::Drills);
+    let cost = quantity(cost_of, Skips::Replications);
     let differing = baseline
         .iter()
         .zip(candidate)
@@ -105,6 +99,147 @@ fn found(baseline: &[Played], candidate: &[Played], level: f64) -> Found {
         passed,
         cost,
         differing,
+    }
+}
+
+fn score_of(played: &Played, k: usize) -> Option<f64> {
+    played.scores[k]
+}
+
+fn passed_of(played: &Played, k: usize) -> Option<f64> {
+    played.passed[k].map(one_if)
+}
+
+fn cost_of(played: &Played, k: usize) -> Option<f64> {
+    Some(played.costs[k])
+}
+
+fn one_if(is_so: bool) -> f64 {
+    f64::from(u8::from(is_so))
+}
+
+/// What there is to say of several drills beside the verdict.
+#[derive(Clone, PartialEq, Debug)]
+pub struct ProgrammeDetail {
+    /// The mean score of the drills; `None`: no replication has scores in all of them.
+    pub score: Option<Quantity>,
+    /// In how many replications more drills are passed, of those that can be; `None`: none can be.
+    pub passed: Option<Better>,
+    /// Objectives by their ids, in the order in which drills name them.
+    pub objectives: Vec<ProgrammeObjective>,
+    /// The mean cost of a drill.
+    pub cost: Option<Quantity>,
+}
+
+/// An objective that bears one id in several drills.
+#[derive(Clone, PartialEq, Debug)]
+pub struct ProgrammeObjective {
+    /// Its id.
+    pub id: String,
+    /// Its title in the first drill that has it.
+    pub title: String,
+    /// Whether it is critical in any of them.
+    pub is_critical: bool,
+    /// How many drills measure it.
+    pub drills: u64,
+    /// The share of the drills in which it is met, of those in which it applies to both; `None`: it never does.
+    pub met: Option<ProgrammeQuantity>,
+    /// In how many replications it is met in more drills.
+    pub better: Option<Better>,
+}
+
+/// Tells of all drills together what is told of each; both have played the same replications of them.
+pub fn programme_detail(
+    drills: &[Drill],
+    baseline: &[Played],
+    candidate: &[Played],
+    resampling: &Resampling,
+    level: f64,
+) -> ProgrammeDetail {
+    let columns = Columns {
+        resampling,
+        level,
+        are_alike: false,
+    };
+    let quantity = |read: fn(&Played, usize) -> Option<f64>, direction| {
+        let found = observations(baseline, candidate, read, Skips::Replications);
+        let Observations {
+            first,
+            second,
+            places,
+        } = &found;
+        (!places.is_empty()).then(|| columns.quantity(first, second, places, direction))
+    };
+    let mut objectives: Vec<ProgrammeObjective> = Vec::new();
+    for objective in drills
+        .iter()
+        .flat_map(|drill| drill.scenario.objectives.iter())
+    {
+        if is_judged(objective) {
+            continue;
+        }
+        if let Some(known) = objectives.iter_mut().find(|one| one.id == objective.id) {
+            known.drills += 1;
+            known.is_critical |= objective.critical;
+            continue;
+        }
+        let of_drill = |drill: &Drill| {
+            let mut all = drill.scenario.objectives.entries();
+            let found = all.find(|(_, one)| one.id == objective.id);
+            found.filter(|(_, one)| !is_judged(one)).map(|(id, _)| id)
+        };
+        let ids: Vec<Option<ObjectiveId>> = drills.iter().map(of_drill).collect();
+        let met = observations_of(baseline, candidate, Skips::Drills, |place, k| {
+            let id = ids[place]?;
+            let met = |played: &Played| {
+                let played = &played.objectives[id];
+                (played.values[k] != Measured::NotApplicable).then(|| one_if(played.met[k]))
+            };
+            Some((met(&baseline[place])?, met(&candidate[place])?))
+        });
+        objectives.push(ProgrammeObjective {
+            id: objective.id.clone(),
+            title: objective.title.clone(),
+            is_critical: objective.critical,
+            drills: 1,
+            better: met.better(&columns),
+            met: met.quantity(level),
+        });
+    }
+    ProgrammeDetail {
+        score: quantity(score_of, Direction::LargerIsBetter),
+        passed: observations(baseline, candidate, passed_of, Skips::Drills).better(&columns),
+        objectives,
+        cost: quantity(cost_of, Direction::SmallerIsBetter),
+    }
+}
+
+fn is_judged(objective: &Objective) -> bool {
+    matches!(objective.measure, Measure::Judged(_))
+}
+
+/// Means over drills, replication by replication.
+struct Observations {
+    first: Vec<f64>,
+    second: Vec<f64>,
+    /// Which replications they are of.
+    places: Vec<usize>,
+}
+
+impl Observations {
+    fn quantity(&self, level: f64) -> Option<ProgrammeQuantity> {
+        let pairs = self.first.iter().zip(&self.second);
+        let differences: Vec<f64> = pairs.map(|(a, b)| b - a).collect();
+        Some(ProgrammeQuantity {
+            baseline: Mean::of(&Moments::of(&self.first), level)?,
+            candidate: Mean::of(&Moments::of(&self.second), level)?,
+            difference: mean_difference(&differences, level)?,
+        })
+    }
+
+    fn better(&self, columns: &Columns<'_>) -> Option<Better> {
+        let (first, second) = (&self.first, &self.second);
+        (!first.is_empty()).then(|| columns.better(first, second, Direction::LargerIsBetter))
     }
 }
 
@@ -122,25 +257,44 @@ fn observations(
     candidate: &[Played],
     read: fn(&Played, usize) -> Option<f64>,
     skips: Skips,
-) -> (Vec<f64>, Vec<f64>) {
+) -> Observations {
+    observations_of(baseline, candidate, skips, |place, k| {
+        Some((read(&baseline[place], k)?, read(&candidate[place], k)?))
+    })
+}
+
+/// The same of what is read of a drill's replication with both.
+fn observations_of(
+    baseline: &[Played],
+    candidate: &[Played],
+    skips: Skips,
+    read: impl Fn(usize, usize) -> Option<(f64, f64)>,
+) -> Observations {
+    let drills = baseline.len().min(candidate.len());
     let count = baseline.iter().map(Played::len).min().unwrap_or(0);
-    (0..count)
-        .filter_map(|k| {
-            let pairs = baseline.iter().zip(candidate);
-            let read = pairs.map(|(a, b)| Some((read(a, k)?, read(b, k)?)));
-            let pairs: Vec<(f64, f64)> = match skips {
-                Skips::Replications => read.collect::<Option<_>>()?,
-                Skips::Drills => read.flatten().collect(),
-            };
-            let drills = pairs.len() as f64; // A handful.
-            let mean = |sum: f64| sum / drills;
-            let (first, second) = (
-                mean(pairs.iter().map(|(a, _)| a).sum()),
-                mean(pairs.iter().map(|(_, b)| b).sum()),
-            );
-            (!pairs.is_empty()).then_some((first, second))
-        })
-        .unzip()
+    let mut found = Observations {
+        first: Vec::new(),
+        second: Vec::new(),
+        places: Vec::new(),
+    };
+    for k in 0..count {
+        let (mut first, mut second, mut counted) = (0.0, 0.0, 0.0);
+        for (a, b) in (0..drills).filter_map(|place| read(place, k)) {
+            first += a;
+            second += b;
+            counted += 1.0;
+        }
+        let is_counted = match skips {
+            Skips::Replications => counted == drills as f64, // A handful.
+            Skips::Drills => true,
+        };
+        if is_counted && counted > 0.0 {
+            found.first.push(first / counted);
+            found.second.push(second / counted);
+            found.places.push(k);
+        }
+    }
+    found
 }
 
 /// For the baseline and each candidate, its mean score less the best of the others', at common level; whoever reaches above zero
@@ -171,7 +325,9 @@ pub fn who_may_be_best(plans: &[&[Played]], level: f64) -> Option<Vec<Interval>>
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::quantity::Arena;
+    use crate::analysis::comparison::ObjectivePlayed;
+    use crate::analysis::fixture;
+    use crate::quantity::{Arena, Seconds};
 
     #[test]
     fn programmes_of_many_candidates_need_more_than_one_alone() {
@@ -191,5 +347,69 @@ mod tests {
         let many = programmes(&baseline, &[&candidate[..]; 10], Levels::once(0.95));
         let verdicts: Vec<&Verdict> = many.iter().map(|whole| &whole.verdict).collect();
         assert_eq!(verdicts, [&Verdict::NotShown; 10]);
+    }
+
+    /// A drill whose objectives have these ids.
+    fn drill_of(ids: &[&str]) -> Drill {
+        let (target, limit) = (Seconds(10), Seconds(20));
+        let measures = ids.iter().map(|_| Measure::StoodDown { target, limit });
+        let mut drill = fixture::drill(1).with_objectives(measures.collect());
+        for (objective, id) in drill.scenario.objectives.iter_mut().zip(ids) {
+            (*id).clone_into(&mut objective.id);
+        }
+        drill
+    }
+
+    /// For each objective whether it is met in each replication; `None`: it does not apply.
+    fn played(cost: f64, objectives: &[[Option<bool>; 4]]) -> Played {
+        let of = |met: &[Option<bool>; 4]| ObjectivePlayed {
+            values: met
+                .map(|met| met.map_or(Measured::NotApplicable, |_| Measured::Never))
+                .to_vec(),
+            attainments: vec![0.0; 4],
+            met: met.map(|met| met == Some(true)).to_vec(),
+        };
+        Played {
+            scores: vec![None; 4],
+            passed: vec![None; 4],
+            costs: vec![cost; 4],
+            objectives: objectives.iter().map(of).collect(),
+        }
+    }
+
+    /// Worked by hand. Of x, the shares met are ½, 0, 0 and 1, ½, 0 of the drills in which it applies; the last replication does not
+    /// count.
+    #[test]
+    fn objectives_of_one_id_are_told_of_all_drills_in_which_they_apply() {
+        let (yes, no) = (Some(true), Some(false));
+        let drills = [drill_of(&["x"]), drill_of(&["y", "x"])];
+        let baseline = [
+            played(10.0, &[[yes, no, no, None]]),
+            played(20.0, &[[yes; 4], [no, no, None, None]]),
+        ];
+        let candidate = [
+            played(8.0, &[[yes, yes, no, None]]),
+            played(26.0, &[[no; 4], [yes, no, None, None]]),
+        ];
+        let resampling = Resampling::new(1, 4);
+        let found = programme_detail(&drills, &baseline, &candidate, &resampling, 0.95);
+        let [x, y] = found.objectives.as_slice() else {
+            panic!("two ids");
+        };
+        assert_eq!(
+            (x.id.as_str(), x.drills, y.id.as_str(), y.drills),
+            ("x", 2, "y", 1)
+        );
+        let met = x.met.as_ref().expect("it applies");
+        let close = |a: f64, b: f64| (a - b).abs() < 1e-12;
+        assert!(close(met.baseline.value, 1.0 / 6.0) && close(met.candidate.value, 0.5));
+        assert_eq!((met.difference.count, met.difference.differing), (3, 2));
+        let often = x.better.expect("it applies");
+        assert_eq!((often.wins, often.losses, often.ties), (2, 0, 1));
+        assert_eq!(y.better.expect("it applies").losses, 4);
+        let cost = found.cost.expect("there always is one");
+        assert_eq!((cost.difference.mean, cost.better.losses), (2.0, 4));
+        assert_eq!((cost.tail.baseline, cost.tail.candidate), (15.0, 17.0));
+        assert_eq!((found.score, found.passed), (None, None));
     }
 }

@@ -9,8 +9,8 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::analysis::comparison::{
-    self, Comparison, Levels, Luck, Observed, Played, Resampling, play_range, verdicts_together,
-    who_may_be_best,
+    self, Comparison, Levels, Luck, Observed, Played, Resampling, play_range, programme_detail,
+    verdicts_together, who_may_be_best,
 };
 use crate::analysis::evaluation::FIRST;
 use crate::cli::arguments::{LuckArguments, PageArguments};
@@ -381,6 +381,8 @@ fn compared<'s>(
         } else {
             None
         };
+        let detail = (drills.len() > 1)
+            .then(|| programme_detail(drills, baseline, candidate, &resampling, level));
         candidates.push(Candidate {
             name: side.name.clone(),
             plan: &side.drills[0],
@@ -388,6 +390,7 @@ fn compared<'s>(
             changes: &side.changes,
             comparisons,
             programme,
+            detail,
             explained,
             unexplained,
             always: always.map(|found| (found.mean, found.interval)),

@@ -51,19 +51,17 @@ fn of_candidate(compared: &Compared<'_>, candidate: &Candidate<'_>) -> String {
             "\n- {}\n\n",
             escaped(&programme::tested(compared))
         ));
+        text.push_str(&format!("### {}\n\n", programme::WHOLE));
+        let rows = rows::of_programme(candidate, &compared.drills);
+        text.push_str(&figures(compared, candidate, rows));
+        text.push('\n');
     }
     for (drill, comparison) in compared.drills.iter().zip(&candidate.comparisons) {
         if compared.drills.len() > 1 {
             text.push_str(&format!("### {}\n\n", escaped(&drill.scenario.title)));
         }
-        let (a, b) = (compared.baseline.as_str(), candidate.name.as_str());
-        let [difference, by, better, tail] = page::HEADINGS;
-        let heading = ["", "", "", a, b, difference, by, better, tail];
-        let rows: Vec<Vec<String>> = rows::rows(comparison, drill)
-            .into_iter()
-            .map(cells)
-            .collect();
-        text.push_str(&table(&heading, &rows));
+        let b = candidate.name.as_str();
+        text.push_str(&figures(compared, candidate, rows::rows(comparison, drill)));
         let (_, said) = words::verdict(comparison, drill);
         text.push_str(&format!("\n**{}: {}**\n\n", escaped(b), escaped(&said)));
         for note in rows::notes(comparison, drill, b, compared.looks) {
@@ -97,10 +95,7 @@ fn of_candidate(compared: &Compared<'_>, candidate: &Candidate<'_>) -> String {
             &rows,
         ));
         if let Some(said) = shares::idle_words(explained, &idle) {
-            text.push_str(&format!(
-                "\n{}\n",
-                escaped(&said.replacen("did", "Did", 1))
-            ));
+            text.push_str(&format!("\n{}\n", escaped(&said.replacen("did", "Did", 1))));
         }
         text.push('\n');
     }
@@ -118,6 +113,14 @@ fn of_candidate(compared: &Compared<'_>, candidate: &Candidate<'_>) -> String {
     }
     text.push_str("\n</details>\n");
     text
+}
+
+fn figures(compared: &Compared<'_>, candidate: &Candidate<'_>, rows: Vec<Row>) -> String {
+    let (a, b) = (compared.baseline.as_str(), candidate.name.as_str());
+    let [difference, by, better, tail] = page::HEADINGS;
+    let heading = ["", "", "", a, b, difference, by, better, tail];
+    let rows: Vec<Vec<String>> = rows.into_iter().map(cells).collect();
+    table(&heading, &rows)
 }
 
 /// "r2: better".

@@ -12,7 +12,7 @@ mod shares;
 mod table;
 pub(in crate::report) mod words;
 
-use crate::analysis::comparison::{Attribution, Comparison, Levels, Programme};
+use crate::analysis::comparison::{Attribution, Comparison, Levels, Programme, ProgrammeDetail};
 use crate::model::{Change, Drill};
 use crate::statistics::Interval;
 
@@ -101,6 +101,8 @@ pub struct Candidate<'a> {
     pub comparisons: Vec<Comparison>,
     /// Over all drills.
     pub programme: Programme,
+    /// What else there is to say of all of them; `None`: there is but one.
+    pub detail: Option<ProgrammeDetail>,
     /// Which change did it, if that was asked.
     pub explained: Option<Explained>,
     /// Why that cannot be told, though it was asked.

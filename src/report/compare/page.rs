@@ -110,6 +110,15 @@ fn candidate(
     let mut page = Page::new();
     if compared.drills.len() > 1 {
         page.extend(programme::lines(compared, candidate, columns));
+        page.push(Vec::new());
+        let heading = vec![Span::new(Tone::Heading, format!("{}  ", programme::WHOLE))];
+        let what = faint("objectives: the share of drills in which they are met");
+        page.extend(wrapped(heading, &[what], columns));
+        page.extend(table(
+            &rows::of_programme(candidate, &compared.drills),
+            [&compared.baseline, &candidate.name],
+            columns,
+        ));
     }
     if compared.drills.len() == 1 || !is_quiet {
         for (drill, comparison) in compared.drills.iter().zip(&candidate.comparisons) {

@@ -8,6 +8,9 @@ use crate::report::page::{Page, Span, Tone, faint, plain, wrapped};
 use crate::report::trace::objectives::score_words;
 use crate::text::{padded_left, padded_right, truncated, width};
 
+/// What all drills together are called.
+pub(super) const WHOLE: &str = "all, counted alike";
+
 /// What verdicts in the table allow for.
 pub(super) fn tested(compared: &Compared<'_>) -> String {
     let of_all = if compared.candidates.len() > 1 {
@@ -165,7 +168,7 @@ pub(super) fn rows(compared: &Compared<'_>, candidate: &Candidate<'_>) -> Vec<(V
             }
         }
     };
-    let mut cells = vec!["all, counted alike".to_owned()];
+    let mut cells = vec![WHOLE.to_owned()];
     let scores = |both| figures::told_apart(both, score_words);
     cells.extend(of(&whole.score, scores, score_words));
     cells.extend(of(&whole.passed, figures::percents, words::points));

@@ -1,11 +1,11 @@
 //! The rows of a comparison: score, passing, objectives, cost.
 
 use crate::analysis::comparison::{
-    Aspect, Better, Comparison, ObjectiveComparison, ObjectiveDifference, Passing, Quantity,
-    TailDifference,
+    Aspect, Better, Comparison, ObjectiveComparison, ObjectiveDifference, Passing,
+    ProgrammeQuantity, Quantity, TailDifference,
 };
 use crate::model::{Drill, Measure, Objective};
-use crate::report::compare::{grounds, words};
+use crate::report::compare::{Candidate, grounds, words};
 use crate::report::figures;
 use crate::report::page::Tone;
 use crate::report::trace::objectives::{amount_words, score_words};
@@ -47,16 +47,74 @@ pub(super) fn rows(comparison: &Comparison, drill: &Drill) -> Vec<Row> {
         let tone = words::tone(verdict, Aspect::Objective(id));
         self::objective(objective, found, tone)
     });
-    let cost = match currency {
-        Some(currency) => format!("cost, {}", one_line(currency)),
-        None => "cost".to_owned(),
-    };
-    let cost = quantity(&cost, &comparison.cost, figures::number);
+    let cost = quantity(&cost_name(currency), &comparison.cost, figures::number);
     score
         .chain(passed)
         .chain(objectives)
         .chain([cost])
         .collect()
+}
+
+/// The same of all drills together; an objective that not all of them have says in how many it is.
+pub(super) fn of_programme(candidate: &Candidate<'_>, drills: &[&Drill]) -> Vec<Row> {
+    let (whole, Some(detail)) = (&candidate.programme, &candidate.detail) else {
+        return Vec::new();
+    };
+    let score = detail.score.iter().map(|score| Row {
+        tone: words::tone(&whole.verdict, Aspect::Score),
+        ..quantity("score", score, score_words)
+    });
+    let passed = whole.passed.iter().zip(&detail.passed);
+    let passed = passed.map(|(found, often)| Row {
+        tone: words::tone(&whole.verdict, Aspect::Passed),
+        ..share_of_drills("passed", found, often)
+    });
+    let objectives = detail.objectives.iter().map(|objective| {
+        let row = match objective.met.as_ref().zip(objective.better.as_ref()) {
+            Some((met, often)) => share_of_drills(&objective.id, met, often),
+            None => Row {
+                difference: "n/a".to_owned(),
+                ..blank(&objective.id)
+            },
+        };
+        Row {
+            title: one_line(&objective.title).into_owned(),
+            is_critical: objective.is_critical,
+            by: if objective.drills < drills.len() as u64 {
+                format!("in {} of {} drills", objective.drills, drills.len())
+            } else {
+                String::new()
+            },
+            ..row
+        }
+    });
+    let currency = drills.first().and_then(|drill| drill.currency.as_deref());
+    let cost =
+        (detail.cost.iter()).map(|cost| quantity(&cost_name(currency), cost, figures::number));
+    score.chain(passed).chain(objectives).chain(cost).collect()
+}
+
+fn cost_name(currency: Option<&str>) -> String {
+    match currency {
+        Some(currency) => format!("cost, {}", one_line(currency)),
+        None => "cost".to_owned(),
+    }
+}
+
+/// A share of the drills.
+fn share_of_drills(id: &str, found: &ProgrammeQuantity, often: &Better) -> Row {
+    let [baseline, candidate] = figures::percents([found.baseline.value, found.candidate.value]);
+    Row {
+        baseline,
+        candidate,
+        difference: words::difference(&found.difference, words::points),
+        better: if found.difference.differing == 0 {
+            String::new()
+        } else {
+            better(often)
+        },
+        ..blank(id)
+    }
 }
 
 fn blank(id: &str) -> Row {

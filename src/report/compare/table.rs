@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::analysis::comparison::{
-    Comparison, Effect, Passing, ProgrammeQuantity, Quantity, TailDifference,
+    Better, Comparison, Effect, Passing, ProgrammeQuantity, Quantity, TailDifference,
 };
 use crate::model::{Bearing, Drill};
 use crate::report::compare::{Candidate, CompareEnding, Compared, Explained, changes, page, words};
@@ -236,14 +236,40 @@ fn programme_rows(compared: &Compared<'_>, candidate: &Candidate<'_>) -> Vec<Row
         what: words::programme_verdict(candidate, &compared.drills).1,
         ..Row::of("all drills", "", "verdict")
     };
-    let quantities = [
-        of("score", &whole.score),
-        of("passed", &whole.passed),
-        of("cost", &whole.cost),
-    ];
+    let detail = candidate.detail.as_ref();
+    let quantity = |name: &str, found: Option<&Quantity>| {
+        let row = Row::of("all drills", "", name);
+        found
+            .map(|found| quantity(&row, found))
+            .into_iter()
+            .flatten()
+    };
+    let often = |found: Option<&Better>| {
+        found.map_or_else(String::new, |found| found.probability.to_string())
+    };
+    let passed = of("passed", &whole.passed).map(|row| Row {
+        better: often(detail.and_then(|detail| detail.passed.as_ref())),
+        ..row
+    });
+    let objectives = detail.iter().flat_map(|detail| &detail.objectives);
+    let objectives = objectives.filter_map(|objective| {
+        let row = of("met", &objective.met)?;
+        Some(Row {
+            id: objective.id.clone(),
+            better: often(objective.better.as_ref()),
+            what: format!(
+                "the share of {} that measure it",
+                text::counted(objective.drills, "drill")
+            ),
+            ..row
+        })
+    });
     [verdict]
         .into_iter()
-        .chain(quantities.into_iter().flatten())
+        .chain(quantity("score", detail.and_then(|one| one.score.as_ref())))
+        .chain(passed)
+        .chain(objectives)
+        .chain(quantity("cost", detail.and_then(|one| one.cost.as_ref())))
         .collect()
 }
 

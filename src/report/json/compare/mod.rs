@@ -9,7 +9,8 @@ use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 
 use crate::analysis::comparison::{
-    Aspect, Comparison, Figure, Ground, ObjectiveDifference, Programme, ProgrammeQuantity, Verdict,
+    Aspect, Better, Comparison, Figure, Ground, ObjectiveDifference, Programme, ProgrammeDetail,
+    ProgrammeQuantity, Quantity, Verdict,
 };
 use crate::model::Drill;
 use crate::report::compare::{Candidate, CompareEnding, Compared};
@@ -134,9 +135,23 @@ struct AlwaysJson {
 #[derive(Serialize, JsonSchema)]
 struct ProgrammeJson {
     score: Option<ProgrammeQuantityJson>,
+    /// The share of drills passed.
     passed: Option<ProgrammeQuantityJson>,
+    /// Objectives by their ids; nothing of one drill.
+    objectives: Vec<ProgrammeObjectiveJson>,
     cost: Option<ProgrammeQuantityJson>,
     verdict: VerdictJson,
+}
+
+/// An objective of that id in all drills.
+#[derive(Serialize, JsonSchema)]
+struct ProgrammeObjectiveJson {
+    id: String,
+    title: String,
+    /// How many drills measure it.
+    drills: u64,
+    /// The share of drills in which it is met, of those in which it applies to both; null: it never does.
+    met: Option<ProgrammeQuantityJson>,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -144,6 +159,10 @@ struct ProgrammeQuantityJson {
     baseline: MeanJson,
     candidate: MeanJson,
     difference: DifferenceJson,
+    /// In how many replications the candidate is better; null: of one drill, which tells it.
+    better: Option<BetterJson>,
+    /// Null: of a share, and of one drill, which tells it.
+    tail: Option<TailJson>,
 }
 
 /// A drill.
@@ -278,7 +297,7 @@ impl CandidateJson {
             revision: candidate.plan.plan.revision.clone(),
             without: candidate.without.to_vec(),
             changes: candidate.changes.iter().map(ChangeJson::of).collect(),
-            programme: ProgrammeJson::of(&candidate.programme),
+            programme: ProgrammeJson::of(&candidate.programme, candidate.detail.as_ref()),
             worse_in: comparisons
                 .clone()
                 .filter(|(_, comparison)| !comparison.verdict.worse().is_empty())
@@ -298,16 +317,34 @@ impl CandidateJson {
 }
 
 impl ProgrammeJson {
-    fn of(programme: &Programme) -> Self {
-        let quantity = |found: &ProgrammeQuantity| ProgrammeQuantityJson {
+    fn of(programme: &Programme, detail: Option<&ProgrammeDetail>) -> Self {
+        let share = |found: &ProgrammeQuantity, often: Option<&Better>| ProgrammeQuantityJson {
             baseline: MeanJson::of(&found.baseline),
             candidate: MeanJson::of(&found.candidate),
             difference: difference(&found.difference),
+            better: often.map(better),
+            tail: None,
         };
+        let quantity = |found: &ProgrammeQuantity, all: Option<&Quantity>| ProgrammeQuantityJson {
+            tail: all.map(|one| tail(&one.tail)),
+            ..share(found, all.map(|one| &one.better))
+        };
+        let score = detail.and_then(|detail| detail.score.as_ref());
+        let passed = detail.and_then(|detail| detail.passed.as_ref());
+        let cost = detail.and_then(|detail| detail.cost.as_ref());
+        let objectives = detail.iter().flat_map(|detail| &detail.objectives);
         Self {
-            score: programme.score.as_ref().map(quantity),
-            passed: programme.passed.as_ref().map(quantity),
-            cost: programme.cost.as_ref().map(quantity),
+            score: programme.score.as_ref().map(|one| quantity(one, score)),
+            passed: programme.passed.as_ref().map(|one| share(one, passed)),
+            objectives: objectives
+                .map(|objective| ProgrammeObjectiveJson {
+                    id: objective.id.clone(),
+                    title: objective.title.clone(),
+                    drills: objective.drills,
+                    met: (objective.met.as_ref()).map(|one| share(one, objective.better.as_ref())),
+                })
+                .collect(),
+            cost: programme.cost.as_ref().map(|one| quantity(one, cost)),
             verdict: verdict(&programme.verdict, None),
         }
     }
