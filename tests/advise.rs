@@ -878,6 +878,21 @@ fn a_step_that_would_wait_for_nothing_waits_for_what_the_one_given_up_waits_for(
         .find(|step| step.starts_with("id: \"repair\""));
     let repair = repair.expect("it is a step");
     assert!(repair.contains(r#"after: ["decide"]"#), "{repair}");
+    // A guard cannot be left to another: the step would run where it must not.
+    let plan = PLAN
+        .replace(r#"after: ["decide", "papers"]"#, r#"after: ["papers"]"#)
+        .replace(
+            r#"id: "papers", owner"#,
+            r#"id: "papers", when: Flag("wet"), owner"#,
+        );
+    fs::write(folder.path().join("r1.ron"), plan).expect("there is room");
+    let found = json(folder.path(), "advise noon.ron --runs 300 --json");
+    let tried = found["improvements"].as_array().expect("a list");
+    assert!(!tried.is_empty());
+    assert!(
+        tried.iter().all(|one| one["kind"] != "predecessor"),
+        "{found}"
+    );
 }
 
 /// Beside three figures there is no room for words on sixty columns.

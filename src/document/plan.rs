@@ -142,7 +142,7 @@ pub struct StepDoc<'s> {
     /// What each attempt costs at its start, besides labour. Default: `0`.
     pub cost: Optional<'s, f64>,
     /// Predecessors that you would give up if it helps; each is in `after` too. Where none is left, the step waits for
-    /// those of the one that was given up. Default: `[]`.
+    /// those of the one that was given up, which is tried only if that one has no `when` and waits for all. Default: `[]`.
     pub negotiable: List<'s, Id<'s>>,
     /// The id under which it was first known: a renamed step keeps its luck and is found under its old name. Default:
     /// none.

@@ -3,9 +3,11 @@
 use std::collections::BTreeSet;
 
 use crate::model::{
-    Chances, Drill, Improvement, Layer, Organization, Person, ShiftPattern, Step, Success,
+    Chances, Drill, Improvement, Join, Layer, Organization, Person, ShiftPattern, Step, Success,
 };
-use crate::quantity::{Arena, Distribution, PersonId, Probability, ResourceId, RoleId, Seconds};
+use crate::quantity::{
+    Arena, Distribution, PersonId, Probability, ResourceId, RoleId, Seconds, StepId,
+};
 
 /// So many people are tried as deputies of a role.
 const DEPUTIES_MOST: usize = 3;
@@ -19,7 +21,14 @@ pub fn of_plan(drill: &Drill) -> Vec<Improvement> {
     let successes = steps.iter().filter_map(|step| surer(drill, step));
     let durations = steps.iter().filter_map(shorter);
     let predecessors = steps.iter().flat_map(|step| {
+        // Where all may be given up, the last leaves what it waits for itself; a guard, or a join, cannot be left to another.
+        let may_all_go = step.after.iter().all(|one| step.negotiable.contains(one));
+        let leaves_all = |one: &&StepId| {
+            let one = &steps[**one];
+            one.when.is_none() && one.join == Join::All && !one.on_demand
+        };
         let negotiable = step.negotiable.iter();
+        let negotiable = negotiable.filter(move |one| !may_all_go || leaves_all(one));
         negotiable.map(|predecessor| Improvement::Predecessor {
             step: step.id.clone(),
             predecessor: steps[*predecessor].id.clone(),
