@@ -3,9 +3,11 @@
 mod watched;
 
 use crate::analysis::comparison::Played;
+use crate::analysis::evaluation::Measured;
 use crate::cli::compare::sides::Sides;
 use crate::cli::output;
 use crate::cli::stop::Stop;
+use crate::model::Drill;
 use crate::report::compare::Compared;
 use crate::statistics::DIFFERING_LEAST;
 use crate::text;
@@ -167,10 +169,50 @@ fn least(points: f64, level: f64) -> u64 {
     REPLICATIONS_LEAST.max(replications as u64) // A float too large becomes the largest number.
 }
 
-/// So many replications in which nothing differs pass all of these gates.
-pub(super) fn needed(gates: &[Gate], level: f64) -> u64 {
-    let needed = gates.iter().map(|gate| least(gate.points(), level));
-    needed.max().unwrap_or(0)
+/// Whether all gates have replications enough to be passed where nothing differs; what never applies is not waited for.
+pub(super) fn are_counted(
+    gates: &[Gate],
+    level: f64,
+    sides: &Sides,
+    played: &[Vec<Played>],
+) -> bool {
+    gates.iter().all(|gate| {
+        let needed = least(gate.points(), level);
+        let sides_played = sides.candidates.iter().zip(&played[1..]);
+        sides_played.into_iter().all(|(side, candidate)| {
+            let drills = sides.baseline.drills.iter().zip(&side.drills);
+            let pairs = played[0].iter().zip(candidate);
+            drills.zip(pairs).all(|((before, after), (a, b))| {
+                let count = gate.what.count(before, a, b);
+                before == after || count == 0 || count >= needed
+            })
+        })
+    })
+}
+
+impl What {
+    /// In how many replications both have it.
+    fn count(&self, drill: &Drill, baseline: &Played, candidate: &Played) -> u64 {
+        let in_both = |is_there: &dyn Fn(&Played, usize) -> bool| {
+            let all = 0..baseline.len();
+            all.filter(|k| is_there(baseline, *k) && is_there(candidate, *k))
+                .count() as u64 // usize fits into u64.
+        };
+        match self {
+            Self::Score => in_both(&|played, k| played.scores[k].is_some()),
+            Self::Passed => in_both(&|played, k| played.passed[k].is_some()),
+            Self::Objective(id) => {
+                let mut objectives = drill.scenario.objectives.entries();
+                let found = objectives.find(|(_, objective)| objective.id == *id);
+                found.map_or(0, |(id, _)| {
+                    in_both(&|played, k| {
+                        let values = &played.objectives[id].values;
+                        (values.get(k)).is_some_and(|value| *value != Measured::NotApplicable)
+                    })
+                })
+            }
+        }
+    }
 }
 
 /// Why the gate is not passed; `None`: nothing can differ, or enough was played and it is not shown to be worse by more than may be

@@ -182,7 +182,6 @@ fn play(
     watch: &mut Watch,
 ) -> Result<(Vec<Vec<Played>>, CompareEnding), Stop> {
     let levels = Levels::of_looks(arguments.luck.level, looks.len() as u64); // usize fits into u64.
-    let needed = gates::needed(gates, levels.verdict);
     let all: Vec<&Side> = [&sides.baseline]
         .into_iter()
         .chain(&sides.candidates)
@@ -228,6 +227,7 @@ fn play(
             return Ok((played, CompareEnding::Complete));
         }
         let indifference = arguments.indifference;
+        let are_counted = || gates::are_counted(gates, levels.verdict, sides, &played);
         let is_last = looks.last() == Some(&count);
         let (mut is_decided, mut is_all_same) = (true, true);
         for number in 1..all.len() {
@@ -252,7 +252,7 @@ fn play(
             is_all_same &= is_same;
         }
         // A gate that could not be passed yet is waited for.
-        if is_decided && (count >= needed || is_all_same || is_last) {
+        if is_decided && (is_all_same || is_last || are_counted()) {
             return Ok((played, CompareEnding::Decided { indifference }));
         }
         before = count;
