@@ -778,6 +778,12 @@ fn a_gate_that_needs_more_replications_is_waited_for() {
     let arguments =
         "compare s.ron --candidate r2.ron --until-decided --max-runs 18446744073709551615 --json";
     assert_eq!(json(folder.path(), arguments)["replications"], 1_024);
+    // An objective that applies in a third of the replications takes three times as many.
+    let arguments = "compare drills/lost-laptop.ron --candidate plans/data-leak-r2.ron --until-decided --indifference 5 --quiet";
+    let gated = firebell(&shipped(), &format!("{arguments} --fail-if-worse=posted=1"));
+    assert_eq!(text(gated.stderr), "");
+    assert!(!text(gated.stdout).contains(" 1,024 replications"));
+    assert!(text(firebell(&shipped(), arguments).stdout).contains(" 1,024 replications"));
 }
 
 const LEAK: &str =
@@ -804,6 +810,16 @@ fn a_programme_is_compared_as_a_whole() {
         "compare drills --candidate plans/staff-shortage-r2.ron --runs 600 -q",
     );
     insta::assert_snapshot!(text(said.stdout));
+}
+
+#[test]
+fn a_programme_reads_in_a_pull_request() {
+    let arguments = "compare drills/friday-night-leak.ron drills/lost-laptop.ron --candidate plans/data-leak-r2.ron --runs 200 --format markdown";
+    let said = text(firebell(&shipped(), arguments).stdout);
+    let together = said
+        .split("### ")
+        .find(|part| part.starts_with("all drills together"));
+    insta::assert_snapshot!(together.expect("it is told"));
 }
 
 #[test]

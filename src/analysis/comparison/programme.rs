@@ -6,7 +6,9 @@ use crate::analysis::comparison::{Better, Direction, Played, Quantity, Resamplin
 use crate::analysis::evaluation::{Mean, Measured};
 use crate::model::{Drill, Measure, Objective};
 use crate::quantity::ObjectiveId;
-use crate::statistics::{Interval, MeanDifference, Moments, differences_to_best, mean_difference};
+use crate::statistics::{
+    Interval, MeanDifference, Moments, bounded_difference, differences_to_best, mean_difference,
+};
 
 /// How a candidate does against the baseline over all drills, each counted alike.
 #[derive(Clone, PartialEq, Debug)]
@@ -84,7 +86,7 @@ impl Found {
 
 fn found(baseline: &[Played], candidate: &[Played], level: f64) -> Found {
     let quantity = |read: fn(&Played, usize) -> Option<f64>, skips: Skips| {
-        observations(baseline, candidate, read, skips).quantity(level)
+        observations(baseline, candidate, read, skips).quantity(mean_difference, level)
     };
     let score = quantity(score_of, Skips::Replications);
     let passed = quantity(passed_of, Skips::Drills);
@@ -203,7 +205,7 @@ pub fn programme_detail(
             is_critical: objective.critical,
             drills: 1,
             better: met.better(&columns),
-            met: met.quantity(level),
+            met: met.quantity(bounded_difference, level),
         });
     }
     ProgrammeDetail {
@@ -227,13 +229,17 @@ struct Observations {
 }
 
 impl Observations {
-    fn quantity(&self, level: f64) -> Option<ProgrammeQuantity> {
+    fn quantity(
+        &self,
+        difference: fn(&[f64], f64) -> Option<MeanDifference>,
+        level: f64,
+    ) -> Option<ProgrammeQuantity> {
         let pairs = self.first.iter().zip(&self.second);
         let differences: Vec<f64> = pairs.map(|(a, b)| b - a).collect();
         Some(ProgrammeQuantity {
             baseline: Mean::of(&Moments::of(&self.first), level)?,
             candidate: Mean::of(&Moments::of(&self.second), level)?,
-            difference: mean_difference(&differences, level)?,
+            difference: difference(&differences, level)?,
         })
     }
 
@@ -328,6 +334,7 @@ mod tests {
     use crate::analysis::comparison::ObjectivePlayed;
     use crate::analysis::fixture;
     use crate::quantity::{Arena, Seconds};
+    use crate::statistics::share_difference;
 
     #[test]
     fn programmes_of_many_candidates_need_more_than_one_alone() {
@@ -407,6 +414,14 @@ mod tests {
         let often = x.better.expect("it applies");
         assert_eq!((often.wins, often.losses, often.ties), (2, 0, 1));
         assert_eq!(y.better.expect("it applies").losses, 4);
+        // What one drill measures is told as that drill tells it.
+        let alone = share_difference(0, 4, 4, 0.95).expect("there are replications");
+        let met = y.met.as_ref().expect("it applies").difference;
+        let interval = met.interval.expect("shares are between nothing and all");
+        assert!(close(met.mean, alone.value));
+        assert!(
+            close(interval.low, alone.interval.low) && close(interval.high, alone.interval.high)
+        );
         let cost = found.cost.expect("there always is one");
         assert_eq!((cost.difference.mean, cost.better.losses), (2.0, 4));
         assert_eq!((cost.tail.baseline, cost.tail.candidate), (15.0, 17.0));

@@ -51,9 +51,13 @@ fn of_candidate(compared: &Compared<'_>, candidate: &Candidate<'_>) -> String {
             "\n- {}\n\n",
             escaped(&programme::tested(compared))
         ));
-        text.push_str(&format!("### {}\n\n", programme::WHOLE));
+        text.push_str(&format!("### {}\n\n", programme::TOGETHER));
         let rows = rows::of_programme(candidate, &compared.drills);
         text.push_str(&figures(compared, candidate, rows));
+        text.push('\n');
+        for note in rows::notes_of_programme(candidate, &compared.drills) {
+            text.push_str(&format!("- {}\n", escaped(&note)));
+        }
         text.push('\n');
     }
     for (drill, comparison) in compared.drills.iter().zip(&candidate.comparisons) {

@@ -111,14 +111,15 @@ fn candidate(
     if compared.drills.len() > 1 {
         page.extend(programme::lines(compared, candidate, columns));
         page.push(Vec::new());
-        let heading = vec![Span::new(Tone::Heading, format!("{}  ", programme::WHOLE))];
-        let what = faint("objectives: the share of drills in which they are met");
-        page.extend(wrapped(heading, &[what], columns));
+        page.push(vec![Span::new(Tone::Heading, programme::TOGETHER)]);
         page.extend(table(
             &rows::of_programme(candidate, &compared.drills),
             [&compared.baseline, &candidate.name],
             columns,
         ));
+        for note in rows::notes_of_programme(candidate, &compared.drills) {
+            page.extend(wrapped(vec![faint("  ")], &[faint(note)], columns));
+        }
     }
     if compared.drills.len() == 1 || !is_quiet {
         for (drill, comparison) in compared.drills.iter().zip(&candidate.comparisons) {
@@ -203,8 +204,10 @@ fn table(rows: &[Row], names: [&String; 2], columns: usize) -> Page {
         widest(|row| &row.tail),
     ];
     let least = id_columns + 3 + a + 2 + b + 2 + difference + 2 + better;
-    let by = Some(widest(|row| &row.by)).filter(|by| least + 2 + by <= columns);
-    let has_tail = by.is_some_and(|by| least + 2 + by + 2 + tail <= columns);
+    let is_any_by = rows.iter().any(|row| !row.by.is_empty());
+    let by = (is_any_by.then(|| widest(|row| &row.by))).filter(|by| least + 2 + by <= columns);
+    let by_columns = by.map_or(0, |by| 2 + by);
+    let has_tail = by.is_some() == is_any_by && least + by_columns + 2 + tail <= columns;
     let laid = |row: &Row| -> Line {
         let cell = |text: &str, width: usize| padded_left(&truncated(text, width), width);
         let mark = if row.is_critical { "!" } else { " " };
@@ -241,7 +244,7 @@ fn table(rows: &[Row], names: [&String; 2], columns: usize) -> Page {
         let lead = vec![plain(format!("{name}: "))];
         wrapped(lead, &[plain(cells.join(" · "))], columns)
     };
-    if by.is_none() && rows.iter().any(|row| !row.by.is_empty()) {
+    if by.is_none() && is_any_by {
         page.extend(below(HEADINGS[1], |row| &row.by));
     }
     if !has_tail && rows.iter().any(|row| !row.tail.is_empty()) {

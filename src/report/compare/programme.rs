@@ -8,8 +8,11 @@ use crate::report::page::{Page, Span, Tone, faint, plain, wrapped};
 use crate::report::trace::objectives::score_words;
 use crate::text::{padded_left, padded_right, truncated, width};
 
-/// What all drills together are called.
-pub(super) const WHOLE: &str = "all, counted alike";
+/// What all drills together are called, where each weighs the same.
+const WHOLE: &str = "all, counted alike";
+
+/// The heading of what is told of all of them.
+pub(super) const TOGETHER: &str = "all drills together";
 
 /// What verdicts in the table allow for.
 pub(super) fn tested(compared: &Compared<'_>) -> String {

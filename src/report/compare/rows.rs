@@ -55,7 +55,7 @@ pub(super) fn rows(comparison: &Comparison, drill: &Drill) -> Vec<Row> {
         .collect()
 }
 
-/// The same of all drills together; an objective that not all of them have says in how many it is.
+/// The same of all drills together.
 pub(super) fn of_programme(candidate: &Candidate<'_>, drills: &[&Drill]) -> Vec<Row> {
     let (whole, Some(detail)) = (&candidate.programme, &candidate.detail) else {
         return Vec::new();
@@ -80,11 +80,6 @@ pub(super) fn of_programme(candidate: &Candidate<'_>, drills: &[&Drill]) -> Vec<
         Row {
             title: one_line(&objective.title).into_owned(),
             is_critical: objective.is_critical,
-            by: if objective.drills < drills.len() as u64 {
-                format!("in {} of {} drills", objective.drills, drills.len())
-            } else {
-                String::new()
-            },
             ..row
         }
     });
@@ -92,6 +87,37 @@ pub(super) fn of_programme(candidate: &Candidate<'_>, drills: &[&Drill]) -> Vec<
     let cost =
         (detail.cost.iter()).map(|cost| quantity(&cost_name(currency), cost, figures::number));
     score.chain(passed).chain(objectives).chain(cost).collect()
+}
+
+/// What is to be said below those rows.
+pub(super) fn notes_of_programme(candidate: &Candidate<'_>, drills: &[&Drill]) -> Vec<String> {
+    let Some(detail) = &candidate.detail else {
+        return Vec::new();
+    };
+    let mut notes = vec![
+        "of objectives: the share met of the drills in which they apply to both, replication by replication; better in: ties \
+         count half; ~ that difference is not shown"
+            .to_owned(),
+    ];
+    let all = drills.len() as u64; // usize fits into u64.
+    for count in 1..all {
+        let some = detail.objectives.iter().filter(|one| one.drills == count);
+        let ids: Vec<&str> = some.map(|one| one.id.as_str()).collect();
+        if !ids.is_empty() {
+            notes.push(format!("in {count} of {all} drills: {}", ids.join(", ")));
+        }
+    }
+    let comparisons = candidate.comparisons.iter();
+    let (differing, played) = comparisons.fold((0, 0), |(differing, played), one| {
+        (differing + one.differing, played + one.replications)
+    });
+    if differing < played {
+        notes.push(format!(
+            "{} of the replications of all drills differ at all",
+            figures::percent(differing as f64 / played as f64) // Far below 2^53.
+        ));
+    }
+    notes
 }
 
 fn cost_name(currency: Option<&str>) -> String {

@@ -257,10 +257,7 @@ fn programme_rows(compared: &Compared<'_>, candidate: &Candidate<'_>) -> Vec<Row
         Some(Row {
             id: objective.id.clone(),
             better: often(objective.better.as_ref()),
-            what: format!(
-                "the share of {} that measure it",
-                text::counted(objective.drills, "drill")
-            ),
+            what: format!("measured in {}", text::counted(objective.drills, "drill")),
             ..row
         })
     });

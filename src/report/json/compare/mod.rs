@@ -148,6 +148,8 @@ struct ProgrammeJson {
 struct ProgrammeObjectiveJson {
     id: String,
     title: String,
+    /// In any of them.
+    critical: bool,
     /// How many drills measure it.
     drills: u64,
     /// The share of drills in which it is met, of those in which it applies to both; null: it never does.
@@ -340,6 +342,7 @@ impl ProgrammeJson {
                 .map(|objective| ProgrammeObjectiveJson {
                     id: objective.id.clone(),
                     title: objective.title.clone(),
+                    critical: objective.is_critical,
                     drills: objective.drills,
                     met: (objective.met.as_ref()).map(|one| share(one, objective.better.as_ref())),
                 })
