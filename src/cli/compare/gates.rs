@@ -178,8 +178,8 @@ pub(super) fn are_counted(
 ) -> bool {
     gates.iter().all(|gate| {
         let needed = least(gate.points(), level);
-        let sides_played = sides.candidates.iter().zip(&played[1..]);
-        sides_played.into_iter().all(|(side, candidate)| {
+        let mut sides_played = sides.candidates.iter().zip(&played[1..]);
+        sides_played.all(|(side, candidate)| {
             let drills = sides.baseline.drills.iter().zip(&side.drills);
             let pairs = played[0].iter().zip(candidate);
             drills.zip(pairs).all(|((before, after), (a, b))| {
