@@ -72,6 +72,15 @@ pub struct Staffing {
     pub is_disjoint: bool,
 }
 
+impl Program {
+    /// What so much time in work costs: the same bits in whatever order people worked.
+    pub fn labour_cost(&self, busy: &Arena<MemberId, Seconds>) -> f64 {
+        (self.members.iter().zip(busy.iter()))
+            .map(|(member, busy)| busy.as_f64() * member.cost_per_second)
+            .fold(0.0, |sum, cost| sum + cost)
+    }
+}
+
 /// The possible onsets, equally likely.
 #[derive(Clone, Debug)]
 pub struct Onsets {

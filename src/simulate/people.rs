@@ -297,7 +297,6 @@ impl<'p> World<'p> {
         let run = &mut self.members[member];
         let worked = self.now - run.work_since;
         run.busy += worked;
-        self.labour_cost += worked.as_f64() * self.program.members[member].cost_per_second;
     }
 
     /// Takes so many away: first those who are not here, then the free, then those whose work started last; highest numbers first.

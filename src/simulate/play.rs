@@ -421,7 +421,6 @@ impl<'p> World<'p> {
         let outcome = &mut self.kept.outcome;
         outcome.replication = replication;
         outcome.onset = self.onset;
-        outcome.labour_cost = self.labour_cost;
         outcome.step_cost = self.step_cost;
         for (result, run) in outcome.steps.iter_mut().zip(self.steps.iter()) {
             result.state = run.state;
@@ -446,6 +445,7 @@ impl<'p> World<'p> {
         for (result, run) in outcome.members.iter_mut().zip(self.members.iter()) {
             *result = run.busy;
         }
+        outcome.labour_cost = self.program.labour_cost(&outcome.members);
         for (result, run) in outcome.resources.iter_mut().zip(self.resources.iter_mut()) {
             run.note_use(self.now);
             *result = run.busy;

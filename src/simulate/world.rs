@@ -66,7 +66,6 @@ pub(super) struct World<'p> {
     pub(super) next_serial: u32,
     /// The number of the current pass of calls.
     pub(super) call_pass: u32,
-    pub(super) labour_cost: f64,
     pub(super) step_cost: f64,
     /// Completions, histories, courses and the log, as they come to be; the rest is written at the end.
     pub(super) kept: Replication,
@@ -162,7 +161,6 @@ impl<'p> World<'p> {
             holds: Vec::new(),
             next_serial: 0,
             call_pass: 0,
-            labour_cost: 0.0,
             step_cost: 0.0,
             kept: Replication::empty(program),
             first,
@@ -238,7 +236,6 @@ impl<'p> World<'p> {
         self.holds.clear();
         self.next_serial = 0;
         self.call_pass = 0;
-        self.labour_cost = 0.0;
         self.step_cost = 0.0;
         self.kept.clear(self.detail);
     }

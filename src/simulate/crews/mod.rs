@@ -40,7 +40,6 @@ pub struct Crews<'p> {
     to_dispatch: u64,
     /// How many holders have not been called.
     away: usize,
-    labour_cost: f64,
     step_cost: f64,
 }
 
@@ -57,8 +56,6 @@ struct Crew<'p> {
     /// How many holders have been called, the first of the list first; and how many of them are here.
     called: u32,
     here: u32,
-    /// What a second of each holder's work costs.
-    costs: Vec<f64>,
     /// What the first holder works on, or did last.
     work_of_first: StepId,
 }
@@ -135,7 +132,6 @@ impl<'p> Crews<'p> {
         for step in self.program.steps.ids() {
             self.release_if(step, self.first[step].missing == 0);
         }
-        self.labour_cost = 0.0;
         self.step_cost = 0.0;
         for step in kept.outcome.steps.iter_mut() {
             step.state = StepState::Pending;
@@ -204,7 +200,6 @@ impl<'p> Crews<'p> {
         if let Some(&member) = crew.holders.get(seat) {
             let worked = self.now - run.since;
             kept.outcome.members[member] += worked;
-            self.labour_cost += worked.as_f64() * crew.costs[seat];
         }
     }
 
@@ -431,7 +426,7 @@ impl<'p> Crews<'p> {
             }
             self.begin_stretch(step, None, kept);
         }
-        kept.outcome.labour_cost = self.labour_cost;
+        kept.outcome.labour_cost = self.program.labour_cost(&kept.outcome.members);
         kept.outcome.step_cost = self.step_cost;
     }
 

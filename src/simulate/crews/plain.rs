@@ -59,7 +59,6 @@ impl<'p> Crews<'p> {
             to_release_count: 0,
             to_dispatch: 0,
             away: 0,
-            labour_cost: 0.0,
             step_cost: 0.0,
         })
     }
@@ -83,9 +82,6 @@ fn crew_of<'p>(
             free: 0,
             called: 0,
             here: 0,
-            costs: (holders.iter())
-                .map(|member| program.members[*member].cost_per_second)
-                .collect(),
             work_of_first: step,
         });
         crews.len() - 1
