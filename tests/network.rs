@@ -26,7 +26,7 @@ fn assert_agrees(drill: &Drill, seed: u64, first: u64) {
             let whole = |seconds: f64| Some(Seconds::rounded(seconds));
             assert_eq!(outcome.ready, whole(columns.ready[id][row]));
             assert_eq!(outcome.started.map(|start| start.at), outcome.ready);
-            assert_eq!(outcome.finished(), whole(columns.finished[id][row]));
+            assert_eq!(outcome.finished(), whole(columns.settled[id][row]));
             let driver = columns.driver(&program.steps[id].predecessors, row);
             assert_eq!(driver, driver_of(replication, id), "{id:?} in row {row}");
         }

@@ -2,7 +2,8 @@
 
 use crate::model::{
     Dispatch, Drill, ExerciseKind, FailureRule, Growth, Impact, Inject, Join, Measure, Objective,
-    Organization, Plan, Scenario, Section, SkippedRule, Starts, Step, Success, Trigger, Works,
+    Organization, Person, Plan, Role, Scenario, Section, ShiftPattern, SkippedRule, Starts, Step,
+    Success, Trigger, Works,
 };
 use crate::quantity::{
     Arena, CivilTime, Distribution, ImpactId, Index, InjectId, ObjectiveId, Probability, RoleId,
@@ -111,6 +112,41 @@ impl Drill {
         for place in places {
             self.plan.steps[s(*place)].owner = None;
         }
+        self
+    }
+
+    /// Roles of so many holders each, who are always there and cost 30, 31, … an hour.
+    pub(super) fn with_roles(mut self, holders: &[usize]) -> Self {
+        let zone = Zone::named("Europe/Berlin").unwrap();
+        let person = |place: usize| Person {
+            id: format!("p{place}"),
+            name: format!("Person {place}"),
+            layer: None,
+            count: 1,
+            shifts: ShiftPattern::Always,
+            zone: zone.clone(),
+            acknowledges: Distribution::Fixed(0.0),
+            on_call: None,
+            stays: None,
+            rests: Seconds::ZERO,
+            cost_per_hour: 30.0 + place as f64,
+            contact: None,
+            because: None,
+        };
+        self.organization.people = (0..holders.iter().sum()).map(person).collect();
+        let mut people = self.organization.people.ids();
+        let role = |(place, count): (usize, &usize)| Role {
+            id: format!("r{place}"),
+            title: format!("Role {place}"),
+            duties: None,
+            holders: people.by_ref().take(*count).collect(),
+            deputies: Vec::new(),
+            deputies_help: false,
+            deputy_pace: 1.0,
+            escalate_after: Seconds(900),
+            because: None,
+        };
+        self.organization.roles = holders.iter().enumerate().map(role).collect();
         self
     }
 

@@ -110,15 +110,30 @@ impl<'p> Draws<'p> {
     }
 
     /// From now on the draws are that replication's.
+    #[inline]
     pub(super) fn turn_to(&mut self, replication: u64) {
         let length = self.length as u64; // Widening.
         // Columns begin wherever a run of neighbours begins.
         if replication.wrapping_sub(self.first) >= length {
-            self.first = replication;
-            self.is_filled.fill(false);
+            self.begin_columns(replication);
         }
         self.replication = replication;
         self.row = (replication - self.first) as usize; // Below `length`.
+    }
+
+    /// The same of the first of so many neighbours, no more than a column has places: all of them stand in the columns.
+    pub(super) fn turn_to_all(&mut self, first: u64, count: usize) {
+        let place = first.wrapping_sub(self.first);
+        let length = self.length as u64; // Widening, and so is the next.
+        if place.saturating_add(count as u64) > length {
+            self.begin_columns(first);
+        }
+        self.turn_to(first);
+    }
+
+    fn begin_columns(&mut self, first: u64) {
+        self.first = first;
+        self.is_filled.fill(false);
     }
 
     /// The uniform of the `number`-th asking, counted from 1.
@@ -133,6 +148,15 @@ impl<'p> Draws<'p> {
             self.fill(column, asked, number);
         }
         self.columns[column * self.length + self.row]
+    }
+
+    /// The first askings of so many neighbours from the replication to which the draws are turned; of work, its lengths.
+    pub(super) fn neighbours(&mut self, asked: Asked, count: usize) -> &[f64] {
+        let column = self.starts.place(asked) * ASKINGS;
+        if !self.is_filled[column] {
+            self.fill(column, asked, 1);
+        }
+        &self.columns[column * self.length + self.row..][..count]
     }
 
     /// The length of the work of a step's `number`-th attempt, in seconds at normal pace.

@@ -3,6 +3,7 @@
 mod attempts;
 mod calls;
 mod candidates;
+mod columns;
 mod course;
 mod crews;
 mod dispatch;
@@ -12,35 +13,41 @@ mod failures;
 mod history;
 mod joins;
 mod lacks;
+mod lanes;
 mod level;
 mod log;
 mod network;
 mod news;
 mod outcome;
 mod people;
+mod plain;
 mod play;
 mod queue;
 mod roster;
 mod run;
 mod scratch;
 mod seating;
+mod service;
 mod state;
+mod told;
 mod units;
 mod waiting;
 mod world;
 
+pub use columns::{Columns, Staffed};
 pub use course::Course;
 pub use crews::Crews;
 pub use history::{
     Cause, History, Item, Lack, Origin, PersonLack, ResourceLack, Stretch, StretchKind,
 };
 pub use log::{AfterFailure, CallKind, Entry, Happening, InterruptReason, SkipReason, Source};
-pub use network::{Columns, Network};
+pub use network::Network;
 pub use outcome::{
     Completion, Firing, ImpactOutcome, Mark, Order, Outcome, Start, StepOutcome, StepState,
 };
 pub use play::{Player, play};
 pub use run::{Playing, run};
+pub use told::Told;
 
 use crate::program::Program;
 use crate::quantity::{Arena, ImpactId, Seconds, StepId};

@@ -7,11 +7,12 @@
 use multiversion::multiversion;
 
 use crate::program::{JoinCode, LastFailure, Program, SuccessCode};
-use crate::quantity::{Arena, Index, Seconds, StepId};
+use crate::quantity::{Index, Seconds, StepId};
 use crate::random::Luck;
+use crate::simulate::Columns;
 
 /// A share of replications so small that a block seldom holds one of them.
-const RARELY: f64 = 1e-4;
+pub(super) const RARELY: f64 = 1e-4;
 
 /// A program whose replications need no events.
 #[derive(Debug)]
@@ -22,21 +23,6 @@ pub struct Network<'p> {
     order: Vec<StepId>,
     uniforms: Vec<f64>,
     columns: Columns,
-}
-
-/// What a block of replications came to: whole seconds, a column for every step, a row for every replication.
-#[derive(Clone, PartialEq, Debug)]
-pub struct Columns {
-    /// When each step was ready, and started.
-    pub ready: Arena<StepId, Vec<f64>>,
-    /// How long each step's work was; never 0.
-    pub worked: Arena<StepId, Vec<f64>>,
-    /// When each step was done.
-    pub finished: Arena<StepId, Vec<f64>>,
-    /// When the last step was done.
-    pub makespans: Vec<f64>,
-    /// The longest of them: no time is longer.
-    pub longest: f64,
 }
 
 impl<'p> Network<'p> {
@@ -61,19 +47,12 @@ impl<'p> Network<'p> {
                         LastFailure::Continue | LastFailure::Halt => true,
                     }
             });
-        let empty = || program.steps.iter().map(|_| Vec::new()).collect();
         is_pure.then(|| Self {
             program,
             luck,
             order: topological(program),
             uniforms: Vec::new(),
-            columns: Columns {
-                ready: empty(),
-                worked: empty(),
-                finished: empty(),
-                makespans: Vec::new(),
-                longest: 0.0,
-            },
+            columns: Columns::empty(program),
         })
     }
 
@@ -83,9 +62,9 @@ impl<'p> Network<'p> {
         let Columns {
             ready,
             worked,
-            finished,
+            settled,
             makespans,
-            longest,
+            staffed: _,
         } = &mut self.columns;
         self.uniforms.resize(count, 0.0);
         makespans.clear();
@@ -102,31 +81,15 @@ impl<'p> Network<'p> {
             begin.clear();
             begin.resize(count, 0.0);
             for &predecessor in &code.predecessors {
-                later(begin, &finished[predecessor]);
+                later(begin, &settled[predecessor]);
             }
-            let end = &mut finished[step];
+            let end = &mut settled[step];
             end.resize(count, 0.0);
             finish(begin, code.delay.as_f64(), work, end);
             later(makespans, end);
         }
-        *longest = makespans.iter().copied().fold(0.0, f64::max);
-        (*longest <= self.program.horizon.as_f64() && !has_instants).then_some(&self.columns)
-    }
-}
-
-impl Columns {
-    /// The predecessor that a step was ready after: the last to be done, and of several in one second the last by id.
-    #[inline]
-    pub fn driver(&self, predecessors: &[StepId], row: usize) -> Option<StepId> {
-        let (&first, others) = predecessors.split_first()?;
-        let mut driver = (self.finished[first][row], first);
-        for &other in others {
-            let at = self.finished[other][row];
-            if at >= driver.0 {
-                driver = (at, other);
-            }
-        }
-        Some(driver.1)
+        let longest = makespans.iter().copied().fold(0.0, f64::max);
+        (longest <= self.program.horizon.as_f64() && !has_instants).then_some(&self.columns)
     }
 }
 

@@ -5,14 +5,15 @@ use crate::quantity::{ImpactId, Index, InjectId, MemberId, Seconds};
 use crate::random::Luck;
 use crate::simulate::crews::Crews;
 use crate::simulate::draws::{Asked, Draws};
+use crate::simulate::lanes::Lanes;
 use crate::simulate::log::{Happening, Source};
-use crate::simulate::network::{Columns, Network};
+use crate::simulate::network::Network;
 use crate::simulate::news::News;
 use crate::simulate::outcome::{Firing, StepState};
 use crate::simulate::queue::{Return, Timer, Turn};
 use crate::simulate::state::Fate;
 use crate::simulate::world::World;
-use crate::simulate::{Detail, Replication};
+use crate::simulate::{Columns, Detail, Replication};
 
 /// Plays one replication. It can be played alone, and is the same whatever else is played.
 pub fn play(program: &Program, luck: &Luck, replication: u64, detail: Detail) -> Replication {
@@ -27,6 +28,7 @@ pub struct Player<'p> {
     world: World<'p>,
     crews: Option<Crews<'p>>,
     network: Option<Network<'p>>,
+    lanes: Option<Lanes<'p>>,
 }
 
 impl<'p> Player<'p> {
@@ -42,6 +44,7 @@ impl<'p> Player<'p> {
             world: World::new(program, Draws::of_many(program, luck), detail),
             crews: is_explained.and_then(|is_explained| Crews::of(program, is_explained)),
             network: Network::of(program, luck),
+            lanes: is_explained.and_then(|is_explained| Lanes::of(program, is_explained)),
         }
     }
 
@@ -56,9 +59,13 @@ impl<'p> Player<'p> {
         &world.kept
     }
 
-    /// Plays so many replications from `first` at once, where the program is a network and no event decides anything.
+    /// Plays so many replications from `first` at once, where the program is one of those in which nothing but work happens.
     pub fn play_columns(&mut self, first: u64, count: usize) -> Option<&Columns> {
-        self.network.as_mut()?.play(first, count)
+        match (&mut self.network, &mut self.lanes) {
+            (Some(network), _) => network.play(first, count),
+            (None, Some(lanes)) => lanes.play(&mut self.world.draws, first, count),
+            (None, None) => None,
+        }
     }
 
     /// Whether histories are kept.

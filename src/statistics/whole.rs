@@ -106,6 +106,8 @@ struct Parts {
 
 const PARTS_LOG: u32 = 11;
 
+const NEIGHBOURS: usize = 2;
+
 impl Parts {
     fn of(least: u32, most: u32) -> Self {
         let wide = (most - least) >> PARTS_LOG;
@@ -122,20 +124,25 @@ impl Parts {
 
     /// How many values fall into each part.
     fn counts(self, columns: &[WholeColumn]) -> Vec<u64> {
-        let mut counts = vec![0; 1 << PARTS_LOG];
+        // Neighbours are counted apart: they often fall into one part, and would have to wait for each other.
+        let mut counts = vec![[0; NEIGHBOURS]; 1 << PARTS_LOG];
         for column in columns {
             match &column.0 {
                 Kind::Same(_, 0) => {}
                 Kind::Same(value, count) => {
-                    counts[self.part_of(*value as u32)] += *count as u64; // Whole and in range; usize fits into u64.
+                    counts[self.part_of(*value as u32)][0] += *count as u64; // Whole and in range; usize fits into u64.
                 }
                 Kind::Small(values, _) => {
-                    (values.iter()).for_each(|value| counts[self.part_of(*value)] += 1);
+                    for values in values.chunks(NEIGHBOURS) {
+                        for (place, value) in values.iter().enumerate() {
+                            counts[self.part_of(*value)][place] += 1;
+                        }
+                    }
                 }
                 Kind::Large(_) => unreachable!("all numbers are small"),
             }
         }
-        counts
+        counts.iter().map(|counts| counts.iter().sum()).collect()
     }
 
     /// The values that fall into the wanted parts.

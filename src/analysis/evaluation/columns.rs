@@ -1,14 +1,17 @@
-//! Blocks of networks, tallied a column at a time.
+//! Blocks that were played as columns, tallied a column at a time.
 
 use crate::analysis::assessment::{Standing, step_costs, verdict};
+use crate::analysis::chain::chain;
 use crate::analysis::evaluation::block::{Block, Frame, measured};
-use crate::analysis::evaluation::loads::Loads;
+use crate::analysis::evaluation::loads::{LoadColumns, Loads};
+use crate::analysis::evaluation::objective::ObjectiveTally;
 use crate::analysis::evaluation::step::StepTally;
 use crate::analysis::measure::{Bounds, Reading};
 use crate::analysis::{Cost, Unit, Value};
 use crate::model::{Drill, Measure, Objective};
+use crate::program::Program;
 use crate::quantity::{Seconds, StepId};
-use crate::simulate::Columns;
+use crate::simulate::{Columns, Staffed, Told};
 
 /// Whether every objective is about ends of steps, and costs add up to the same bits in whatever order steps start.
 pub(super) fn are_enough_for(drill: &Drill) -> bool {
@@ -40,9 +43,12 @@ impl Block {
     ) {
         let count = columns.makespans.len();
         self.steps = (frame.program.steps.ids())
-            .map(|step| StepTally::of_network(columns, step, is_explained, keeps))
+            .map(|step| StepTally::of_played(columns, step, is_explained, keeps))
             .collect();
-        self.loads = Loads::tally_of_nothing(frame.program, count, keeps);
+        self.loads = match &columns.staffed {
+            Some(staffed) => loads(frame.program, columns, staffed, is_explained).tally(keeps),
+            None => Loads::tally_of_nothing(frame.program, count, keeps),
+        };
         self.judge_columns(frame, columns);
         if is_explained {
             self.record_chains(frame, columns);
@@ -53,13 +59,7 @@ impl Block {
     fn judge_columns(&mut self, frame: &Frame<'_>, columns: &Columns) {
         let count = columns.makespans.len();
         let mut standings = vec![Standing::default(); count];
-        let base = Cost {
-            labour: 0.0,
-            steps: step_costs(frame.program),
-            impacts: 0.0,
-            penalties: 0.0,
-        };
-        let mut costs = vec![base; count];
+        let mut costs = costs(frame.program, columns);
         for (id, objective) in frame.drill.scenario.objectives.entries() {
             let tally = &mut self.objectives[id];
             let values = &mut self.samples.values[id];
@@ -88,16 +88,96 @@ impl Block {
             } = objective.measure
             {
                 let tally = &mut self.objectives[id];
-                for row in 0..columns.makespans.len() {
-                    tally.record_unowned(frame.cells, chain(frame, columns, step, row));
+                match &columns.staffed {
+                    Some(_) => record_told(frame, columns, step, tally),
+                    None => {
+                        for row in 0..columns.makespans.len() {
+                            tally.record_unowned(
+                                frame.cells,
+                                unowned_chain(frame, columns, step, row),
+                            );
+                        }
+                    }
                 }
             }
         }
     }
 }
 
+/// What each replication costs, penalties apart.
+fn costs(program: &Program, columns: &Columns) -> Vec<Cost> {
+    let base = |labour, steps| Cost {
+        labour,
+        steps,
+        impacts: 0.0,
+        penalties: 0.0,
+    };
+    let Some(staffed) = &columns.staffed else {
+        return vec![base(0.0, step_costs(program)); columns.makespans.len()];
+    };
+    let mut costs = vec![base(0.0, 0.0); columns.makespans.len()];
+    for (member, busy) in program.members.iter().zip(staffed.busy.iter()) {
+        for (cost, busy) in costs.iter_mut().zip(busy) {
+            cost.labour += busy * member.cost_per_second;
+        }
+    }
+    for (step, attempts) in program.steps.iter().zip(staffed.attempts.iter()) {
+        for (cost, attempts) in costs.iter_mut().zip(attempts) {
+            cost.steps += attempts * step.cost;
+        }
+    }
+    costs
+}
+
+/// How much everybody was needed.
+fn loads(
+    program: &Program,
+    columns: &Columns,
+    staffed: &Staffed,
+    is_explained: bool,
+) -> Loads<LoadColumns> {
+    let mut loads = Loads::columns(program, columns.makespans.len());
+    for (member, busy) in program.members.iter().zip(staffed.busy.iter()) {
+        add(&mut loads.people[member.person].busy, busy);
+    }
+    if !is_explained {
+        return loads;
+    }
+    for (id, step) in program.steps.entries() {
+        let Some(role) = step.needs.first() else {
+            continue;
+        };
+        add(&mut loads.roles[*role].busy, &columns.worked[id]);
+        add(&mut loads.roles[*role].waited_for, &staffed.waited[id]);
+        // Whoever waits waits for the first holder.
+        if let Some(first) = program.roles[*role].holders.first() {
+            let person = program.members[*first].person;
+            add(&mut loads.people[person].waited_for, &staffed.waited[id]);
+        }
+    }
+    loads
+}
+
+fn add(sums: &mut [f64], more: &[f64]) {
+    for (sum, more) in sums.iter_mut().zip(more) {
+        *sum += more;
+    }
+}
+
+/// Takes in the chains of all rows in which the step was done.
+fn record_told(frame: &Frame<'_>, columns: &Columns, step: StepId, tally: &mut ObjectiveTally) {
+    let mut told = Told::new(frame.program);
+    for row in 0..columns.makespans.len() {
+        if columns.failed(step).binary_search(&row).is_err() {
+            let (completion, replication) = told.tell(columns, step, row);
+            let chain = chain(frame.drill, replication, Seconds::ZERO, step, &completion);
+            tally.record_chain(frame.cells, &chain);
+        }
+    }
+}
+
 /// The steps that led to the end of `step`, last first, and how long each held it up.
-fn chain<'a>(
+fn unowned_chain<'a>(
     frame: &'a Frame<'_>,
     columns: &'a Columns,
     step: StepId,
@@ -107,8 +187,8 @@ fn chain<'a>(
     std::iter::from_fn(move || {
         let step = next?;
         next = columns.driver(&frame.program.steps[step].predecessors, row);
-        let since = next.map_or(0.0, |driver| columns.finished[driver][row]);
-        let lasted = columns.finished[step][row] - since;
+        let since = next.map_or(0.0, |driver| columns.settled[driver][row]);
+        let lasted = columns.settled[step][row] - since;
         Some((step, Seconds(lasted as i64))) // Whole.
     })
 }
@@ -118,18 +198,19 @@ fn reader<'a>(objective: &Objective, columns: &'a Columns) -> impl Fn(usize) -> 
     enum Kind<'a> {
         Judged,
         Never,
-        At(&'a [f64], Bounds),
+        /// When, but in those rows, in which it failed then.
+        At(&'a [f64], &'a [usize], Bounds),
     }
-    let at = |times, target, limit| Kind::At(times, Bounds::seconds(target, limit));
+    let at = |times, failed, target, limit| Kind::At(times, failed, Bounds::seconds(target, limit));
     let kind = match objective.measure {
         Measure::Done {
             step,
             target,
             limit,
         } => step.map_or(Kind::Never, |step| {
-            at(&columns.finished[step], target, limit)
+            at(&columns.settled[step], columns.failed(step), target, limit)
         }),
-        Measure::StoodDown { target, limit } => at(&columns.makespans, target, limit),
+        Measure::StoodDown { target, limit } => at(columns.stood_down(), &[], target, limit),
         Measure::Judged(_) => Kind::Judged,
         Measure::Within { .. }
         | Measure::Elapsed { .. }
@@ -146,7 +227,10 @@ fn reader<'a>(objective: &Objective, columns: &'a Columns) -> impl Fn(usize) -> 
         Kind::Never => Reading::Never {
             decided: Seconds::ZERO,
         },
-        Kind::At(times, bounds) => Reading::Reached {
+        Kind::At(times, failed, _) if failed.binary_search(&row).is_ok() => Reading::Never {
+            decided: Seconds(times[row] as i64), // Whole.
+        },
+        Kind::At(times, _, bounds) => Reading::Reached {
             value: Value {
                 amount: times[row],
                 unit: Unit::Moment,
@@ -165,8 +249,9 @@ mod tests {
 
     use super::*;
     use crate::analysis::fixture::{drill, s};
+    use crate::model::{FailureRule, Success};
     use crate::program::compile;
-    use crate::quantity::Distribution;
+    use crate::quantity::{Distribution, Index, Probability, RoleId};
     use crate::simulate::{self, Detail, Playing};
 
     /// Ten steps in which every third waits for two others, with a penalty that some replications pay.
@@ -203,16 +288,42 @@ mod tests {
         drill
     }
 
+    /// The same steps with an owner each but for two, who wait for somebody and fail now and then, the last of them too.
+    fn staffed() -> Drill {
+        let mut drill = network().with_roles(&[1, 2]);
+        for (place, step) in drill.plan.steps.iter_mut().enumerate() {
+            step.owner = (place > 1).then(|| RoleId::new(place % 2));
+            step.succeeds = Success::Always(Probability::new(0.9 - place as f64 / 40.0).unwrap());
+            step.on_failure = FailureRule::Retry {
+                times: 1,
+                pause: Seconds(place as i64 % 3),
+                then: Box::new(FailureRule::Continue),
+            };
+        }
+        for objective in drill.scenario.objectives.iter_mut() {
+            if let Measure::Done { limit, .. } | Measure::StoodDown { limit, .. } =
+                &mut objective.measure
+            {
+                *limit = Seconds(1_800);
+            }
+        }
+        drill
+    }
+
     #[test]
     fn a_block_of_columns_is_the_block_of_its_replications() {
-        let drill = network();
-        let program = compile(&drill).unwrap();
+        assert_same_blocks(&network());
+        assert_same_blocks(&staffed());
+    }
+
+    fn assert_same_blocks(drill: &Drill) {
+        let program = compile(drill).unwrap();
         for detail in [Detail::Outcome, Detail::Explained] {
             for (before, most) in [(0, 1_000), (256, 300), (1 << 20, 1 << 21)] {
                 let block = |is_columnar| {
                     let frame = Frame {
                         is_columnar,
-                        ..Frame::new(&drill, &program)
+                        ..Frame::new(drill, &program)
                     };
                     let playing = Playing {
                         program: &program,
@@ -235,7 +346,7 @@ mod tests {
                     );
                     blocks
                 };
-                assert!(Frame::new(&drill, &program).is_columnar);
+                assert!(Frame::new(drill, &program).is_columnar);
                 // Blocks are too long to be shown.
                 assert!(block(true) == block(false), "{detail:?} from {before}");
             }

@@ -17,9 +17,9 @@ pub(super) struct Loads<T> {
 /// Seconds in each replication of a block.
 #[derive(Clone, PartialEq, Debug)]
 pub(super) struct LoadColumns {
-    busy: Vec<f64>,
+    pub(super) busy: Vec<f64>,
     /// Nothing without histories, from which it is read.
-    waited_for: Vec<f64>,
+    pub(super) waited_for: Vec<f64>,
 }
 
 /// The same of a block, or of all blocks so far, added up.

@@ -131,7 +131,7 @@ impl ObjectiveTally {
         }
     }
 
-    fn record_chain(&mut self, cells: Cells, chain: &Chain) {
+    pub(super) fn record_chain(&mut self, cells: Cells, chain: &Chain) {
         self.make_room(cells);
         self.chained += 1;
         for link in &chain.links {

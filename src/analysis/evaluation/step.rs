@@ -135,8 +135,8 @@ impl StepTally {
         }
     }
 
-    /// Of replications in which the step started as soon as it was ready, once, and was done.
-    pub(super) fn of_network(
+    /// Of replications that were played as columns.
+    pub(super) fn of_played(
         columns: &Columns,
         step: StepId,
         is_explained: bool,
@@ -146,21 +146,37 @@ impl StepTally {
         let count = columns.makespans.len();
         let sum = count as u64; // usize fits into u64.
         let ready = times(&columns.ready[step]);
+        // Without histories nobody knows what a step's time was spent on.
+        let worked = if is_explained {
+            times(&columns.worked[step])
+        } else {
+            TimesTally::of_nothing(count, keeps)
+        };
         let mut fates = [0; FATES];
-        fates[Fate::Done as usize] = sum; // The place of a fate.
+        let Some(staffed) = &columns.staffed else {
+            fates[Fate::Done as usize] = sum; // The place of a fate.
+            return Self {
+                fates,
+                started: ready.clone(),
+                ready,
+                finished: times(&columns.settled[step]),
+                waited: TimesTally::of_nothing(count, keeps),
+                worked,
+                attempts: WholeSums::repeated(1, sum),
+            };
+        };
+        let done = columns.done(step);
+        let done_count = done.len() as u64; // As above.
+        fates[Fate::Done as usize] = done_count; // The place of a fate.
+        fates[Fate::Failed as usize] = sum - done_count; // The same.
         Self {
             fates,
-            started: ready.clone(),
             ready,
-            finished: times(&columns.finished[step]),
-            waited: TimesTally::of_nothing(count, keeps),
-            // Without histories nobody knows what a step's time was spent on.
-            worked: if is_explained {
-                times(&columns.worked[step])
-            } else {
-                TimesTally::of_nothing(count, keeps)
-            },
-            attempts: WholeSums::repeated(1, sum),
+            started: times(&staffed.started[step]),
+            finished: times(&done),
+            waited: times(&staffed.waited[step]),
+            worked,
+            attempts: WholeSums::of(&staffed.attempts[step]),
         }
     }
 

@@ -5,9 +5,6 @@ use std::collections::BinaryHeap;
 
 use crate::quantity::{Index, Seconds, StepId};
 
-/// The latest moment that fits into what is kept of a step.
-pub(super) const LATEST: Seconds = Seconds(u32::MAX as i64 - 1); // Widening.
-
 /// The key of no step, beyond every horizon.
 const NONE: u64 = u64::MAX;
 
@@ -43,7 +40,7 @@ impl Dues {
         self.least = NONE;
     }
 
-    /// No later than [`LATEST`].
+    /// No later than [`LATEST`](crate::simulate::plain::LATEST).
     #[inline]
     pub(super) fn push(&mut self, at: Seconds, step: StepId) {
         let key = at.0.unsigned_abs() << 32 | step.place() as u64; // 32 bits each.
@@ -94,6 +91,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::simulate::plain::LATEST;
 
     proptest! {
         /// Pushes (a second and a step) and takes, against an ordered set.

@@ -4,9 +4,8 @@
 //! but work ever happens, who is free in a role is a few bits. What comes out is what the event loop comes to: the same
 //! happenings in the same order, phase by phase of every second.
 
+mod compile;
 mod due;
-mod plain;
-mod service;
 
 use std::hint::select_unpredictable;
 
@@ -16,9 +15,9 @@ use crate::simulate::Replication;
 use crate::simulate::draws::{Asked, Draws};
 use crate::simulate::history::{Cause, Item, Lack, Origin, PersonLack, Stretch, StretchKind};
 use crate::simulate::outcome::{Completion, Mark, Order, Start, StepState};
+use crate::simulate::service::ServiceKey;
 
 use due::Dues;
-use service::ServiceKey;
 
 /// A program that is played by crews, and the replication in play.
 #[derive(Debug)]

@@ -7,7 +7,7 @@ use crate::quantity::{Index, Seconds, StepId};
 pub(super) const STEPS_MOST: usize = u16::MAX as usize; // Widening.
 
 /// Larger urgency first, then (where the plan says so) the earlier ready time, then the id: the larger number is served later.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Debug)]
 pub(super) struct ServiceKey(u64);
 
 impl ServiceKey {
@@ -23,7 +23,8 @@ impl ServiceKey {
     }
 
     /// There are no more ranks than steps.
-    fn new(rank: u32, ready: u64, step: StepId) -> Self {
+    #[inline]
+    pub(super) fn new(rank: u32, ready: u64, step: StepId) -> Self {
         Self(u64::from(rank) << 48 | ready << 16 | step.place() as u64)
     }
 
@@ -35,7 +36,7 @@ impl ServiceKey {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::simulate::crews::due::LATEST;
+    use crate::simulate::plain::LATEST;
 
     #[test]
     fn keys_are_ordered_by_rank_then_ready_time_then_step_up_to_the_largest() {

@@ -1,0 +1,130 @@
+//! What a block of replications came to, a column for everything rather than a record for each replication.
+
+use std::borrow::Cow;
+
+use crate::program::Program;
+use crate::quantity::{Arena, MemberId, Seconds, StepId};
+
+/// A block of replications in which every step was settled: whole seconds, a row for every replication.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Columns {
+    /// When each step first was ready.
+    pub ready: Arena<StepId, Vec<f64>>,
+    /// How long each step was worked on; never 0.
+    pub worked: Arena<StepId, Vec<f64>>,
+    /// When each step was done, or had failed and was waited for no longer.
+    pub settled: Arena<StepId, Vec<f64>>,
+    /// When the last step was done.
+    pub makespans: Vec<f64>,
+    /// `None`: every step started once it was ready, and was done when its first attempt ended; nobody was needed.
+    pub staffed: Option<Staffed>,
+}
+
+/// The columns of plans in which people work.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Staffed {
+    /// When each step first started.
+    pub started: Arena<StepId, Vec<f64>>,
+    /// How long each step was ready but not in work.
+    pub waited: Arena<StepId, Vec<f64>>,
+    /// How many attempts started.
+    pub attempts: Arena<StepId, Vec<f64>>,
+    /// The rows in which the last attempt failed, ascending.
+    pub failed: Arena<StepId, Vec<usize>>,
+    /// When the last step was settled.
+    pub stood_down: Vec<f64>,
+    /// Time in work of every human being.
+    pub busy: Arena<MemberId, Vec<f64>>,
+    /// What started, in order of time, row by row; nothing unless explained.
+    pub(super) starts: Vec<Vec<Started>>,
+    /// The places of the steps' last starts among them.
+    pub(super) last_starts: Arena<StepId, Vec<u32>>,
+}
+
+/// The start of an attempt.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Started {
+    pub(super) step: StepId,
+    pub(super) ready: Seconds,
+    pub(super) at: Seconds,
+    pub(super) until: Seconds,
+    /// The place of the step's start before.
+    pub(super) before: Option<u32>,
+    /// The place of the last start before by the first holder of the step's role.
+    pub(super) by_first_before: Option<u32>,
+}
+
+impl Columns {
+    /// No rows of that program.
+    pub(super) fn empty(program: &Program) -> Self {
+        Self {
+            ready: no_rows(program),
+            worked: no_rows(program),
+            settled: no_rows(program),
+            makespans: Vec::new(),
+            staffed: None,
+        }
+    }
+
+    /// The rows in which the step's last attempt failed, ascending.
+    pub fn failed(&self, step: StepId) -> &[usize] {
+        let staffed = self.staffed.as_ref();
+        staffed.map_or(&[], |staffed| &staffed.failed[step])
+    }
+
+    /// When the step was done, in the rows in which it was.
+    pub fn done(&self, step: StepId) -> Cow<'_, [f64]> {
+        let (settled, failed) = (&self.settled[step], self.failed(step));
+        if failed.is_empty() {
+            return Cow::Borrowed(settled);
+        }
+        let mut done = Vec::with_capacity(settled.len());
+        let mut from = 0;
+        for &row in failed {
+            done.extend_from_slice(&settled[from..row]);
+            from = row + 1;
+        }
+        done.extend_from_slice(&settled[from..]);
+        Cow::Owned(done)
+    }
+
+    /// When the last step was settled.
+    pub fn stood_down(&self) -> &[f64] {
+        let staffed = self.staffed.as_ref();
+        staffed.map_or(&self.makespans, |staffed| &staffed.stood_down)
+    }
+
+    /// The predecessor that a step was ready after: the last to be settled, and of several in one second the last by id.
+    #[inline]
+    pub fn driver(&self, predecessors: &[StepId], row: usize) -> Option<StepId> {
+        let (&first, others) = predecessors.split_first()?;
+        let mut driver = (self.settled[first][row], first);
+        for &other in others {
+            let at = self.settled[other][row];
+            if at >= driver.0 {
+                driver = (at, other);
+            }
+        }
+        Some(driver.1)
+    }
+}
+
+impl Staffed {
+    /// No rows of that program.
+    pub(super) fn empty(program: &Program) -> Self {
+        Self {
+            started: no_rows(program),
+            waited: no_rows(program),
+            attempts: no_rows(program),
+            failed: no_rows(program),
+            stood_down: Vec::new(),
+            busy: program.members.iter().map(|_| Vec::new()).collect(),
+            starts: Vec::new(),
+            last_starts: no_rows(program),
+        }
+    }
+}
+
+fn no_rows<T>(program: &Program) -> Arena<StepId, Vec<T>> {
+    program.steps.iter().map(|_| Vec::new()).collect()
+}

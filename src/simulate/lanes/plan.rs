@@ -1,0 +1,193 @@
+//! What lanes know of a program before any of them is played.
+
+use std::ops::RangeInclusive;
+
+use crate::program::{LastFailure, Program, StepCode, SuccessCode};
+use crate::quantity::{Index, RoleId, Seconds, StepId};
+use crate::simulate::columns::{Columns, Staffed};
+use crate::simulate::lanes::waiting::Waiting;
+use crate::simulate::lanes::{Crew, LANES, Lanes, NEVER, Slot, SlotKind, StepLanes, Tasks};
+use crate::simulate::network::RARELY;
+use crate::simulate::plain::is_plain;
+use crate::simulate::service::ServiceKey;
+
+/// Programs of more steps have columns that are shorter than a row of lanes.
+const STEPS_MOST: usize = 8_192;
+
+/// So many holders of a role have a bit each; without any, steps wait forever.
+const HOLDERS: RangeInclusive<usize> = 1..=32;
+
+/// A step, as lanes look at it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct StepPlan {
+    step: StepId,
+    /// Who may work on it; `None`: nobody is needed.
+    pub(super) crew: Option<usize>,
+    /// The slot of its work, if nobody is needed; and that of its delay and pauses, if it has any.
+    pub(super) slot: usize,
+    pub(super) timer: usize,
+    /// How many predecessors it has.
+    pub(super) missing: u32,
+    pub(super) delay: u32,
+    pub(super) pause: u32,
+    pub(super) retries: u32,
+    /// Of an attempt that succeeds.
+    pub(super) chance: f64,
+    rank: u32,
+    is_served_by_ready_time: bool,
+}
+
+impl StepPlan {
+    /// Its place among those that wait, if it is ready since `now`.
+    #[inline(always)]
+    pub(super) fn key(&self, now: u32) -> ServiceKey {
+        let ready = if self.is_served_by_ready_time { now } else { 0 };
+        ServiceKey::new(self.rank, ready.into(), self.step)
+    }
+}
+
+impl<'p> Lanes<'p> {
+    /// The lanes of a program in which nothing but work happens, and failures end nothing.
+    pub(in crate::simulate) fn of(program: &'p Program, is_explained: bool) -> Option<Self> {
+        let are_enough = is_plain(program)
+            && program.steps.len() <= STEPS_MOST
+            && program.steps.iter().all(|step| {
+                // Rows in which work often takes no time would be thrown away.
+                step.takes.at(RARELY) >= 0.5
+                    && (chance(step) >= 1.0 || step.last_failure == LastFailure::Continue)
+                    && (step.needs.iter())
+                        .all(|role| HOLDERS.contains(&program.roles[*role].holders.len()))
+            });
+        are_enough.then(|| Self::of_plain(program, is_explained))
+    }
+
+    fn of_plain(program: &'p Program, is_explained: bool) -> Self {
+        let mut slots = Vec::new();
+        let roles: Vec<RoleId> = (program.roles.ids())
+            .filter(|role| program.steps.iter().any(|step| step.needs.contains(role)))
+            .collect();
+        let crews = (roles.iter().enumerate())
+            .map(|role| crew(program, role, &mut slots))
+            .collect();
+        let steps = (program.steps.entries())
+            .map(|(id, step)| StepLanes::of(plan(id, step, &roles, &mut slots)))
+            .collect();
+        // One more: what is not due is written there as well.
+        let room = LANES * program.steps.len() + 1;
+        let tasks = || Tasks {
+            list: vec![(0, StepId::new(0)); room],
+            count: 0,
+        };
+        Self {
+            program,
+            is_explained,
+            crews,
+            slots,
+            steps,
+            first: 0,
+            row: 0,
+            now: [0; LANES],
+            released: tasks(),
+            readied: tasks(),
+            is_odd: false,
+            columns: Columns {
+                staffed: Some(Staffed::empty(program)),
+                ..Columns::empty(program)
+            },
+        }
+    }
+}
+
+/// The crew of a role at that place; the slots of its holders are added.
+fn crew(program: &Program, (crew, role): (usize, &RoleId), slots: &mut Vec<Slot>) -> Crew {
+    let holders = &program.roles[*role].holders;
+    let first_slot = slots.len();
+    slots.extend((holders.iter().enumerate()).map(|(seat, member)| {
+        Slot::new(SlotKind::Seat {
+            crew,
+            bit: 1 << seat,
+            member: *member,
+        })
+    }));
+    let waiting = (program.steps.iter()).filter(|step| step.needs.contains(role));
+    Crew {
+        first_slot,
+        everybody: u32::MAX >> (32 - holders.len()), // From 1 to 32.
+        by_first: [None; LANES],
+        free: [0; LANES],
+        waiting: Waiting::with_room(waiting.count()),
+    }
+}
+
+/// A step as lanes look at it; the slots that are its own are added.
+fn plan(id: StepId, step: &StepCode, roles: &[RoleId], slots: &mut Vec<Slot>) -> StepPlan {
+    let crew = step.needs.first().map(|role| {
+        let place = roles.iter().position(|other| other == role);
+        place.expect("the roles are those that steps need")
+    });
+    let slot = slots.len();
+    if crew.is_none() {
+        slots.push(Slot::new(SlotKind::Alone));
+    }
+    let timer = slots.len();
+    if step.delay > Seconds::ZERO || step.pause > Seconds::ZERO {
+        slots.push(Slot::new(SlotKind::Timer));
+    }
+    StepPlan {
+        step: id,
+        crew,
+        slot,
+        timer,
+        missing: small(step.predecessors.len()),
+        delay: small(step.delay.0),
+        pause: small(step.pause.0),
+        retries: step.retries,
+        chance: chance(step),
+        rank: step.rank,
+        is_served_by_ready_time: step.is_served_by_ready_time,
+    }
+}
+
+fn chance(step: &StepCode) -> f64 {
+    match step.success {
+        SuccessCode::Always(chance) => chance,
+        SuccessCode::Given { .. } => unreachable!("there are no flags"),
+    }
+}
+
+fn small(number: impl TryInto<u32>) -> u32 {
+    let number = number.try_into().ok();
+    number.expect("times of a hundred years and numbers of steps have 32 bits")
+}
+
+impl StepLanes {
+    fn of(plan: StepPlan) -> Self {
+        let nothing = [0; LANES];
+        Self {
+            plan,
+            work: nothing,
+            fails: 0,
+            missing: nothing,
+            attempts: nothing,
+            ready: nothing,
+            started: nothing,
+            settled: nothing,
+            waited: nothing,
+            worked: nothing,
+            since: nothing,
+            failed: 0,
+            start: nothing,
+        }
+    }
+}
+
+impl Slot {
+    fn new(kind: SlotKind) -> Self {
+        Self {
+            kind,
+            due: [NEVER; LANES],
+            step: [StepId::new(0); LANES],
+            busy: [0; LANES],
+        }
+    }
+}

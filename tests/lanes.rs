@@ -1,0 +1,229 @@
+//! Plans with people played side by side against the event loop: second for second the same, and the same histories.
+
+mod common;
+
+use common::{compiled, drill, reference, role, step};
+use firebell::model::{Dispatch, Drill, FailureRule, Step, Success};
+use firebell::program::Program;
+use firebell::quantity::{Arena, Distribution, Index, Probability, RoleId, Seconds};
+use firebell::random::Luck;
+use firebell::simulate::{
+    Columns, Detail, History, Item, Order, Player, Replication, StepOutcome, StepState, Told, play,
+};
+use proptest::prelude::*;
+
+/// More than are played together.
+const COUNT: usize = 40;
+
+/// Three roles with one, two and three holders.
+fn staffed(steps: Vec<Step>) -> Drill {
+    let mut drill = drill(steps, 6);
+    drill.organization.roles = Arena::new(vec![
+        role("r0", &[0]),
+        role("r1", &[1, 2]),
+        role("r2", &[3, 4, 5]),
+    ]);
+    drill
+}
+
+/// Checks some replications, which must all be played as columns.
+fn assert_agrees(drill: &Drill, seed: u64, first: u64) {
+    assert!(agrees(drill, seed, first), "nothing but work happens");
+}
+
+/// Whether some replications are played as columns; if so, they are checked: the event loop plays each of them alone.
+fn agrees(drill: &Drill, seed: u64, first: u64) -> bool {
+    let program = compiled(drill);
+    let luck = Luck::new(seed);
+    for detail in [Detail::Outcome, Detail::Explained] {
+        let mut player = Player::new(&program, &luck, detail);
+        let Some(columns) = player.play_columns(first, COUNT) else {
+            return false;
+        };
+        for row in 0..COUNT {
+            let alone = play(&program, &luck, first + row as u64, detail);
+            assert_row(&program, columns, row, &alone);
+            if detail == Detail::Explained {
+                assert_told(&program, columns, row, &alone);
+            }
+        }
+    }
+    true
+}
+
+fn assert_row(program: &Program, columns: &Columns, row: usize, alone: &Replication) {
+    let staffed = columns.staffed.as_ref().expect("people work");
+    let whole = |column: &[f64]| Seconds::rounded(column[row]);
+    for step in program.steps.ids() {
+        let outcome = &alone.outcome.steps[step];
+        let is_failed = columns.failed(step).contains(&row);
+        let state = if is_failed {
+            StepState::Failed
+        } else {
+            StepState::Done
+        };
+        assert_eq!(outcome.state, state, "{step:?} in row {row}");
+        assert_eq!(outcome.ready, Some(whole(&columns.ready[step])));
+        let started = outcome.started.map(|start| start.at);
+        assert_eq!(started, Some(whole(&staffed.started[step])));
+        assert_eq!(outcome.settled, Some(whole(&columns.settled[step])));
+        assert_eq!(outcome.waited, whole(&staffed.waited[step]));
+        assert_eq!(f64::from(outcome.attempts), staffed.attempts[step][row]);
+    }
+    for (member, busy) in alone.outcome.members.entries() {
+        assert_eq!(*busy, whole(&staffed.busy[member]));
+    }
+    let steps = alone.outcome.steps.iter();
+    let done = steps.clone().filter_map(StepOutcome::finished);
+    let makespan = done.max().unwrap_or(Seconds::ZERO);
+    assert_eq!(makespan, whole(&columns.makespans));
+    let settled = steps.filter_map(|step| step.settled).max();
+    assert_eq!(settled, Some(whole(columns.stood_down())));
+}
+
+fn assert_told(program: &Program, columns: &Columns, row: usize, alone: &Replication) {
+    let mut told = Told::new(program);
+    for step in program.steps.ids() {
+        let (completion, replication) = told.tell(columns, step, row);
+        for (id, history) in replication.histories.entries() {
+            let expected = without_order(&alone.histories[id]);
+            assert!(history.is_empty() || *history == expected, "{history:?}");
+        }
+        let history = &replication.histories[step];
+        assert!(!history.is_empty());
+        if let Some(alone) = alone.outcome.steps[step].completions.first() {
+            assert_eq!(
+                (completion.at, completion.mark),
+                (alone.at, alone.mark),
+                "{step:?} in row {row}"
+            );
+        }
+    }
+}
+
+/// Columns do not know in which order things happened within a second.
+fn without_order(history: &History) -> History {
+    let mut history = history.clone();
+    for item in &mut history {
+        if let Item::Origin(origin) = item {
+            origin.order = Order(0);
+        }
+    }
+    history
+}
+
+#[test]
+fn the_reference_workload_with_people_is_played_side_by_side() {
+    assert_agrees(&reference::b(reference::pert, 0.1), 1, 1_000);
+}
+
+#[test]
+fn roles_of_one_to_32_holders_are_played_side_by_side() {
+    let crowd = |holders: usize| {
+        let steps = (0..80)
+            .map(|place| {
+                let takes = Distribution::Uniform { min: 1.0, max: 9.0 };
+                let after: &[usize] = if place < 60 { &[] } else { &[place - 60] };
+                let mut step = step(&format!("s{place:02}"), takes, after);
+                step.owner = Some(RoleId::new(0));
+                step
+            })
+            .collect();
+        drill(steps, holders)
+    };
+    for holders in [1, 31, 32] {
+        assert_agrees(&crowd(holders), 1, 1);
+    }
+    assert!(!is_played(&crowd(33)));
+}
+
+fn is_played(drill: &Drill) -> bool {
+    let (program, luck) = (compiled(drill), Luck::new(1));
+    let mut player = Player::new(&program, &luck, Detail::Outcome);
+    player.play_columns(1, COUNT).is_some()
+}
+
+fn half() -> Success {
+    Success::Always(Probability::new(0.5).expect("a probability"))
+}
+
+#[test]
+fn what_ends_after_the_horizon_takes_no_time_or_ends_others_is_left_to_the_event_loop() {
+    let is_played_after = |change: fn(&mut Drill, &mut Step)| {
+        let mut step = step("a", Distribution::Fixed(60.0), &[]);
+        step.owner = Some(RoleId::new(0));
+        let mut drill = staffed(vec![step.clone()]);
+        change(&mut drill, &mut step);
+        drill.plan.steps = Arena::new(vec![step]);
+        is_played(&drill)
+    };
+    assert!(is_played_after(
+        |drill, _| drill.scenario.horizon = Seconds(60)
+    ));
+    assert!(!is_played_after(
+        |drill, _| drill.scenario.horizon = Seconds(59)
+    ));
+    assert!(!is_played_after(
+        |_, step| step.takes = Distribution::Fixed(0.4)
+    ));
+    assert!(is_played_after(
+        |_, step| step.on_failure = FailureRule::Halt
+    ));
+    assert!(!is_played_after(|_, step| step.succeeds = half()));
+    assert!(is_played_after(|_, step| {
+        step.succeeds = half();
+        step.on_failure = FailureRule::Continue;
+    }));
+    assert!(!is_played_after(|drill, _| {
+        drill.organization.roles[RoleId::new(0)].holders.clear();
+    }));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(256))]
+
+    #[test]
+    fn lanes_come_to_what_the_event_loop_comes_to(
+        sketches in prop::collection::vec((0_u64..30, any::<u32>(), any::<u32>()), 1..16),
+        (rule, is_short) in (0_usize..3, any::<bool>()),
+        seed in any::<u64>(),
+        first in 0_u64..1_000_000,
+    ) {
+        let steps = (sketches.iter().enumerate())
+            .map(|(place, (size, before, turns))| {
+                let size = *size as f64;
+                // Coarse times make many ties.
+                let takes = match turns % 3 {
+                    0 => Distribution::Fixed(1.0 + (size / 10.0).floor()),
+                    1 => Distribution::Uniform { min: 0.6, max: 1.0 + size },
+                    _ => Distribution::Pert { min: 0.6, likely: 1.0 + size / 2.0, max: 2.0 + size },
+                };
+                let after: Vec<usize> =
+                    (0..place).filter(|other| before >> (2 * other) & 3 == 1).collect();
+                let mut step = step(&format!("s{place:02}"), takes, &after);
+                let turn = |bit: u32, count: u32| i64::from(turns >> bit & 7) % i64::from(count);
+                // The first belongs to somebody: a plan in which nobody is needed is a network.
+                let owner = if place == 0 { 1 } else { turn(2, 4) as usize };
+                step.owner = (owner > 0).then(|| RoleId::new(owner - 1));
+                step.priority = turn(5, 3);
+                step.delay = Seconds(turn(8, 3));
+                step.cost = turn(11, 4) as f64;
+                step.succeeds = Success::Always(Probability::new([1.0, 0.7, 0.0][turn(14, 3) as usize]).unwrap());
+                step.on_failure = FailureRule::Retry {
+                    times: turn(20, 4) as u32,
+                    pause: Seconds(turn(23, 3)),
+                    then: Box::new(FailureRule::Continue),
+                };
+                step
+            })
+            .collect();
+        let mut drill = staffed(steps);
+        drill.plan.dispatch = [Dispatch::Priority, Dispatch::Fifo, Dispatch::LongestTail][rule];
+        if is_short {
+            drill.scenario.horizon = Seconds(40);
+            agrees(&drill, seed, first);
+        } else {
+            assert_agrees(&drill, seed, first);
+        }
+    }
+}
