@@ -114,14 +114,15 @@ fn durations(criterion: &mut Criterion) {
     for length in BLOCKS {
         group.throughput(Throughput::Elements(u64::from(STEPS) * length as u64));
         let mut uniforms = vec![0.0; length];
-        let mut seconds = uniforms.clone();
+        let mut lengths = uniforms.clone();
+        let mut seconds = vec![0; length];
         let mut first = 0;
         group.bench_function(length.to_string(), |bencher| {
             bencher.iter(|| {
                 for (work, takes) in &steps {
                     luck.fill(*work, first, &mut uniforms);
-                    takes.fill(&uniforms, &mut seconds);
-                    Seconds::round_all(&mut seconds);
+                    takes.fill(&uniforms, &mut lengths);
+                    Seconds::round_all(&lengths, &mut seconds);
                     black_box(&seconds);
                 }
                 first += length as u64;

@@ -53,7 +53,7 @@ fn agrees(drill: &Drill, seed: u64, first: u64) -> bool {
 
 fn assert_row(program: &Program, columns: &Columns, row: usize, alone: &Replication) {
     let staffed = columns.staffed.as_ref().expect("people work");
-    let whole = |column: &[f64]| Seconds::rounded(column[row]);
+    let whole = |column: &[u32]| Seconds::from(column[row]);
     for step in program.steps.ids() {
         let outcome = &alone.outcome.steps[step];
         let is_failed = columns.failed(step).contains(&row);
@@ -68,7 +68,7 @@ fn assert_row(program: &Program, columns: &Columns, row: usize, alone: &Replicat
         assert_eq!(started, Some(whole(&staffed.started[step])));
         assert_eq!(outcome.settled, Some(whole(&columns.settled[step])));
         assert_eq!(outcome.waited, whole(&staffed.waited[step]));
-        assert_eq!(f64::from(outcome.attempts), staffed.attempts[step][row]);
+        assert_eq!(outcome.attempts, staffed.attempts[step][row]);
     }
     for (member, busy) in alone.outcome.members.entries() {
         assert_eq!(*busy, whole(&staffed.busy[member]));

@@ -23,7 +23,7 @@ fn assert_agrees(drill: &Drill, seed: u64, first: u64) {
         let replication = player.play(first + row as u64);
         for id in program.steps.ids() {
             let outcome = &replication.outcome.steps[id];
-            let whole = |seconds: f64| Some(Seconds::rounded(seconds));
+            let whole = |seconds: u32| Some(Seconds::from(seconds));
             assert_eq!(outcome.ready, whole(columns.ready[id][row]));
             assert_eq!(outcome.started.map(|start| start.at), outcome.ready);
             assert_eq!(outcome.finished(), whole(columns.settled[id][row]));

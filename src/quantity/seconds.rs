@@ -140,28 +140,26 @@ impl Seconds {
         Self(value.clamp(-9e15, 9e15) as i64)
     }
 
-    /// Each value as the nearest whole second, the same as [`Self::rounded`] and much faster; as floats, which are exact here,
-    /// because columns of them add and compare faster than integers.
+    /// Each value as the nearest whole second, the same as [`Self::rounded`] and much faster: in 32 bits, of which columns add and
+    /// compare faster. What is less than 0 is 0, and what is larger than they hold the largest number.
     #[inline(always)] // Callers are compiled for wider vectors.
-    pub fn round_all(values: &mut [f64]) {
-        // From 2^52 on a float is a whole number: adding it rounds, halves to even.
+    pub fn round_all(values: &[f64], whole: &mut [u32]) {
+        // From 2^52 on a float is a whole number: adding it rounds, halves to even, and the last bits are those of the number.
         const WHOLE: f64 = (1_u64 << 52) as f64; // A power of two is exact.
-        for part in values.chunks_mut(64) {
-            let are_ordinary = part.iter().fold(true, |are_ordinary, value| {
-                are_ordinary & (*value >= 0.0) & (*value <= WHOLE / 2.0)
+        const MOST: f64 = (u32::MAX - 1) as f64; // The same.
+        for (values, whole) in values.chunks(64).zip(whole.chunks_mut(64)) {
+            let are_ordinary = values.iter().fold(true, |are_ordinary, value| {
+                are_ordinary & (*value >= 0.0) & (*value <= MOST)
             });
             if are_ordinary {
-                for value in part {
-                    let even = (*value + WHOLE) - WHOLE;
-                    *value = if *value - even == 0.5 {
-                        even + 1.0
-                    } else {
-                        even
-                    };
+                for (whole, value) in whole.iter_mut().zip(values) {
+                    let even = *value + WHOLE;
+                    let is_half_above = *value - (even - WHOLE) == 0.5;
+                    *whole = even.to_bits() as u32 + u32::from(is_half_above); // The last 32 bits.
                 }
             } else {
-                for value in part {
-                    *value = Self::rounded(*value).as_f64();
+                for (whole, value) in whole.iter_mut().zip(values) {
+                    *whole = Self::rounded(*value).0.clamp(0, u32::MAX.into()) as u32; // In range.
                 }
             }
         }
@@ -170,6 +168,11 @@ impl Seconds {
     /// The sum, or the latest moment there is: for as many times as a file may name, of which each may be beyond any horizon.
     pub fn saturating_add(self, other: Self) -> Self {
         Self(self.0.saturating_add(other.0))
+    }
+
+    /// The same in 32 bits, which every moment of a drill fits into: none lasts longer than [`Self::LONGEST`].
+    pub fn as_u32(self) -> u32 {
+        u32::try_from(self.0).expect("a drill has fewer than 2^32 seconds")
     }
 
     /// The same as a float, exact below 2^53 seconds.
@@ -205,6 +208,12 @@ impl Add for Seconds {
 
     fn add(self, other: Self) -> Self {
         Self(self.0 + other.0)
+    }
+}
+
+impl From<u32> for Seconds {
+    fn from(seconds: u32) -> Self {
+        Self(seconds.into())
     }
 }
 
@@ -278,15 +287,16 @@ mod tests {
     }
 
     fn any_time() -> impl Strategy<Value = f64> {
-        let half = (0_u64..1 << 51).prop_map(|whole| whole as f64 + 0.5);
+        let half = (0_u64..1 << 32).prop_map(|whole| whole as f64 + 0.5);
+        let most = f64::from(u32::MAX);
         prop_oneof![
-            0.0..1e6,
-            0.0..1e16,
-            half.clone(),
-            half.clone().prop_map(f64::next_down),
-            half.prop_map(f64::next_up),
-            Just(0.5_f64.next_down()),
-            Just(2_f64.powi(51) + 0.5),
+            8 => 0.0..1e6,
+            8 => 0.0..most,
+            1 => prop_oneof![0.0..1e16, Just(most), Just(most - 0.5), Just(most + 0.5)],
+            8 => half.clone(),
+            8 => half.clone().prop_map(f64::next_down),
+            8 => half.prop_map(f64::next_up),
+            8 => Just(0.5_f64.next_down()),
         ]
     }
 
@@ -297,13 +307,12 @@ mod tests {
             odd in prop::option::weighted(0.2, prop_oneof![-1e17..1e17, Just(-0.0), Just(-0.5), Just(f64::MAX)]),
         ) {
             let times: Vec<f64> = times.into_iter().chain(odd).collect();
-            let mut column = times.clone();
-            Seconds::round_all(&mut column);
-            let single: Vec<u64> = times
+            let mut column = vec![7; times.len()];
+            Seconds::round_all(&times, &mut column);
+            let single: Vec<u32> = times
                 .iter()
-                .map(|time| Seconds::rounded(*time).as_f64().to_bits())
+                .map(|time| u32::try_from(Seconds::rounded(*time).0.max(0)).unwrap_or(u32::MAX))
                 .collect();
-            let column: Vec<u64> = column.into_iter().map(f64::to_bits).collect();
             prop_assert_eq!(column, single);
         }
     }

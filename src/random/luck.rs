@@ -14,7 +14,7 @@ pub struct Luck {
 
 /// Bytes of a uniform, and of what is drawn between two looks at the column.
 const BYTES: usize = 8;
-const BYTES_AT_ONCE: usize = 64 * BYTES;
+const BYTES_AT_ONCE: usize = 256 * BYTES;
 
 impl Luck {
     /// [`Self::fill`] gives this many uniforms, from a multiple of it on, for hardly more than [`Self::uniform`] costs: where a

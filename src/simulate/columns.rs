@@ -9,13 +9,13 @@ use crate::quantity::{Arena, MemberId, Seconds, StepId};
 #[derive(Clone, PartialEq, Debug)]
 pub struct Columns {
     /// When each step first was ready.
-    pub ready: Arena<StepId, Vec<f64>>,
+    pub ready: Arena<StepId, Vec<u32>>,
     /// How long each step was worked on; never 0.
-    pub worked: Arena<StepId, Vec<f64>>,
+    pub worked: Arena<StepId, Vec<u32>>,
     /// When each step was done, or had failed and was waited for no longer.
-    pub settled: Arena<StepId, Vec<f64>>,
+    pub settled: Arena<StepId, Vec<u32>>,
     /// When the last step was done.
-    pub makespans: Vec<f64>,
+    pub makespans: Vec<u32>,
     /// `None`: every step started once it was ready, and was done when its first attempt ended; nobody was needed.
     pub staffed: Option<Staffed>,
 }
@@ -24,17 +24,17 @@ pub struct Columns {
 #[derive(Clone, PartialEq, Debug)]
 pub struct Staffed {
     /// When each step first started.
-    pub started: Arena<StepId, Vec<f64>>,
+    pub started: Arena<StepId, Vec<u32>>,
     /// How long each step was ready but not in work.
-    pub waited: Arena<StepId, Vec<f64>>,
+    pub waited: Arena<StepId, Vec<u32>>,
     /// How many attempts started.
-    pub attempts: Arena<StepId, Vec<f64>>,
+    pub attempts: Arena<StepId, Vec<u32>>,
     /// The rows in which the last attempt failed, ascending.
     pub failed: Arena<StepId, Vec<usize>>,
     /// When the last step was settled.
-    pub stood_down: Vec<f64>,
+    pub stood_down: Vec<u32>,
     /// Time in work of every human being.
-    pub busy: Arena<MemberId, Vec<f64>>,
+    pub busy: Arena<MemberId, Vec<u32>>,
     /// What started, in order of time, row by row; nothing unless explained.
     pub(super) starts: Vec<Vec<Started>>,
     /// The places of the steps' last starts among them.
@@ -73,7 +73,7 @@ impl Columns {
     }
 
     /// When the step was done, in the rows in which it was.
-    pub fn done(&self, step: StepId) -> Cow<'_, [f64]> {
+    pub fn done(&self, step: StepId) -> Cow<'_, [u32]> {
         let (settled, failed) = (&self.settled[step], self.failed(step));
         if failed.is_empty() {
             return Cow::Borrowed(settled);
@@ -89,7 +89,7 @@ impl Columns {
     }
 
     /// When the last step was settled.
-    pub fn stood_down(&self) -> &[f64] {
+    pub fn stood_down(&self) -> &[u32] {
         let staffed = self.staffed.as_ref();
         staffed.map_or(&self.makespans, |staffed| &staffed.stood_down)
     }

@@ -10,7 +10,7 @@ use crate::random::{Luck, Question, Stream};
 const BLOCK: usize = 256;
 
 /// Askings of a question that have columns: a first attempt and a second. Later ones are rare.
-const ASKINGS: usize = 2;
+pub(super) const ASKINGS: usize = 2;
 
 /// Numbers that all columns together may hold; the columns of large programs are shorter.
 const NUMBERS_AT_MOST: usize = 1 << 20;
@@ -150,11 +150,12 @@ impl<'p> Draws<'p> {
         self.columns[column * self.length + self.row]
     }
 
-    /// The first askings of so many neighbours from the replication to which the draws are turned; of work, its lengths.
-    pub(super) fn neighbours(&mut self, asked: Asked, count: usize) -> &[f64] {
-        let column = self.starts.place(asked) * ASKINGS;
+    /// One of the first [`ASKINGS`] askings, for so many neighbours from the replication to which the draws are turned: uniforms,
+    /// or the lengths of first attempts.
+    pub(super) fn neighbours(&mut self, asked: Asked, number: u32, count: usize) -> &[f64] {
+        let column = self.starts.place(asked) * ASKINGS + number as usize - 1;
         if !self.is_filled[column] {
-            self.fill(column, asked, 1);
+            self.fill(column, asked, number);
         }
         &self.columns[column * self.length + self.row..][..count]
     }

@@ -10,6 +10,7 @@ use crate::program::{JoinCode, LastFailure, Program, SuccessCode};
 use crate::quantity::{Index, Seconds, StepId};
 use crate::random::Luck;
 use crate::simulate::Columns;
+use crate::simulate::plain::LATEST;
 
 /// A share of replications so small that a block seldom holds one of them.
 pub(super) const RARELY: f64 = 1e-4;
@@ -22,13 +23,16 @@ pub struct Network<'p> {
     /// Steps after all that come before them.
     order: Vec<StepId>,
     uniforms: Vec<f64>,
+    /// Of work, before it is rounded.
+    lengths: Vec<f64>,
     columns: Columns,
 }
 
 impl<'p> Network<'p> {
     /// The network of a program in which steps wait for nothing but their predecessors, always succeed, and take time.
     pub fn of(program: &'p Program, luck: &'p Luck) -> Option<Self> {
-        let is_pure = program.injects.is_empty()
+        let is_pure = program.horizon <= LATEST
+            && program.injects.is_empty()
             && program.impacts.is_empty()
             && program.barriers.iter().all(|barrier| barrier.averts)
             && program.steps.iter().all(|step| {
@@ -52,6 +56,7 @@ impl<'p> Network<'p> {
             luck,
             order: topological(program),
             uniforms: Vec::new(),
+            lengths: Vec::new(),
             columns: Columns::empty(program),
         })
     }
@@ -67,55 +72,53 @@ impl<'p> Network<'p> {
             staffed: _,
         } = &mut self.columns;
         self.uniforms.resize(count, 0.0);
+        self.lengths.resize(count, 0.0);
         makespans.clear();
-        makespans.resize(count, 0.0);
+        makespans.resize(count, 0);
         let mut has_instants = false;
         for &step in &self.order {
             let code = &self.program.steps[step];
             let work = &mut worked[step];
-            work.resize(count, 0.0);
+            work.resize(count, 0);
             self.luck.fill(code.work.nth(1), first, &mut self.uniforms);
-            code.takes.fill(&self.uniforms, work);
-            has_instants |= to_whole_seconds(work);
+            code.takes.fill(&self.uniforms, &mut self.lengths);
+            has_instants |= to_whole_seconds(&self.lengths, work);
             let begin = &mut ready[step];
             begin.clear();
-            begin.resize(count, 0.0);
+            begin.resize(count, 0);
             for &predecessor in &code.predecessors {
                 later(begin, &settled[predecessor]);
             }
             let end = &mut settled[step];
-            end.resize(count, 0.0);
-            finish(begin, code.delay.as_f64(), work, end);
+            end.resize(count, 0);
+            finish(begin, code.delay.as_u32(), work, end);
             later(makespans, end);
         }
-        let longest = makespans.iter().copied().fold(0.0, f64::max);
-        (longest <= self.program.horizon.as_f64() && !has_instants).then_some(&self.columns)
+        let longest = makespans.iter().copied().max().unwrap_or(0);
+        (Seconds::from(longest) <= self.program.horizon && !has_instants).then_some(&self.columns)
     }
 }
 
-/// Rounds a column of work, none less than nothing; whether any takes no time.
+/// Rounds a column of work; whether any takes no time.
 #[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
-fn to_whole_seconds(work: &mut [f64]) -> bool {
-    for work in &mut *work {
-        *work = if *work > 0.0 { *work } else { 0.0 };
-    }
-    Seconds::round_all(work);
-    (work.iter()).fold(false, |has_instants, work| has_instants | (*work <= 0.0))
+fn to_whole_seconds(lengths: &[f64], work: &mut [u32]) -> bool {
+    Seconds::round_all(lengths, work);
+    (work.iter()).fold(false, |has_instants, work| has_instants | (*work == 0))
 }
 
-/// When steps end that waited so long after they could begin.
+/// When steps end that waited so long after they could begin. What ends beyond any horizon ends as late as can be.
 #[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
-fn finish(begin: &mut [f64], delay: f64, work: &[f64], end: &mut [f64]) {
+fn finish(begin: &mut [u32], delay: u32, work: &[u32], end: &mut [u32]) {
     for ((begin, work), end) in begin.iter_mut().zip(work).zip(end) {
-        *begin += delay;
-        *end = *begin + work;
+        *begin = begin.saturating_add(delay);
+        *end = begin.saturating_add(*work);
     }
 }
 
 #[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
-fn later(times: &mut [f64], others: &[f64]) {
+fn later(times: &mut [u32], others: &[u32]) {
     for (time, other) in times.iter_mut().zip(others) {
-        *time = if *other > *time { *other } else { *time };
+        *time = (*other).max(*time);
     }
 }
 

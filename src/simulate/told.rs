@@ -160,6 +160,6 @@ fn working(program: &Program, needs: &[RoleId], step: StepId) -> Option<Lack> {
     })
 }
 
-fn at(column: &[f64], row: usize) -> Seconds {
-    Seconds(column[row] as i64) // Whole.
+fn at(column: &[u32], row: usize) -> Seconds {
+    column[row].into()
 }

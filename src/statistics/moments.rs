@@ -97,6 +97,23 @@ impl WholeSums {
         }
     }
 
+    /// The sums of a column of small numbers.
+    pub fn of_small(values: &[u32]) -> Self {
+        let (sum, squares, most) = small_side_by_side(values);
+        let count = values.len() as u64; // usize fits into u64.
+        let most = u128::from(most);
+        let are_exact = most * most * u128::from(count) <= u128::from(u64::MAX);
+        Self {
+            count,
+            sum: i64::try_from(sum).expect("a column is far shorter than 2^31"),
+            squares: if are_exact {
+                u128::from(squares)
+            } else {
+                (values.iter()).map(|value| u128::from(*value).pow(2)).sum()
+            },
+        }
+    }
+
     /// Takes in one more number.
     pub fn push(&mut self, value: i64) {
         let size = u128::from(value.unsigned_abs());
@@ -163,6 +180,19 @@ fn side_by_side(values: &[f64]) -> (f64, f64) {
     (sums.iter().sum(), squares.iter().sum())
 }
 
+/// The same of small numbers, and the largest of them; the sum of the squares but for multiples of 2^64.
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+fn small_side_by_side(values: &[u32]) -> (u64, u64, u32) {
+    let (mut sum, mut squares, mut most) = (0_u64, 0_u64, 0);
+    for value in values {
+        let wide = u64::from(*value);
+        sum += wide;
+        squares = squares.wrapping_add(wide * wide);
+        most = (*value).max(most);
+    }
+    (sum, squares, most)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -198,6 +228,14 @@ mod tests {
             values.iter().for_each(|value| one_by_one.push(*value));
             let column: Vec<f64> = values.iter().map(|value| *value as f64).collect();
             assert_eq!(WholeSums::of(&column), one_by_one, "{size} {length}");
+        }
+        for most in [0, 1, 90_000, u32::MAX] {
+            for length in [0, 1, 300] {
+                let values: Vec<u32> = (0..length).map(|k| most - k % 7 * (most / 7)).collect();
+                let mut one_by_one = WholeSums::default();
+                (values.iter()).for_each(|value| one_by_one.push(i64::from(*value)));
+                assert_eq!(WholeSums::of_small(&values), one_by_one, "{most} {length}");
+            }
         }
         let mut five = WholeSums::default();
         (0..5).for_each(|_| five.push(-3));

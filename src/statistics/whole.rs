@@ -30,6 +30,16 @@ impl WholeColumn {
         })
     }
 
+    /// A column of these numbers.
+    pub fn of_small(values: &[u32]) -> Self {
+        let (least, most) = range_of_small(values);
+        Self(if values.is_empty() || least == most {
+            Kind::Same(values.first().copied().unwrap_or(0).into(), values.len())
+        } else {
+            Kind::Small(values.to_vec(), [least, most])
+        })
+    }
+
     /// So many times the same number.
     pub fn repeated(value: f64, count: usize) -> Self {
         Self(Kind::Same(value, count))
@@ -106,8 +116,6 @@ struct Parts {
 
 const PARTS_LOG: u32 = 11;
 
-const NEIGHBOURS: usize = 2;
-
 impl Parts {
     fn of(least: u32, most: u32) -> Self {
         let wide = (most - least) >> PARTS_LOG;
@@ -124,25 +132,20 @@ impl Parts {
 
     /// How many values fall into each part.
     fn counts(self, columns: &[WholeColumn]) -> Vec<u64> {
-        // Neighbours are counted apart: they often fall into one part, and would have to wait for each other.
-        let mut counts = vec![[0; NEIGHBOURS]; 1 << PARTS_LOG];
+        let mut counts = vec![0; 1 << PARTS_LOG];
         for column in columns {
             match &column.0 {
                 Kind::Same(_, 0) => {}
                 Kind::Same(value, count) => {
-                    counts[self.part_of(*value as u32)][0] += *count as u64; // Whole and in range; usize fits into u64.
+                    counts[self.part_of(*value as u32)] += *count as u64; // Whole and in range; usize fits into u64.
                 }
                 Kind::Small(values, _) => {
-                    for values in values.chunks(NEIGHBOURS) {
-                        for (place, value) in values.iter().enumerate() {
-                            counts[self.part_of(*value)][place] += 1;
-                        }
-                    }
+                    (values.iter()).for_each(|value| counts[self.part_of(*value)] += 1);
                 }
                 Kind::Large(_) => unreachable!("all numbers are small"),
             }
         }
-        counts.iter().map(|counts| counts.iter().sum()).collect()
+        counts
     }
 
     /// The values that fall into the wanted parts.
@@ -230,6 +233,13 @@ fn range(values: &[f64]) -> (f64, f64) {
     (least, most)
 }
 
+#[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
+fn range_of_small(values: &[u32]) -> (u32, u32) {
+    (values.iter()).fold((u32::MAX, 0), |(least, most), value| {
+        (least.min(*value), most.max(*value))
+    })
+}
+
 fn small(values: &[f64]) -> Vec<u32> {
     // From 2^52 on the last bits of a float are those of a whole number: quicker than converting one by one.
     const WHOLE: f64 = (1_u64 << 52) as f64; // A power of two is exact.
@@ -251,6 +261,10 @@ mod tests {
         for (whole, column) in whole.iter().zip(columns) {
             assert_eq!(whole.count(), column.len());
             assert_eq!(&whole.iter().collect::<Vec<f64>>(), column);
+            if column.iter().all(|value| (0.0..4e9).contains(value)) {
+                let small: Vec<u32> = column.iter().map(|value| *value as u32).collect();
+                assert_eq!(&WholeColumn::of_small(&small), whole);
+            }
         }
         let mut sorted = columns.concat();
         sorted.sort_unstable_by(f64::total_cmp);

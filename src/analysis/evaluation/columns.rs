@@ -78,7 +78,7 @@ impl Block {
         (samples.scores).extend(standings.iter().map(Standing::score));
         (samples.passed).extend(standings.iter().map(|standing| standing.passed));
         samples.costs.extend(costs.iter().map(Cost::total));
-        (samples.makespans).extend(columns.makespans.iter().map(|at| Seconds(*at as i64))); // Whole.
+        (samples.makespans).extend(columns.makespans.iter().map(|at| Seconds::from(*at)));
     }
 
     fn record_chains(&mut self, frame: &Frame<'_>, columns: &Columns) {
@@ -118,12 +118,12 @@ fn costs(program: &Program, columns: &Columns) -> Vec<Cost> {
     let mut costs = vec![base(0.0, 0.0); columns.makespans.len()];
     for (member, busy) in program.members.iter().zip(staffed.busy.iter()) {
         for (cost, busy) in costs.iter_mut().zip(busy) {
-            cost.labour += busy * member.cost_per_second;
+            cost.labour += f64::from(*busy) * member.cost_per_second;
         }
     }
     for (step, attempts) in program.steps.iter().zip(staffed.attempts.iter()) {
         for (cost, attempts) in costs.iter_mut().zip(attempts) {
-            cost.steps += attempts * step.cost;
+            cost.steps += f64::from(*attempts) * step.cost;
         }
     }
     costs
@@ -158,9 +158,9 @@ fn loads(
     loads
 }
 
-fn add(sums: &mut [f64], more: &[f64]) {
+fn add(sums: &mut [f64], more: &[u32]) {
     for (sum, more) in sums.iter_mut().zip(more) {
-        *sum += more;
+        *sum += f64::from(*more);
     }
 }
 
@@ -187,9 +187,9 @@ fn unowned_chain<'a>(
     std::iter::from_fn(move || {
         let step = next?;
         next = columns.driver(&frame.program.steps[step].predecessors, row);
-        let since = next.map_or(0.0, |driver| columns.settled[driver][row]);
+        let since = next.map_or(0, |driver| columns.settled[driver][row]);
         let lasted = columns.settled[step][row] - since;
-        Some((step, Seconds(lasted as i64))) // Whole.
+        Some((step, lasted.into()))
     })
 }
 
@@ -199,7 +199,7 @@ fn reader<'a>(objective: &Objective, columns: &'a Columns) -> impl Fn(usize) -> 
         Judged,
         Never,
         /// When, but in those rows, in which it failed then.
-        At(&'a [f64], &'a [usize], Bounds),
+        At(&'a [u32], &'a [usize], Bounds),
     }
     let at = |times, failed, target, limit| Kind::At(times, failed, Bounds::seconds(target, limit));
     let kind = match objective.measure {
@@ -228,15 +228,15 @@ fn reader<'a>(objective: &Objective, columns: &'a Columns) -> impl Fn(usize) -> 
             decided: Seconds::ZERO,
         },
         Kind::At(times, failed, _) if failed.binary_search(&row).is_ok() => Reading::Never {
-            decided: Seconds(times[row] as i64), // Whole.
+            decided: times[row].into(),
         },
         Kind::At(times, _, bounds) => Reading::Reached {
             value: Value {
-                amount: times[row],
+                amount: times[row].into(),
                 unit: Unit::Moment,
             },
             bounds,
-            decided: Seconds(times[row] as i64), // Whole.
+            decided: times[row].into(),
             time: None,
         },
     }

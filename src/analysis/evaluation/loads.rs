@@ -52,15 +52,16 @@ impl Loads<LoadColumns> {
     }
 
     /// Takes in whom and what a step waited for, and who of its roles worked; gives its seconds in work.
-    pub(super) fn read(&mut self, needs: &[RoleId], history: &[Item], row: usize) -> f64 {
-        let mut worked = 0.0;
+    pub(super) fn read(&mut self, needs: &[RoleId], history: &[Item], row: usize) -> u32 {
+        let mut worked = Seconds::ZERO;
         for item in history {
             let Item::Stretch(stretch) = item else {
                 continue;
             };
-            let time = (stretch.to - stretch.from).as_f64();
+            let lasted = stretch.to - stretch.from;
+            let time = lasted.as_f64();
             match stretch.kind {
-                StretchKind::Work | StretchKind::FailedWork => worked += time,
+                StretchKind::Work | StretchKind::FailedWork => worked += lasted,
                 StretchKind::Waiting(Lack::Person { role, person, .. }) => {
                     self.roles[role].waited_for[row] += time;
                     self.people[person].waited_for[row] += time;
@@ -72,9 +73,9 @@ impl Loads<LoadColumns> {
             }
         }
         for role in needs {
-            self.roles[*role].busy[row] += worked;
+            self.roles[*role].busy[row] += worked.as_f64();
         }
-        worked
+        worked.as_u32()
     }
 
     /// All of it added up; times are remembered if it `keeps` them.

@@ -68,12 +68,12 @@ const FATES: usize = 6;
 #[derive(Clone, PartialEq, Debug)]
 pub(super) struct StepColumns {
     fates: [u64; FATES],
-    ready: Vec<f64>,
-    started: Vec<f64>,
-    finished: Vec<f64>,
-    waited: Vec<f64>,
+    ready: Vec<u32>,
+    started: Vec<u32>,
+    finished: Vec<u32>,
+    waited: Vec<u32>,
     /// A row for every replication; nothing without histories, from which it is read.
-    pub(super) worked: Vec<f64>,
+    pub(super) worked: Vec<u32>,
     attempts: WholeSums,
 }
 
@@ -87,7 +87,7 @@ impl StepColumns {
             started: empty(),
             finished: empty(),
             waited: empty(),
-            worked: vec![0.0; rows],
+            worked: vec![0; rows],
             attempts: WholeSums::default(),
         }
     }
@@ -96,14 +96,14 @@ impl StepColumns {
     pub(super) fn record(&mut self, step: &StepOutcome) {
         self.fates[fate(step.state) as usize] += 1; // The place of a fate.
         if let Some(ready) = step.ready {
-            self.ready.push(ready.as_f64());
-            self.waited.push(step.waited.as_f64());
+            self.ready.push(ready.as_u32());
+            self.waited.push(step.waited.as_u32());
         }
         if let Some(started) = step.started {
-            self.started.push(started.at.as_f64());
+            self.started.push(started.at.as_u32());
         }
         if let Some(finished) = step.finished() {
-            self.finished.push(finished.as_f64());
+            self.finished.push(finished.as_u32());
         }
         self.attempts.push(i64::from(step.attempts));
     }
@@ -126,11 +126,11 @@ impl StepTally {
     pub(super) fn of(columns: &StepColumns, keeps: bool) -> Self {
         Self {
             fates: columns.fates,
-            ready: TimesTally::of(&columns.ready, keeps),
-            started: TimesTally::of(&columns.started, keeps),
-            finished: TimesTally::of(&columns.finished, keeps),
-            waited: TimesTally::of(&columns.waited, keeps),
-            worked: TimesTally::of(&columns.worked, keeps),
+            ready: TimesTally::of_seconds(&columns.ready, keeps),
+            started: TimesTally::of_seconds(&columns.started, keeps),
+            finished: TimesTally::of_seconds(&columns.finished, keeps),
+            waited: TimesTally::of_seconds(&columns.waited, keeps),
+            worked: TimesTally::of_seconds(&columns.worked, keeps),
             attempts: columns.attempts,
         }
     }
@@ -142,7 +142,7 @@ impl StepTally {
         is_explained: bool,
         keeps: bool,
     ) -> Self {
-        let times = |column: &[f64]| TimesTally::of(column, keeps);
+        let times = |column: &[u32]| TimesTally::of_seconds(column, keeps);
         let count = columns.makespans.len();
         let sum = count as u64; // usize fits into u64.
         let ready = times(&columns.ready[step]);
@@ -176,7 +176,7 @@ impl StepTally {
             finished: times(&done),
             waited: times(&staffed.waited[step]),
             worked,
-            attempts: WholeSums::of(&staffed.attempts[step]),
+            attempts: WholeSums::of_small(&staffed.attempts[step]),
         }
     }
 

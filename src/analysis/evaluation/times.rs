@@ -35,7 +35,15 @@ pub(super) struct TimesTally {
 }
 
 impl TimesTally {
-    /// A column of whole seconds, which is remembered if `keeps`.
+    /// A column of seconds, which is remembered if `keeps`.
+    pub(super) fn of_seconds(times: &[u32], keeps: bool) -> Self {
+        Self {
+            sums: WholeSums::of_small(times),
+            kept: (keeps.then(|| WholeColumn::of_small(times)).into_iter()).collect(),
+        }
+    }
+
+    /// The same of times that may add up to more than a drill has seconds.
     pub(super) fn of(times: &[f64], keeps: bool) -> Self {
         Self {
             sums: WholeSums::of(times),

@@ -5,8 +5,9 @@ use std::ops::RangeInclusive;
 use crate::program::{LastFailure, Program, StepCode, SuccessCode};
 use crate::quantity::{Index, RoleId, Seconds, StepId};
 use crate::simulate::columns::{Columns, Staffed};
+use crate::simulate::lanes::drawn::DRAWN;
 use crate::simulate::lanes::waiting::Waiting;
-use crate::simulate::lanes::{Crew, LANES, Lanes, NEVER, Slot, SlotKind, StepLanes, Tasks};
+use crate::simulate::lanes::{Crew, LANES, Lanes, NEVER, Slot, SlotKind, StepRun, Tasks};
 use crate::simulate::network::RARELY;
 use crate::simulate::plain::is_plain;
 use crate::simulate::service::ServiceKey;
@@ -28,6 +29,8 @@ pub(super) struct StepPlan {
     pub(super) timer: usize,
     /// How many predecessors it has.
     pub(super) missing: u32,
+    /// Where its successors stand among those of all steps: from there to before there.
+    pub(super) successors: (usize, usize),
     pub(super) delay: u32,
     pub(super) pause: u32,
     pub(super) retries: u32,
@@ -69,8 +72,16 @@ impl<'p> Lanes<'p> {
         let crews = (roles.iter().enumerate())
             .map(|role| crew(program, role, &mut slots))
             .collect();
+        let mut successors = Vec::new();
         let steps = (program.steps.entries())
-            .map(|(id, step)| StepLanes::of(plan(id, step, &roles, &mut slots)))
+            .map(|(id, step)| {
+                let from = successors.len();
+                successors.extend_from_slice(&step.successors);
+                StepRun::of(StepPlan {
+                    successors: (from, successors.len()),
+                    ..plan(id, step, &roles, &mut slots)
+                })
+            })
             .collect();
         // One more: what is not due is written there as well.
         let room = LANES * program.steps.len() + 1;
@@ -81,6 +92,7 @@ impl<'p> Lanes<'p> {
         Self {
             program,
             is_explained,
+            successors,
             crews,
             slots,
             steps,
@@ -139,6 +151,7 @@ fn plan(id: StepId, step: &StepCode, roles: &[RoleId], slots: &mut Vec<Slot>) ->
         slot,
         timer,
         missing: small(step.predecessors.len()),
+        successors: (0, 0),
         delay: small(step.delay.0),
         pause: small(step.pause.0),
         retries: step.retries,
@@ -160,23 +173,22 @@ fn small(number: impl TryInto<u32>) -> u32 {
     number.expect("times of a hundred years and numbers of steps have 32 bits")
 }
 
-impl StepLanes {
+impl StepRun {
     fn of(plan: StepPlan) -> Self {
         let nothing = [0; LANES];
         Self {
             plan,
             work: nothing,
-            fails: 0,
+            again: nothing,
+            fails: [0; DRAWN],
             missing: nothing,
             attempts: nothing,
+            since: nothing,
             ready: nothing,
             started: nothing,
             settled: nothing,
             waited: nothing,
-            worked: nothing,
-            since: nothing,
             failed: 0,
-            start: nothing,
         }
     }
 }
