@@ -28,6 +28,13 @@ impl ServiceKey {
         Self(u64::from(rank) << 48 | ready << 16 | step.place() as u64)
     }
 
+    /// The key of the same step if it is ready so much later than at onset.
+    #[inline]
+    pub(super) fn later(self, ready: u32) -> Self {
+        Self(self.0 | u64::from(ready) << 16)
+    }
+
+    #[inline]
     pub(super) fn step(self) -> StepId {
         StepId::new(self.0 as u16 as usize) // The last 16 bits.
     }

@@ -13,13 +13,14 @@ impl<'p> Lanes<'p> {
     /// Draws a step's first two attempts and puts the step at its beginning.
     #[inline(always)]
     pub(super) fn draw(&mut self, step: StepId, width: usize, draws: &mut Draws<'p>) {
-        let run = &mut self.steps[step];
+        let run = &mut self.steps.runs[step];
         run.missing = [run.plan.missing; LANES];
         run.attempts = [0; LANES];
         run.waited = [0; LANES];
         run.failed = 0;
         run.fails = [0; DRAWN];
         Seconds::round_all(draws.neighbours(Asked::Work(step), 1, width), &mut run.work);
+        self.is_odd |= run.work[..width].contains(&0);
         // A uniform is neither 0 nor 1: what is certain is not drawn.
         if run.plan.chance < 1.0 {
             run.fails[0] = failing(run, draws.neighbours(Asked::Success(step), 1, width));
@@ -31,7 +32,7 @@ impl<'p> Lanes<'p> {
 
     #[inline(always)]
     fn draw_again(&mut self, step: StepId, width: usize, draws: &mut Draws<'p>) {
-        let run = &mut self.steps[step];
+        let run = &mut self.steps.runs[step];
         let uniforms = draws.neighbours(Asked::Work(step), 2, width);
         let mut lengths = [0.0; LANES];
         let mut lanes = run.fails[0];
@@ -44,23 +45,28 @@ impl<'p> Lanes<'p> {
         run.fails[1] = failing(run, draws.neighbours(Asked::Success(step), 2, width));
     }
 
-    /// Whether an attempt fails that was not drawn before.
-    #[cold]
-    pub(super) fn fails_again(&self, step: StepId, lane: usize, draws: &mut Draws<'p>) -> bool {
-        let run = &self.steps[step];
+    /// Whether the attempt that ends has failed.
+    pub(super) fn has_failed(&self, step: StepId, lane: usize, draws: &mut Draws<'p>) -> bool {
+        let run = &self.steps.runs[step];
+        if let Some(fails) = run.fails.get(run.attempts[lane] as usize - 1) {
+            return fails >> lane & 1 != 0;
+        }
         draws.turn_to(self.first.wrapping_add(lane as u64)); // usize fits into u64.
         draws.uniform(Asked::Success(step), run.attempts[lane]) >= run.plan.chance
     }
 
-    /// How long the next attempt takes, if it was not drawn before.
-    #[cold]
-    pub(super) fn work_again(&self, step: StepId, lane: usize, draws: &mut Draws<'p>) -> u32 {
-        let number = self.steps[step].attempts[lane] + 1;
-        draws.turn_to(self.first.wrapping_add(lane as u64)); // As above.
-        let work = draws.work(step, &self.program.steps[step], number);
-        let mut whole = [0];
-        Seconds::round_all(&[work], &mut whole);
-        whole[0]
+    /// Draws how long the next attempt takes, unless it was drawn before.
+    pub(super) fn draw_next(&mut self, step: StepId, lane: usize, draws: &mut Draws<'p>) {
+        let run = &mut self.steps.runs[step];
+        let mut work = [run.again[lane]];
+        let number = run.attempts[lane] + 1;
+        if number as usize > DRAWN {
+            draws.turn_to(self.first.wrapping_add(lane as u64)); // As above.
+            let length = draws.work(step, &self.program.steps[step], number);
+            Seconds::round_all(&[length], &mut work);
+        }
+        [run.work[lane]] = work;
+        self.is_odd |= work == [0];
     }
 }
 

@@ -35,17 +35,16 @@ const NEVER: u32 = u32::MAX;
 pub(super) struct Lanes<'p> {
     program: &'p Program,
     is_explained: bool,
-    /// Of all steps, one after the other.
-    successors: Vec<StepId>,
     crews: Vec<Crew>,
     slots: Vec<Slot>,
-    steps: Arena<StepId, StepRun>,
+    steps: Steps,
     /// Which replication the first lane is, and its row in the columns.
     first: u64,
     row: usize,
     now: Lane,
     released: Tasks,
     readied: Tasks,
+    doubtful: Tasks,
     /// Whether any lane came to something that is left to the event loop.
     is_odd: bool,
     columns: Columns,
@@ -114,8 +113,16 @@ struct StepRun {
     failed: u32,
 }
 
-/// Steps of lanes to which the same is about to happen: the first so many of a list that has room for all.
+/// All steps in play.
 #[derive(Debug)]
+struct Steps {
+    runs: Arena<StepId, StepRun>,
+    /// Of all steps, one after the other.
+    successors: Vec<StepId>,
+}
+
+/// Steps of lanes to which the same is about to happen: the first so many of a list that has room for all.
+#[derive(Default, Debug)]
 struct Tasks {
     list: Vec<(u32, StepId)>,
     count: usize,
@@ -163,6 +170,7 @@ impl<'p> Lanes<'p> {
         self.now = [0; LANES];
         self.released.count = 0;
         self.readied.count = 0;
+        self.doubtful.count = 0;
         self.is_odd = false;
         for slot in &mut self.slots {
             slot.due = [NEVER; LANES];
@@ -175,7 +183,7 @@ impl<'p> Lanes<'p> {
         }
         for step in self.program.steps.ids() {
             self.draw(step, width, draws);
-            if self.steps[step].plan.missing == 0 {
+            if self.steps.runs[step].plan.missing == 0 {
                 (0..width).for_each(|lane| self.released.push_if(true, lane, step));
             }
         }
@@ -193,89 +201,76 @@ impl<'p> Lanes<'p> {
         next
     }
 
+    /// Whether nothing ends after the horizon: what does never ends, and the books of those who are at it then are closed by the
+    /// event loop.
+    #[inline(always)]
+    fn is_within_horizon(&self) -> bool {
+        let horizon = self.program.horizon.as_u32();
+        (self.now.iter()).fold(true, |is, now| is & ((*now <= horizon) | (*now == NEVER)))
+    }
+
     /// Phases 1 and 5: what ends now in the slot.
     #[inline(always)]
-    fn end_slot(&mut self, slot: usize, draws: &mut Draws<'p>) {
+    fn end_slot(&mut self, slot: usize) {
+        // In a place of its own its count can stay in a register.
+        let mut released = std::mem::take(&mut self.released);
+        let slot = &mut self.slots[slot];
         let mut ended = 0_u32;
-        for (lane, (due, now)) in self.slots[slot].due.iter().zip(&self.now).enumerate() {
+        for (lane, (due, now)) in slot.due.iter().zip(&self.now).enumerate() {
             // A lane that is over has nothing due, and never.
             ended |= u32::from((due == now) & (*now != NEVER)) << lane;
         }
         while ended != 0 {
             let lane = ended.trailing_zeros() as usize % LANES; // Below `LANES`.
             ended &= ended - 1;
-            self.end(slot, lane, draws);
+            let step = slot.step[lane];
+            slot.due[lane] = NEVER;
+            if slot.kind == SlotKind::Timer {
+                self.readied.push_if(true, lane, step);
+                continue;
+            }
+            let run = &mut self.steps.runs[step];
+            slot.busy[lane] += self.now[lane] - run.since[lane];
+            if let SlotKind::Seat { crew, bit, .. } = slot.kind {
+                self.crews[crew].free[lane] |= bit;
+            }
+            let fails = run.fails.get(run.attempts[lane] as usize - 1);
+            if fails.is_none_or(|fails| fails >> lane & 1 != 0) {
+                self.doubtful.push_if(true, lane, step);
+                continue;
+            }
+            let now = self.now[lane];
+            self.steps.settle(step, lane, now, &mut released);
         }
+        self.released = released;
     }
 
-    #[inline(always)]
-    fn end(&mut self, slot: usize, lane: usize, draws: &mut Draws<'p>) {
-        let now = self.now[lane];
-        let slot = &mut self.slots[slot];
-        let step = slot.step[lane];
-        slot.due[lane] = NEVER;
-        if slot.kind == SlotKind::Timer {
-            self.readied.push_if(true, lane, step);
-            return;
+    /// The same of attempts that fail, or were not drawn before.
+    fn end_doubtful(&mut self, draws: &mut Draws<'p>) {
+        for place in 0..std::mem::take(&mut self.doubtful.count) {
+            let (lane, step) = self.doubtful.get(place);
+            let has_failed = self.has_failed(step, lane, draws);
+            let run = &mut self.steps.runs[step];
+            if has_failed && run.attempts[lane] <= run.plan.retries {
+                let pause = run.plan.pause;
+                self.draw_next(step, lane, draws);
+                self.readied.push_if(pause == 0, lane, step);
+                self.start_timer(step, lane, pause);
+                continue;
+            }
+            run.failed |= u32::from(has_failed) << lane;
+            let now = self.now[lane];
+            self.steps.settle(step, lane, now, &mut self.released);
         }
-        let run = &mut self.steps[step];
-        slot.busy[lane] += now - run.since[lane];
-        if let SlotKind::Seat { crew, bit, .. } = slot.kind {
-            self.crews[crew].free[lane] |= bit;
-        }
-        run.settled[lane] = now;
-        let (from, to) = run.plan.successors;
-        let has_failed = match run.fails.get(run.attempts[lane] as usize - 1) {
-            Some(fails) => fails >> lane & 1 != 0,
-            None => self.fails_again(step, lane, draws),
-        };
-        if has_failed && self.tries_again(step, lane, draws) {
-            return;
-        }
-        for &successor in &self.successors[from..to] {
-            let missing = &mut self.steps[successor].missing[lane];
-            *missing -= 1;
-            let is_due = *missing == 0;
-            self.released.push_if(is_due, lane, successor);
-        }
-    }
-
-    /// Whether there is another attempt after the one that has failed.
-    #[inline(never)]
-    fn tries_again(&mut self, step: StepId, lane: usize, draws: &mut Draws<'p>) -> bool {
-        let run = &mut self.steps[step];
-        if run.attempts[lane] > run.plan.retries {
-            run.failed |= 1 << lane;
-            return false;
-        }
-        let pause = run.plan.pause;
-        let work = if run.attempts[lane] == 1 {
-            run.again[lane]
-        } else {
-            self.work_again(step, lane, draws)
-        };
-        self.steps[step].work[lane] = work;
-        self.readied.push_if(pause == 0, lane, step);
-        self.start_timer(step, lane, pause);
-        true
     }
 
     /// Nothing happens after no time at all.
     #[inline(always)]
     fn start_timer(&mut self, step: StepId, lane: usize, after: u32) {
         if after > 0 {
-            self.occupy(self.steps[step].plan.timer, step, lane, after);
+            let slot = &mut self.slots[self.steps.runs[step].plan.timer];
+            slot.occupy(step, lane, self.now[lane], after);
         }
-    }
-
-    /// What ends after the horizon never ends; the books of those who are at it then are closed by the event loop.
-    #[inline(always)]
-    fn occupy(&mut self, slot: usize, step: StepId, lane: usize, time: u32) {
-        let until = u64::from(self.now[lane]) + u64::from(time);
-        self.is_odd |= until > self.program.horizon.0 as u64; // A horizon is positive.
-        let slot = &mut self.slots[slot];
-        slot.due[lane] = until as u32; // The horizon has 32 bits.
-        slot.step[lane] = step;
     }
 
     /// Phase 6, after those whose delays and pauses are over.
@@ -283,22 +278,24 @@ impl<'p> Lanes<'p> {
     fn release(&mut self) {
         for place in 0..std::mem::take(&mut self.readied.count) {
             let (lane, step) = self.readied.get(place);
-            self.make_ready(step, lane);
+            self.make_ready(step, lane, 0);
         }
         for place in 0..std::mem::take(&mut self.released.count) {
             let (lane, step) = self.released.get(place);
-            match self.steps[step].plan.delay {
-                0 => self.make_ready(step, lane),
-                delay => self.start_timer(step, lane, delay),
-            }
+            self.make_ready(step, lane, u32::MAX);
         }
     }
 
-    /// What needs nobody starts at once.
+    /// After its delay, of which no more than `delay` is left. What needs nobody starts at once.
     #[inline(always)]
-    fn make_ready(&mut self, step: StepId, lane: usize) {
+    fn make_ready(&mut self, step: StepId, lane: usize, delay: u32) {
         let now = self.now[lane];
-        let run = &mut self.steps[step];
+        let run = &mut self.steps.runs[step];
+        let delay = run.plan.delay.min(delay);
+        if delay > 0 {
+            self.start_timer(step, lane, delay);
+            return;
+        }
         let is_first = run.attempts[lane] == 0;
         run.ready[lane] = if is_first { now } else { run.ready[lane] };
         run.since[lane] = now;
@@ -317,15 +314,22 @@ impl<'p> Lanes<'p> {
     fn dispatch(&mut self) {
         for place in 0..self.crews.len() {
             let mut lanes = self.crews[place].lanes_to_serve();
+            // Lanes in which more can start come again later: which lane is next need not wait for what this one comes to.
+            let mut again = 0;
             while lanes != 0 {
                 let lane = lanes.trailing_zeros() as usize % LANES; // Below `LANES`.
+                lanes &= lanes - 1;
                 let crew = &mut self.crews[place];
                 let step = crew.waiting.take_first(lane);
-                let slot = crew.first_slot + crew.free[lane].trailing_zeros() as usize; // Below 32.
-                crew.free[lane] &= crew.free[lane] - 1;
+                let free = crew.free[lane];
+                let slot = crew.first_slot + free.trailing_zeros() as usize; // Below 32.
+                crew.free[lane] = free & (free - 1);
                 let is_over = (crew.free[lane] == 0) | crew.waiting.is_empty(lane);
-                lanes &= !(u32::from(is_over) << lane);
+                again |= u32::from(!is_over) << lane;
                 self.start(step, lane, slot);
+                if lanes == 0 {
+                    lanes = std::mem::take(&mut again);
+                }
             }
         }
     }
@@ -333,15 +337,13 @@ impl<'p> Lanes<'p> {
     #[inline(always)]
     fn start(&mut self, step: StepId, lane: usize, slot: usize) {
         let now = self.now[lane];
-        let run = &mut self.steps[step];
+        let run = &mut self.steps.runs[step];
         let is_first = run.attempts[lane] == 0;
         run.started[lane] = if is_first { now } else { run.started[lane] };
         run.attempts[lane] += 1;
         let ready = std::mem::replace(&mut run.since[lane], now);
         run.waited[lane] += now - ready;
-        let work = run.work[lane];
-        self.is_odd |= work == 0;
-        self.occupy(slot, step, lane, work);
+        self.slots[slot].occupy(step, lane, now, run.work[lane]);
         if self.is_explained {
             self.tell_start(step, lane, slot, ready);
         }
@@ -359,17 +361,43 @@ fn play_lanes<'p>(lanes: &mut Lanes<'p>, width: usize, draws: &mut Draws<'p>) ->
     loop {
         lanes.release();
         lanes.dispatch();
-        if lanes.is_odd {
+        lanes.now = lanes.next();
+        if lanes.is_odd || !lanes.is_within_horizon() {
             return false;
         }
-        lanes.now = lanes.next();
         if lanes.now == [NEVER; LANES] {
             lanes.write(width);
             return true;
         }
         for slot in 0..lanes.slots.len() {
-            lanes.end_slot(slot, draws);
+            lanes.end_slot(slot);
         }
+        lanes.end_doubtful(draws);
+    }
+}
+
+impl Steps {
+    /// Those of which it was the last predecessor are released.
+    #[inline(always)]
+    fn settle(&mut self, step: StepId, lane: usize, now: u32, released: &mut Tasks) {
+        let run = &mut self.runs[step];
+        run.settled[lane] = now;
+        let (from, to) = run.plan.successors;
+        for &successor in &self.successors[from..to] {
+            let missing = &mut self.runs[successor].missing[lane];
+            *missing -= 1;
+            let is_due = *missing == 0;
+            released.push_if(is_due, lane, successor);
+        }
+    }
+}
+
+impl Slot {
+    /// What ends later than any horizon ends as late as can be, but ends.
+    #[inline(always)]
+    fn occupy(&mut self, step: StepId, lane: usize, now: u32, time: u32) {
+        self.due[lane] = now.saturating_add(time).min(NEVER - 1);
+        self.step[lane] = step;
     }
 }
 

@@ -7,9 +7,9 @@ use crate::quantity::{Index, RoleId, Seconds, StepId};
 use crate::simulate::columns::{Columns, Staffed};
 use crate::simulate::lanes::drawn::DRAWN;
 use crate::simulate::lanes::waiting::Waiting;
-use crate::simulate::lanes::{Crew, LANES, Lanes, NEVER, Slot, SlotKind, StepRun, Tasks};
+use crate::simulate::lanes::{Crew, LANES, Lanes, NEVER, Slot, SlotKind, StepRun, Steps, Tasks};
 use crate::simulate::network::RARELY;
-use crate::simulate::plain::is_plain;
+use crate::simulate::plain::{LATEST, is_plain};
 use crate::simulate::service::ServiceKey;
 
 /// Programs of more steps have columns that are shorter than a row of lanes.
@@ -21,7 +21,6 @@ const HOLDERS: RangeInclusive<usize> = 1..=32;
 /// A step, as lanes look at it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct StepPlan {
-    step: StepId,
     /// Who may work on it; `None`: nobody is needed.
     pub(super) crew: Option<usize>,
     /// The slot of its work, if nobody is needed; and that of its delay and pauses, if it has any.
@@ -36,16 +35,17 @@ pub(super) struct StepPlan {
     pub(super) retries: u32,
     /// Of an attempt that succeeds.
     pub(super) chance: f64,
-    rank: u32,
-    is_served_by_ready_time: bool,
+    /// Its place among those that wait, if it is ready at onset.
+    first_key: ServiceKey,
+    /// All bits, where the time at which it is ready counts for it.
+    ready_mask: u32,
 }
 
 impl StepPlan {
     /// Its place among those that wait, if it is ready since `now`.
     #[inline(always)]
     pub(super) fn key(&self, now: u32) -> ServiceKey {
-        let ready = if self.is_served_by_ready_time { now } else { 0 };
-        ServiceKey::new(self.rank, ready.into(), self.step)
+        self.first_key.later(now & self.ready_mask)
     }
 }
 
@@ -53,6 +53,7 @@ impl<'p> Lanes<'p> {
     /// The lanes of a program in which nothing but work happens, and failures end nothing.
     pub(in crate::simulate) fn of(program: &'p Program, is_explained: bool) -> Option<Self> {
         let are_enough = is_plain(program)
+            && program.horizon < LATEST
             && program.steps.len() <= STEPS_MOST
             && program.steps.iter().all(|step| {
                 // Rows in which work often takes no time would be thrown away.
@@ -73,7 +74,7 @@ impl<'p> Lanes<'p> {
             .map(|role| crew(program, role, &mut slots))
             .collect();
         let mut successors = Vec::new();
-        let steps = (program.steps.entries())
+        let runs = (program.steps.entries())
             .map(|(id, step)| {
                 let from = successors.len();
                 successors.extend_from_slice(&step.successors);
@@ -92,15 +93,15 @@ impl<'p> Lanes<'p> {
         Self {
             program,
             is_explained,
-            successors,
             crews,
             slots,
-            steps,
+            steps: Steps { runs, successors },
             first: 0,
             row: 0,
             now: [0; LANES],
             released: tasks(),
             readied: tasks(),
+            doubtful: tasks(),
             is_odd: false,
             columns: Columns {
                 staffed: Some(Staffed::empty(program)),
@@ -146,7 +147,6 @@ fn plan(id: StepId, step: &StepCode, roles: &[RoleId], slots: &mut Vec<Slot>) ->
         slots.push(Slot::new(SlotKind::Timer));
     }
     StepPlan {
-        step: id,
         crew,
         slot,
         timer,
@@ -156,8 +156,12 @@ fn plan(id: StepId, step: &StepCode, roles: &[RoleId], slots: &mut Vec<Slot>) ->
         pause: small(step.pause.0),
         retries: step.retries,
         chance: chance(step),
-        rank: step.rank,
-        is_served_by_ready_time: step.is_served_by_ready_time,
+        first_key: ServiceKey::new(step.rank, 0, id),
+        ready_mask: if step.is_served_by_ready_time {
+            u32::MAX
+        } else {
+            0
+        },
     }
 }
 

@@ -36,7 +36,7 @@ impl Lanes<'_> {
         let row = self.row + lane;
         let starts = &mut staffed.starts[row];
         let place = starts.len() as u32; // A lane has fewer starts than seconds.
-        let run = &self.steps[step];
+        let run = &self.steps.runs[step];
         let (since, work) = (run.since[lane], run.work[lane]);
         let before = std::mem::replace(&mut staffed.last_starts[step][row], place);
         let mut by_first_before = None;
@@ -70,7 +70,7 @@ impl Lanes<'_> {
             column[rows.clone()].copy_from_slice(&lanes[..width]);
         };
         let (mut makespans, mut stood_down) = ([0; LANES], [0; LANES]);
-        for (step, run) in self.steps.entries() {
+        for (step, run) in self.steps.runs.entries() {
             write(&mut columns.ready[step], &run.ready);
             write(&mut columns.settled[step], &run.settled);
             write(&mut staffed.started[step], &run.started);

@@ -51,7 +51,7 @@ impl Waiting {
         let count = self.counts[lane] as usize; // Places of a list.
         let keys = &mut self.keys[lane * self.room..][..count];
         let (mut place, mut first) = (0, keys[0]);
-        for (other, key) in keys.iter().enumerate() {
+        for (other, key) in keys.iter().enumerate().skip(1) {
             let is_first = *key < first;
             place = if is_first { other } else { place };
             first = if is_first { *key } else { first };
