@@ -1,7 +1,9 @@
 //! The uniforms of a seed; the only place that knows ChaCha.
 
-use chacha20::ChaCha8Rng;
-use chacha20::rand_core::{Rng, SeedableRng};
+use chacha20::cipher::array::Array;
+use chacha20::cipher::{Block, KeyIvInit, StreamCipherCore};
+use chacha20::variants::Ietf;
+use chacha20::{ChaChaCore, R8};
 
 use crate::random::Stream;
 
@@ -12,9 +14,15 @@ pub struct Luck {
     key: [u8; 32],
 }
 
-/// Bytes of a uniform, and of what is drawn between two looks at the column.
+type ChaCha8 = ChaChaCore<R8, Ietf>;
+
+/// Bytes of a uniform, of a block of ChaCha, and of as many blocks as are made together: a usual column wherever it begins.
 const BYTES: usize = 8;
-const BYTES_AT_ONCE: usize = 256 * BYTES;
+const BLOCK_BYTES: usize = 64;
+const BYTES_AT_ONCE: usize = 33 * BLOCK_BYTES;
+
+/// Uniforms of a block.
+const BLOCK: u64 = (BLOCK_BYTES / BYTES) as u64; // Widening.
 
 impl Luck {
     /// [`Self::fill`] gives this many uniforms, from a multiple of it on, for hardly more than [`Self::uniform`] costs: where a
@@ -30,7 +38,9 @@ impl Luck {
 
     /// The uniform of one replication, strictly between 0 and 1.
     pub fn uniform(&self, stream: Stream, replication: u64) -> f64 {
-        open_uniform(self.positioned(stream, replication).next_u64())
+        let mut uniform = [0.0];
+        self.fill(stream, replication, &mut uniform);
+        uniform[0]
     }
 
     /// The uniforms of the replications `first`, `first` + 1, … as [`Self::uniform`] gives them.
@@ -51,24 +61,43 @@ impl Luck {
         numbers: &mut [T],
         number: impl Fn(u64) -> T,
     ) {
-        let mut generator = self.positioned(stream, first);
         let mut bytes = [0; BYTES_AT_ONCE];
-        for part in numbers.chunks_mut(BYTES_AT_ONCE / BYTES) {
-            let bytes = &mut bytes[..BYTES * part.len()];
-            generator.fill_bytes(bytes);
-            for (place, bytes) in part.iter_mut().zip(bytes.as_chunks().0) {
+        let (mut next, mut left) = (first, numbers);
+        while !left.is_empty() {
+            let skipped = (next % BLOCK) as usize; // Below a block's length.
+            let made = self.keystream(stream, next / BLOCK, skipped + left.len(), &mut bytes);
+            let made = &made.as_chunks().0[skipped..];
+            let (part, rest) = left.split_at_mut(made.len().min(left.len()));
+            for (place, bytes) in part.iter_mut().zip(made) {
                 *place = number(u64::from_le_bytes(*bytes));
             }
+            next = next.wrapping_add(part.len() as u64); // usize fits into u64.
+            left = rest;
         }
     }
 
-    fn positioned(&self, stream: Stream, replication: u64) -> ChaCha8Rng {
-        let mut generator = ChaCha8Rng::from_seed(self.key);
-        // In this order: another stream begins at its start.
-        generator.set_stream(stream.value());
-        // A draw is 64 bits, two of ChaCha's words.
-        generator.set_word_pos(2 * u128::from(replication));
-        generator
+    /// Makes the bytes of a stream from that block on, of which so many draws are wanted: as many blocks as have room, and as are
+    /// counted in 32 bits without a carry.
+    fn keystream<'b>(
+        &self,
+        stream: Stream,
+        block: u64,
+        wanted: usize,
+        bytes: &'b mut [u8; BYTES_AT_ONCE],
+    ) -> &'b [u8] {
+        // The block's number has 64 bits, of which the cipher takes the upper ones for a part of what makes streams differ.
+        let [low, high] = [block as u32, (block >> 32) as u32]; // 32 bits each.
+        let mut nonce = [0; 12];
+        nonce[..4].copy_from_slice(&high.to_le_bytes());
+        nonce[4..].copy_from_slice(&stream.value().to_le_bytes());
+        let mut cipher = ChaCha8::new(&self.key.into(), &nonce.into());
+        cipher.set_block_pos(low);
+        let until_carry = (u32::MAX - low) as usize + 1; // u32 fits into usize.
+        let count = (wanted * BYTES).div_ceil(BLOCK_BYTES).min(until_carry);
+        let end = (count * BLOCK_BYTES).min(BYTES_AT_ONCE);
+        let blocks: &mut [Block<ChaCha8>] = Array::slice_as_chunks_mut(&mut bytes[..end]).0;
+        cipher.write_keystream_blocks(blocks);
+        &bytes[..end]
     }
 }
 
@@ -112,13 +141,23 @@ mod tests {
     #[test]
     fn a_column_is_its_uniforms_one_by_one() {
         let luck = Luck::new(7);
-        for first in [0, 1, 7, 8, 31, 32, 1_000_003, 1 << 40] {
+        for first in [
+            0,
+            1,
+            7,
+            8,
+            31,
+            32,
+            1_000_003,
+            (1 << 35) - 100,
+            1 << 40,
+            u64::MAX,
+        ] {
             for length in [0, 1, 2, 63, 64, 65, 300] {
                 let mut column = vec![0.0; length];
                 luck.fill(stream(3), first, &mut column);
-                let single: Vec<f64> = (first..)
-                    .take(length)
-                    .map(|replication| luck.uniform(stream(3), replication))
+                let single: Vec<f64> = (0..length as u64)
+                    .map(|place| luck.uniform(stream(3), first.wrapping_add(place)))
                     .collect();
                 assert_eq!(column, single, "{length} from {first}");
                 let mut bits = vec![0; length];
