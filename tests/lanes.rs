@@ -13,7 +13,7 @@ use firebell::simulate::{
 use proptest::prelude::*;
 
 /// More than are played together.
-const COUNT: usize = 40;
+const COUNT: usize = 80;
 
 /// Three roles with one, two and three holders.
 fn staffed(steps: Vec<Step>) -> Drill {
@@ -118,12 +118,12 @@ fn the_reference_workload_with_people_is_played_side_by_side() {
 }
 
 #[test]
-fn roles_of_one_to_32_holders_are_played_side_by_side() {
+fn roles_of_one_to_64_holders_are_played_side_by_side() {
     let crowd = |holders: usize| {
-        let steps = (0..80)
+        let steps = (0..100)
             .map(|place| {
                 let takes = Distribution::Uniform { min: 1.0, max: 9.0 };
-                let after: &[usize] = if place < 60 { &[] } else { &[place - 60] };
+                let after: &[usize] = if place < 70 { &[] } else { &[place - 70] };
                 let mut step = step(&format!("s{place:02}"), takes, after);
                 step.owner = Some(RoleId::new(0));
                 step
@@ -131,16 +131,33 @@ fn roles_of_one_to_32_holders_are_played_side_by_side() {
             .collect();
         drill(steps, holders)
     };
-    for holders in [1, 31, 32] {
+    for holders in [1, 63, 64] {
         assert_agrees(&crowd(holders), 1, 1);
     }
-    assert!(!is_played(&crowd(33)));
+    assert!(!is_played(&crowd(65)));
 }
 
 fn is_played(drill: &Drill) -> bool {
     let (program, luck) = (compiled(drill), Luck::new(1));
     let mut player = Player::new(&program, &luck, Detail::Outcome);
     player.play_columns(1, COUNT).is_some()
+}
+
+#[test]
+fn large_plans_are_left_to_the_event_loop() {
+    let chain = |length: usize| {
+        let steps = (0..length)
+            .map(|place| {
+                let after: Vec<usize> = place.checked_sub(1).into_iter().collect();
+                let mut step = step(&format!("s{place:04}"), Distribution::Fixed(60.0), &after);
+                step.owner = Some(RoleId::new(0));
+                step
+            })
+            .collect();
+        staffed(steps)
+    };
+    assert!(is_played(&chain(2_000)));
+    assert!(!is_played(&chain(3_000)));
 }
 
 fn half() -> Success {

@@ -121,7 +121,12 @@ impl<'p> Draws<'p> {
         self.row = (replication - self.first) as usize; // Below `length`.
     }
 
-    /// The same of the first of so many neighbours, no more than a column has places: all of them stand in the columns.
+    /// Whether columns have places for so many neighbours.
+    pub(super) fn have_room_for(&self, count: usize) -> bool {
+        count <= self.length
+    }
+
+    /// The same of the first of so many neighbours, for whom there is room: all of them stand in the columns.
     pub(super) fn turn_to_all(&mut self, first: u64, count: usize) {
         let place = first.wrapping_sub(self.first);
         let length = self.length as u64; // Widening, and so is the next.

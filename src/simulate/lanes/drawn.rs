@@ -2,7 +2,7 @@
 
 use crate::quantity::{Seconds, StepId};
 use crate::simulate::draws::{ASKINGS, Asked, Draws};
-use crate::simulate::lanes::{LANES, Lanes, StepRun};
+use crate::simulate::lanes::{Bits, LANES, Lanes, StepRun};
 
 /// So many attempts are drawn before anything is played; what comes after them is rare.
 pub(super) const DRAWN: usize = 2;
@@ -72,8 +72,8 @@ impl<'p> Lanes<'p> {
 
 /// A bit for each lane in which an attempt with that uniform fails.
 #[inline(always)]
-fn failing(run: &StepRun, uniforms: &[f64]) -> u32 {
+fn failing(run: &StepRun, uniforms: &[f64]) -> Bits {
     (uniforms.iter().enumerate()).fold(0, |failing, (lane, uniform)| {
-        failing | u32::from(*uniform >= run.plan.chance) << lane
+        failing | Bits::from(*uniform >= run.plan.chance) << lane
     })
 }

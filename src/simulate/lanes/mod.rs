@@ -2,7 +2,7 @@
 //!
 //! Each lane is a replication with a clock of its own. They take turns together: all look for the next second at which anything
 //! ends, then all take in what ends there, then all start what can start. One replication alone would have to guess at every
-//! turn what comes next; thirty-two of them have work to go on with. What comes out is what the event loop comes to, second for
+//! turn what comes next; sixty-four of them have work to go on with. What comes out is what the event loop comes to, second for
 //! second.
 
 mod drawn;
@@ -21,8 +21,11 @@ use drawn::DRAWN;
 use plan::StepPlan;
 use waiting::Waiting;
 
-/// So many replications are played together: what they remember of a plan of usual size fits into the nearest cache.
-pub(super) const LANES: usize = 32;
+/// So many replications are played together: as many as a whole number has bits.
+pub(super) const LANES: usize = 64;
+
+/// A bit for each lane.
+type Bits = u64;
 
 /// A whole number for each lane, most often seconds.
 type Lane = [u32; LANES];
@@ -67,7 +70,7 @@ enum SlotKind {
     Seat {
         crew: usize,
         /// Its bit among the crew's.
-        bit: u32,
+        bit: u64,
         member: MemberId,
     },
     /// The work of a step that needs nobody.
@@ -82,9 +85,9 @@ struct Crew {
     /// The slot of the first holder; those of the others follow.
     first_slot: usize,
     /// A bit for each holder.
-    everybody: u32,
+    everybody: u64,
     /// Those who are free.
-    free: Lane,
+    free: [u64; LANES],
     waiting: Waiting,
     /// The place among a lane's starts of the last one by the first holder.
     by_first: [Option<u32>; LANES],
@@ -99,7 +102,7 @@ struct StepRun {
     /// How long a second attempt takes, where the first one fails.
     again: Lane,
     /// For each of the attempts drawn before a bit for each lane in which it fails.
-    fails: [u32; DRAWN],
+    fails: [Bits; DRAWN],
     /// Predecessors that are not settled.
     missing: Lane,
     attempts: Lane,
@@ -110,7 +113,7 @@ struct StepRun {
     settled: Lane,
     waited: Lane,
     /// A bit for each lane in which its last attempt failed.
-    failed: u32,
+    failed: Bits,
 }
 
 /// All steps in play.
@@ -145,13 +148,16 @@ impl Tasks {
 
 impl<'p> Lanes<'p> {
     /// Plays so many replications from `first`. `None` where the event loop has to: work ends after the horizon, or takes no time
-    /// at all.
+    /// at all, or the program is so large that its draws do not have columns for all lanes.
     pub(super) fn play(
         &mut self,
         draws: &mut Draws<'p>,
         first: u64,
         count: usize,
     ) -> Option<&Columns> {
+        if !draws.have_room_for(LANES) {
+            return None;
+        }
         self.make_room(count);
         for row in (0..count).step_by(LANES) {
             let width = LANES.min(count - row);
@@ -215,10 +221,10 @@ impl<'p> Lanes<'p> {
         // In a place of its own its count can stay in a register.
         let mut released = std::mem::take(&mut self.released);
         let slot = &mut self.slots[slot];
-        let mut ended = 0_u32;
+        let mut ended = 0;
         for (lane, (due, now)) in slot.due.iter().zip(&self.now).enumerate() {
             // A lane that is over has nothing due, and never.
-            ended |= u32::from((due == now) & (*now != NEVER)) << lane;
+            ended |= Bits::from((due == now) & (*now != NEVER)) << lane;
         }
         while ended != 0 {
             let lane = ended.trailing_zeros() as usize % LANES; // Below `LANES`.
@@ -258,7 +264,7 @@ impl<'p> Lanes<'p> {
                 self.start_timer(step, lane, pause);
                 continue;
             }
-            run.failed |= u32::from(has_failed) << lane;
+            run.failed |= Bits::from(has_failed) << lane;
             let now = self.now[lane];
             self.steps.settle(step, lane, now, &mut self.released);
         }
@@ -322,10 +328,10 @@ impl<'p> Lanes<'p> {
                 let crew = &mut self.crews[place];
                 let step = crew.waiting.take_first(lane);
                 let free = crew.free[lane];
-                let slot = crew.first_slot + free.trailing_zeros() as usize; // Below 32.
+                let slot = crew.first_slot + free.trailing_zeros() as usize; // Below 64.
                 crew.free[lane] = free & (free - 1);
                 let is_over = (crew.free[lane] == 0) | crew.waiting.is_empty(lane);
-                again |= u32::from(!is_over) << lane;
+                again |= Bits::from(!is_over) << lane;
                 self.start(step, lane, slot);
                 if lanes == 0 {
                     lanes = std::mem::take(&mut again);
@@ -404,11 +410,11 @@ impl Slot {
 impl Crew {
     /// A bit for each lane in which a step waits and somebody is free.
     #[inline(always)]
-    fn lanes_to_serve(&self) -> u32 {
+    fn lanes_to_serve(&self) -> Bits {
         let counts = self.waiting.counts();
         let mut lanes = 0;
         for (lane, (free, waiting)) in self.free.iter().zip(counts).enumerate() {
-            lanes |= u32::from((*free != 0) & (*waiting != 0)) << lane;
+            lanes |= Bits::from((*free != 0) & (*waiting != 0)) << lane;
         }
         lanes
     }

@@ -12,11 +12,8 @@ use crate::simulate::network::RARELY;
 use crate::simulate::plain::{LATEST, is_plain};
 use crate::simulate::service::ServiceKey;
 
-/// Programs of more steps have columns that are shorter than a row of lanes.
-const STEPS_MOST: usize = 8_192;
-
 /// So many holders of a role have a bit each; without any, steps wait forever.
-const HOLDERS: RangeInclusive<usize> = 1..=32;
+const HOLDERS: RangeInclusive<usize> = 1..=64;
 
 /// A step, as lanes look at it.
 #[derive(Clone, Copy, Debug)]
@@ -54,7 +51,6 @@ impl<'p> Lanes<'p> {
     pub(in crate::simulate) fn of(program: &'p Program, is_explained: bool) -> Option<Self> {
         let are_enough = is_plain(program)
             && program.horizon < LATEST
-            && program.steps.len() <= STEPS_MOST
             && program.steps.iter().all(|step| {
                 // Rows in which work often takes no time would be thrown away.
                 step.takes.at(RARELY) >= 0.5
@@ -125,7 +121,7 @@ fn crew(program: &Program, (crew, role): (usize, &RoleId), slots: &mut Vec<Slot>
     let waiting = (program.steps.iter()).filter(|step| step.needs.contains(role));
     Crew {
         first_slot,
-        everybody: u32::MAX >> (32 - holders.len()), // From 1 to 32.
+        everybody: u64::MAX >> (64 - holders.len()), // From 1 to 64.
         by_first: [None; LANES],
         free: [0; LANES],
         waiting: Waiting::with_room(waiting.count()),
