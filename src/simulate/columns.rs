@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::program::Program;
-use crate::quantity::{Arena, MemberId, Seconds, StepId};
+use crate::quantity::{Arena, MemberId, RoleId, StepId};
 
 /// A block of replications in which every step was settled: whole seconds, a row for every replication.
 #[derive(Clone, PartialEq, Debug)]
@@ -35,23 +35,25 @@ pub struct Staffed {
     pub stood_down: Vec<u32>,
     /// Time in work of every human being.
     pub busy: Arena<MemberId, Vec<u32>>,
-    /// What started, in order of time, row by row; nothing unless explained.
-    pub(super) starts: Vec<Vec<Started>>,
-    /// The places of the steps' last starts among them.
-    pub(super) last_starts: Arena<StepId, Vec<u32>>,
+    /// By role and row what its first holder began to work on, in order of time; nothing unless explained.
+    pub(super) turns: Arena<RoleId, Vec<Vec<Turn>>>,
+    /// By row all attempts but the first of each step, in order of time; nothing unless explained.
+    pub(super) repeats: Vec<Vec<Repeat>>,
 }
 
-/// The start of an attempt.
+/// A step that the first holder of a role works on from then on.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) struct Started {
+pub(super) struct Turn {
+    pub(super) at: u32,
     pub(super) step: StepId,
-    pub(super) ready: Seconds,
-    pub(super) at: Seconds,
-    pub(super) until: Seconds,
-    /// The place of the step's start before.
-    pub(super) before: Option<u32>,
-    /// The place of the last start before by the first holder of the step's role.
-    pub(super) by_first_before: Option<u32>,
+}
+
+/// An attempt that is not the first.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Repeat {
+    pub(super) step: StepId,
+    pub(super) ready: u32,
+    pub(super) at: u32,
 }
 
 impl Columns {
@@ -70,6 +72,11 @@ impl Columns {
     pub fn failed(&self, step: StepId) -> &[usize] {
         let staffed = self.staffed.as_ref();
         staffed.map_or(&[], |staffed| &staffed.failed[step])
+    }
+
+    /// Whether the step's last attempt failed.
+    pub fn has_failed(&self, step: StepId, row: usize) -> bool {
+        self.failed(step).binary_search(&row).is_ok()
     }
 
     /// When the step was done, in the rows in which it was.
@@ -119,8 +126,8 @@ impl Staffed {
             failed: no_rows(program),
             stood_down: Vec::new(),
             busy: program.members.iter().map(|_| Vec::new()).collect(),
-            starts: Vec::new(),
-            last_starts: no_rows(program),
+            turns: program.roles.iter().map(|_| Vec::new()).collect(),
+            repeats: Vec::new(),
         }
     }
 }

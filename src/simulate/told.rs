@@ -1,9 +1,9 @@
 //! How a step came to be done in a row of columns, told as the event loop tells it.
 
 use crate::program::Program;
-use crate::quantity::{RoleId, Seconds, StepId};
+use crate::quantity::{PersonId, RoleId, Seconds, StepId};
 use crate::simulate::Replication;
-use crate::simulate::columns::{Columns, Started};
+use crate::simulate::columns::{Columns, Staffed, Turn};
 use crate::simulate::history::{Cause, Item, Lack, Origin, PersonLack, Stretch, StretchKind};
 use crate::simulate::outcome::{Completion, Mark, Order};
 
@@ -52,7 +52,7 @@ impl<'p> Told<'p> {
             driver = Some(step);
         }
         let completion = Completion {
-            at: at(&columns.settled[step], row),
+            at: columns.settled[step][row].into(),
             order: UNKNOWN,
             reopened: None,
             mark: self.mark(step),
@@ -63,7 +63,7 @@ impl<'p> Told<'p> {
     fn write(&mut self, columns: &Columns, step: StepId, driver: Option<StepId>, row: usize) {
         let (released, cause) = match driver {
             Some(driver) => (
-                at(&columns.settled[driver], row),
+                columns.settled[driver][row].into(),
                 Cause::Predecessor(driver, self.mark(driver)),
             ),
             None => (Seconds::ZERO, Cause::Onset),
@@ -79,36 +79,36 @@ impl<'p> Told<'p> {
                 history.push(Item::Stretch(Stretch { from, to, kind }));
             }
         };
-        let ready = at(&columns.ready[step], row);
+        let [ready, settled] =
+            [&columns.ready, &columns.settled].map(|times| times[step][row].into());
         spend(released, ready, StretchKind::Delay);
         let Some(staffed) = &columns.staffed else {
-            spend(ready, at(&columns.settled[step], row), StretchKind::Work);
+            spend(ready, settled, StretchKind::Work);
             return;
         };
-        // Backwards, attempt by attempt.
-        let (starts, since) = (&staffed.starts[row], history.len());
-        let mut next: Option<&Started> = None;
-        let mut place = Some(staffed.last_starts[step][row]);
-        while let Some(attempt) = place.map(|place| &starts[place as usize]) {
-            let mut spend = |from, to, kind| {
-                if from < to {
-                    history.push(Item::Stretch(Stretch { from, to, kind }));
-                }
-            };
-            if let Some(next) = next {
-                spend(attempt.until, next.ready, StretchKind::Pause);
+        let first = first(self.program, staffed, step, row);
+        let wait = |ready, at, spend: &mut dyn FnMut(Seconds, Seconds, StretchKind)| {
+            if let Some(first) = &first {
+                first.wait(ready, at, spend);
             }
-            let has_failed = next.is_some() || columns.failed(step).binary_search(&row).is_ok();
-            let work = if has_failed {
-                StretchKind::FailedWork
-            } else {
-                StretchKind::Work
-            };
-            spend(attempt.at, attempt.until, work);
-            wait(self.program, starts, attempt, spend);
-            (next, place) = (Some(attempt), attempt.before);
+        };
+        let pause = self.program.steps[step].pause;
+        let (mut ready, mut at) = (ready, staffed.started[step][row].into());
+        let repeats = staffed.repeats[row].iter();
+        for repeat in repeats.filter(|repeat| repeat.step == step) {
+            let next = Seconds::from(repeat.ready);
+            wait(ready, at, &mut spend);
+            spend(at, next - pause, StretchKind::FailedWork);
+            spend(next - pause, next, StretchKind::Pause);
+            (ready, at) = (next, repeat.at.into());
         }
-        history[since..].reverse();
+        let work = if columns.has_failed(step, row) {
+            StretchKind::FailedWork
+        } else {
+            StretchKind::Work
+        };
+        wait(ready, at, &mut spend);
+        spend(at, settled, work);
     }
 
     fn mark(&self, step: StepId) -> Mark {
@@ -117,49 +117,64 @@ impl<'p> Told<'p> {
     }
 }
 
-/// Whoever waits waits for the first holder of the role, who works on one step after the other; the last of them first.
-fn wait(
-    program: &Program,
-    starts: &[Started],
-    attempt: &Started,
-    mut spend: impl FnMut(Seconds, Seconds, StretchKind),
-) {
-    let needs = &program.steps[attempt.step].needs;
-    let mut spend_waiting = |from, to, step: Option<StepId>| {
-        if let Some(lack) = step.and_then(|step| working(program, needs, step)) {
-            spend(from, to, StretchKind::Waiting(lack));
-        }
-    };
-    let (mut since, mut until) = (attempt.at, attempt.at);
-    let mut works_on = None;
-    let mut place = attempt.by_first_before;
-    while since > attempt.ready
-        && let Some(first) = place.map(|place| &starts[place as usize])
-    {
-        // What started within the last second of the wait was not waited for; attempts that follow one another are one wait.
-        if first.at < since {
-            if works_on != Some(first.step) {
-                spend_waiting(since, until, works_on);
-                (until, works_on) = (since, Some(first.step));
-            }
-            since = first.at.max(attempt.ready);
-        }
-        place = first.by_first_before;
-    }
-    spend_waiting(since, until, works_on);
+/// The first holder of a role in one row: what they work on, one step after the other.
+struct First<'a> {
+    role: RoleId,
+    person: PersonId,
+    turns: &'a [Turn],
 }
 
-/// The first holder works on that step.
-fn working(program: &Program, needs: &[RoleId], step: StepId) -> Option<Lack> {
-    let role = *needs.first()?;
-    let first = *program.roles[role].holders.first()?;
-    Some(Lack::Person {
+/// Whoever waits for somebody of the step's role waits for its first holder.
+fn first<'a>(
+    program: &Program,
+    staffed: &'a Staffed,
+    step: StepId,
+    row: usize,
+) -> Option<First<'a>> {
+    let role = *program.steps[step].needs.first()?;
+    let holder = *program.roles[role].holders.first()?;
+    Some(First {
         role,
-        person: program.members[first].person,
-        why: PersonLack::Working(step),
+        person: program.members[holder].person,
+        turns: &staffed.turns[role][row],
     })
 }
 
-fn at(column: &[u32], row: usize) -> Seconds {
-    column[row].into()
+impl First<'_> {
+    /// Spends the time from `ready` to `at` on waiting for what the first holder works on.
+    fn wait(
+        &self,
+        ready: Seconds,
+        at: Seconds,
+        mut spend: impl FnMut(Seconds, Seconds, StretchKind),
+    ) {
+        if ready == at {
+            return;
+        }
+        let mut spend_on = |from, to, step| {
+            let (role, person, why) = (self.role, self.person, PersonLack::Working(step));
+            spend(
+                from,
+                to,
+                StretchKind::Waiting(Lack::Person { role, person, why }),
+            );
+        };
+        // The last turn that has begun, and those that begin before the wait is over. Attempts that follow one another are one.
+        let begun = self
+            .turns
+            .partition_point(|turn| Seconds::from(turn.at) <= ready);
+        let mut turns = self.turns[begun.saturating_sub(1)..].iter();
+        let Some(mut last) = turns.next() else {
+            return;
+        };
+        let mut since = ready;
+        for turn in turns.take_while(|turn| Seconds::from(turn.at) < at) {
+            if turn.step != last.step {
+                spend_on(since, turn.at.into(), last.step);
+                since = turn.at.into();
+            }
+            last = turn;
+        }
+        spend_on(since, at, last.step);
+    }
 }

@@ -168,7 +168,7 @@ fn add(sums: &mut [f64], more: &[u32]) {
 fn record_told(frame: &Frame<'_>, columns: &Columns, step: StepId, tally: &mut ObjectiveTally) {
     let mut told = Told::new(frame.program);
     for row in 0..columns.makespans.len() {
-        if columns.failed(step).binary_search(&row).is_err() {
+        if !columns.has_failed(step, row) {
             let (completion, replication) = told.tell(columns, step, row);
             let chain = chain(frame.drill, replication, Seconds::ZERO, step, &completion);
             tally.record_chain(frame.cells, &chain);

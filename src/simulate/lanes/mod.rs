@@ -13,7 +13,7 @@ mod waiting;
 use multiversion::multiversion;
 
 use crate::program::Program;
-use crate::quantity::{Arena, MemberId, StepId};
+use crate::quantity::{Arena, MemberId, RoleId, StepId};
 use crate::simulate::Columns;
 use crate::simulate::draws::Draws;
 
@@ -82,6 +82,7 @@ enum SlotKind {
 /// Who holds a role, and who waits for them.
 #[derive(Debug)]
 struct Crew {
+    role: RoleId,
     /// The slot of the first holder; those of the others follow.
     first_slot: usize,
     /// A bit for each holder.
@@ -89,8 +90,6 @@ struct Crew {
     /// Those who are free.
     free: [u64; LANES],
     waiting: Waiting,
-    /// The place among a lane's starts of the last one by the first holder.
-    by_first: [Option<u32>; LANES],
 }
 
 /// A step in play.
@@ -185,7 +184,6 @@ impl<'p> Lanes<'p> {
         for crew in &mut self.crews {
             crew.free = [crew.everybody; LANES];
             crew.waiting.clear();
-            crew.by_first = [None; LANES];
         }
         for step in self.program.steps.ids() {
             self.draw(step, width, draws);
@@ -351,7 +349,10 @@ impl<'p> Lanes<'p> {
         run.waited[lane] += now - ready;
         self.slots[slot].occupy(step, lane, now, run.work[lane]);
         if self.is_explained {
-            self.tell_start(step, lane, slot, ready);
+            self.tell_turn(step, lane, slot);
+            if !is_first {
+                self.tell_repeat(step, lane, ready);
+            }
         }
     }
 }

@@ -120,9 +120,9 @@ fn crew(program: &Program, (crew, role): (usize, &RoleId), slots: &mut Vec<Slot>
     }));
     let waiting = (program.steps.iter()).filter(|step| step.needs.contains(role));
     Crew {
+        role: *role,
         first_slot,
         everybody: u64::MAX >> (64 - holders.len()), // From 1 to 64.
-        by_first: [None; LANES],
         free: [0; LANES],
         waiting: Waiting::with_room(waiting.count()),
     }

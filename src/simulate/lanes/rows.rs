@@ -1,8 +1,8 @@
 //! What lanes came to, row by row of the columns.
 
 use crate::quantity::{Arena, StepId};
-use crate::simulate::columns::Started;
-use crate::simulate::lanes::{LANES, Lane, Lanes, SlotKind};
+use crate::simulate::columns::{Repeat, Turn};
+use crate::simulate::lanes::{LANES, Lane, Lanes, SlotKind, StepRun};
 
 impl Lanes<'_> {
     pub(super) fn make_room(&mut self, count: usize) {
@@ -17,45 +17,33 @@ impl Lanes<'_> {
         make_room(&mut staffed.started, count);
         make_room(&mut staffed.waited, count);
         make_room(&mut staffed.attempts, count);
-        make_room(&mut staffed.last_starts, count);
         (staffed.busy.iter_mut()).for_each(|busy| busy.resize(count, 0));
         (staffed.failed.iter_mut()).for_each(Vec::clear);
         staffed.stood_down.resize(count, 0);
-        staffed.starts.resize(count, Vec::new());
-        staffed.starts.iter_mut().for_each(Vec::clear);
         if self.is_explained {
-            (columns.worked.iter_mut()).for_each(|worked| worked.fill(0));
+            (staffed.turns.iter_mut()).for_each(|turns| clear_rows(turns, count));
+            clear_rows(&mut staffed.repeats, count);
         }
     }
 
-    /// Notes what a chain of causes needs.
-    pub(super) fn tell_start(&mut self, step: StepId, lane: usize, slot: usize, ready: u32) {
-        let Some(staffed) = &mut self.columns.staffed else {
-            return;
-        };
-        let row = self.row + lane;
-        let starts = &mut staffed.starts[row];
-        let place = starts.len() as u32; // A lane has fewer starts than seconds.
-        let run = &self.steps.runs[step];
-        let (since, work) = (run.since[lane], run.work[lane]);
-        let before = std::mem::replace(&mut staffed.last_starts[step][row], place);
-        let mut by_first_before = None;
-        if let SlotKind::Seat { crew, bit, .. } = self.slots[slot].kind {
-            let by_first = &mut self.crews[crew].by_first[lane];
-            by_first_before = *by_first;
-            if bit == 1 {
-                *by_first = Some(place);
-            }
+    /// Notes what the first holder of a role works on, for whom others wait.
+    #[inline(always)]
+    pub(super) fn tell_turn(&mut self, step: StepId, lane: usize, slot: usize) {
+        if let SlotKind::Seat { crew, bit: 1, .. } = self.slots[slot].kind
+            && let Some(staffed) = &mut self.columns.staffed
+        {
+            let turns = &mut staffed.turns[self.crews[crew].role];
+            let at = self.now[lane];
+            turns[self.row + lane].push(Turn { at, step });
         }
-        self.columns.worked[step][row] += work;
-        starts.push(Started {
-            step,
-            ready: ready.into(),
-            at: since.into(),
-            until: since.saturating_add(work).into(),
-            before: (run.attempts[lane] > 1).then_some(before),
-            by_first_before,
-        });
+    }
+
+    /// Notes an attempt that is not the first.
+    pub(super) fn tell_repeat(&mut self, step: StepId, lane: usize, ready: u32) {
+        if let Some(staffed) = &mut self.columns.staffed {
+            let at = self.now[lane];
+            staffed.repeats[self.row + lane].push(Repeat { step, ready, at });
+        }
     }
 
     /// Writes what the lanes came to into their rows.
@@ -76,6 +64,7 @@ impl Lanes<'_> {
             write(&mut staffed.started[step], &run.started);
             write(&mut staffed.waited[step], &run.waited);
             write(&mut staffed.attempts[step], &run.attempts);
+            write(&mut columns.worked[step], &run.worked());
             for (lane, settled) in run.settled.iter().enumerate() {
                 let is_done = run.failed >> lane & 1 == 0;
                 makespans[lane] = makespans[lane].max(if is_done { *settled } else { 0 });
@@ -96,6 +85,26 @@ impl Lanes<'_> {
             }
         }
     }
+}
+
+impl StepRun {
+    /// All time in work: what is left of the time since the step was ready. Of a lane in which nothing is played it is any number.
+    #[inline(always)]
+    fn worked(&self) -> Lane {
+        let mut worked = [0; LANES];
+        for (lane, worked) in worked.iter_mut().enumerate() {
+            let repeats = self.attempts[lane].wrapping_sub(1);
+            *worked = (self.settled[lane].wrapping_sub(self.ready[lane]))
+                .wrapping_sub(self.waited[lane])
+                .wrapping_sub(repeats.wrapping_mul(self.plan.pause));
+        }
+        worked
+    }
+}
+
+fn clear_rows<T: Clone>(rows: &mut Vec<Vec<T>>, count: usize) {
+    rows.resize(count, Vec::new());
+    rows.iter_mut().for_each(Vec::clear);
 }
 
 fn make_room(columns: &mut Arena<StepId, Vec<u32>>, count: usize) {
