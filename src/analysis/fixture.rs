@@ -209,6 +209,62 @@ impl Drill {
     }
 }
 
+/// Ten steps in which every third waits for two others, with a penalty that some replications pay.
+pub(super) fn network() -> Drill {
+    let (target, limit) = (Seconds(500), Seconds(560));
+    let done = |step| Measure::Done {
+        step,
+        target,
+        limit,
+    };
+    let mut drill = drill(10)
+        .automatic(&[0, 1, 2, 3, 4, 5, 6, 7, 8, 9])
+        .with_objectives(vec![
+            done(Some(s(9))),
+            done(None),
+            Measure::StoodDown { target, limit },
+            Measure::Judged(vec!["calm".into()]),
+        ]);
+    drill.objective(0).penalty = 70.0;
+    drill.objective(0).critical = true;
+    for (place, step) in drill.plan.steps.iter_mut().enumerate() {
+        step.cost = place as f64;
+        step.delay = Seconds(place as i64 % 2);
+        step.takes = Distribution::Pert {
+            min: 60.0,
+            likely: 90.0,
+            max: 400.0,
+        };
+        step.after = match place {
+            0..3 => Vec::new(),
+            _ => vec![s(place - 3), s(place - 2)],
+        };
+    }
+    drill
+}
+
+/// The same steps with an owner each but for two, who wait for somebody and fail now and then, the last of them too.
+pub(super) fn staffed() -> Drill {
+    let mut drill = network().with_roles(&[1, 2]);
+    for (place, step) in drill.plan.steps.iter_mut().enumerate() {
+        step.owner = (place > 1).then(|| RoleId::new(place % 2));
+        step.succeeds = Success::Always(Probability::new(0.9 - place as f64 / 40.0).unwrap());
+        step.on_failure = FailureRule::Retry {
+            times: 1,
+            pause: Seconds(place as i64 % 3),
+            then: Box::new(FailureRule::Continue),
+        };
+    }
+    for objective in drill.scenario.objectives.iter_mut() {
+        if let Measure::Done { limit, .. } | Measure::StoodDown { limit, .. } =
+            &mut objective.measure
+        {
+            *limit = Seconds(1_800);
+        }
+    }
+    drill
+}
+
 /// A replication of those steps; their states are told apart by what `steps` says, histories are given beside them.
 pub(super) fn replication(steps: Vec<StepOutcome>, histories: Vec<History>) -> Replication {
     Replication {

@@ -4,6 +4,7 @@ pub mod advice;
 mod assessment;
 mod cause;
 mod chain;
+mod columns;
 pub mod comparison;
 mod concern;
 pub mod coverage;

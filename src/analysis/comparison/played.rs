@@ -3,13 +3,14 @@
 use std::num::NonZeroUsize;
 use std::ops::{ControlFlow, Range};
 
-use crate::analysis::assessment::assess_into;
+use crate::analysis::assessment::{Standing, assess_into};
+use crate::analysis::columns::{are_enough_for, judge};
 use crate::analysis::evaluation::{BLOCK, Measured};
-use crate::analysis::{Assessment, Judgment, Verdict};
+use crate::analysis::{Assessment, Cost, Judgment, Verdict};
 use crate::model::Drill;
 use crate::program::Program;
 use crate::quantity::{Arena, ObjectiveId};
-use crate::simulate::{self, Detail, Playing};
+use crate::simulate::{self, Columns, Detail, Playing};
 
 /// Replications of one drill in their order, in columns.
 #[derive(Clone, PartialEq, Debug)]
@@ -100,6 +101,16 @@ impl Played {
         }
     }
 
+    fn record_columns(&mut self, drill: &Drill, program: &Program, columns: &Columns) {
+        let objectives = &mut self.objectives;
+        let (standings, costs) = judge(drill, program, columns, |id, verdict| {
+            objectives[id].record(verdict);
+        });
+        (self.scores).extend(standings.iter().map(Standing::score));
+        (self.passed).extend(standings.iter().map(|standing| standing.passed));
+        self.costs.extend(costs.iter().map(Cost::total));
+    }
+
     /// The first so many replications alone.
     pub fn truncate(&mut self, count: usize) {
         self.scores.truncate(count);
@@ -179,12 +190,21 @@ pub fn play_range(
     // Growing would copy all of it several times; of what is not played, no memory is touched.
     const ROOM: u64 = 1 << 20;
     let mut played = Played::with_room_for(drill, (range.end - range.start).min(ROOM) as usize);
+    let are_columns_enough = are_enough_for(drill);
     simulate::run(
         playing,
         (range.end - range.start).div_ceil(BLOCK),
         luck.threads,
         |player, number| {
             let mut of_block = Played::with_room_for(drill, BLOCK as usize); // A block is short.
+            let Range { start, end } = block(number);
+            if are_columns_enough
+                && let Some(columns) = player.play_columns(start, (end - start) as usize)
+            // The same.
+            {
+                of_block.record_columns(drill, program, columns);
+                return of_block;
+            }
             let mut assessment = Assessment::blank(drill);
             for replication in block(number) {
                 assess_into(drill, player.play(replication), &mut assessment);
@@ -198,4 +218,34 @@ pub fn play_range(
         },
     );
     played
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::assess;
+    use crate::analysis::fixture::{network, staffed};
+    use crate::program::compile;
+
+    #[test]
+    fn what_is_played_as_columns_is_what_single_replications_come_to() {
+        for drill in [network(), staffed()] {
+            assert!(are_enough_for(&drill));
+            let program = compile(&drill).expect("it compiles");
+            let luck = Luck {
+                seed: 3,
+                threads: NonZeroUsize::MIN,
+            };
+            let range = 7..7 + BLOCK + 50;
+            let mut alone = Played::none(&drill);
+            let seed = crate::random::Luck::new(luck.seed);
+            for replication in range.clone() {
+                let played = simulate::play(&program, &seed, replication, Detail::Outcome);
+                alone.record(&assess(&drill, &played));
+            }
+            let together = play_range(&drill, &program, luck, range, |_| ControlFlow::Continue(()));
+            // Columns are too long to be shown.
+            assert!(together == alone);
+        }
+    }
 }

@@ -1,8 +1,8 @@
 //! One block of replications, played and tallied.
 
 use crate::analysis::assessment::assess_into;
+use crate::analysis::columns::are_enough_for;
 use crate::analysis::evaluation::cells::Cells;
-use crate::analysis::evaluation::columns;
 use crate::analysis::evaluation::loads::{LoadTally, Loads};
 use crate::analysis::evaluation::objective::ObjectiveTally;
 use crate::analysis::evaluation::step::{StepColumns, StepTally};
@@ -37,7 +37,7 @@ impl<'a> Frame<'a> {
             drill,
             program,
             cells: Cells::of(program),
-            is_columnar: columns::are_enough_for(drill),
+            is_columnar: are_enough_for(drill),
             kept: (KEPT_TIMES / steps / BLOCK * BLOCK).clamp(BLOCK, KEPT_MOST),
         }
     }

@@ -1,0 +1,126 @@
+//! Columns judged: the same as their replications one by one.
+
+use crate::analysis::assessment::{Standing, step_costs, verdict};
+use crate::analysis::measure::{Bounds, Reading};
+use crate::analysis::{Cost, Unit, Value, Verdict};
+use crate::model::{Drill, Measure, Objective};
+use crate::program::Program;
+use crate::quantity::{ObjectiveId, Seconds};
+use crate::simulate::Columns;
+
+/// Whether every objective is about ends of steps, and costs add up to the same bits in whatever order steps start.
+pub(super) fn are_enough_for(drill: &Drill) -> bool {
+    let are_costs_whole = (drill.plan.steps.iter()).all(|step| step.cost.fract() == 0.0);
+    let objectives = &drill.scenario.objectives;
+    are_costs_whole
+        && objectives.iter().all(|objective| match objective.measure {
+            Measure::Done { .. } | Measure::StoodDown { .. } | Measure::Judged(_) => true,
+            Measure::Within { .. }
+            | Measure::Elapsed { .. }
+            | Measure::Final { .. }
+            | Measure::Peak { .. }
+            | Measure::TimeAbove { .. }
+            | Measure::Cleared { .. }
+            | Measure::Order { .. }
+            | Measure::Completion { .. }
+            | Measure::Cost { .. } => false,
+        })
+}
+
+/// Judges one objective after the other; `each` takes in what becomes of it, row by row. Gives what the replications come to, and
+/// what they cost.
+pub(super) fn judge(
+    drill: &Drill,
+    program: &Program,
+    columns: &Columns,
+    mut each: impl FnMut(ObjectiveId, &Verdict),
+) -> (Vec<Standing>, Vec<Cost>) {
+    let mut standings = vec![Standing::default(); columns.makespans.len()];
+    let mut costs = costs(program, columns);
+    for (id, objective) in drill.scenario.objectives.entries() {
+        let read = reader(objective, columns);
+        for (row, (standing, cost)) in standings.iter_mut().zip(&mut costs).enumerate() {
+            let verdict = verdict(objective, &read(row), |_| None);
+            standing.add(objective, &verdict);
+            if let Some(judgment) = verdict.judgment() {
+                cost.penalties += judgment.penalty;
+            }
+            each(id, &verdict);
+        }
+    }
+    (standings, costs)
+}
+
+/// What each replication costs, penalties apart.
+fn costs(program: &Program, columns: &Columns) -> Vec<Cost> {
+    let base = |labour, steps| Cost {
+        labour,
+        steps,
+        impacts: 0.0,
+        penalties: 0.0,
+    };
+    let Some(staffed) = &columns.staffed else {
+        return vec![base(0.0, step_costs(program)); columns.makespans.len()];
+    };
+    let mut costs = vec![base(0.0, 0.0); columns.makespans.len()];
+    for (member, busy) in program.members.iter().zip(staffed.busy.iter()) {
+        for (cost, busy) in costs.iter_mut().zip(busy) {
+            cost.labour += f64::from(*busy) * member.cost_per_second;
+        }
+    }
+    for (step, attempts) in program.steps.iter().zip(staffed.attempts.iter()) {
+        for (cost, attempts) in costs.iter_mut().zip(attempts) {
+            cost.steps += f64::from(*attempts) * step.cost;
+        }
+    }
+    costs
+}
+
+/// Reads an objective off a row.
+fn reader<'a>(objective: &Objective, columns: &'a Columns) -> impl Fn(usize) -> Reading + use<'a> {
+    enum Kind<'a> {
+        Judged,
+        Never,
+        /// When, but in those rows, in which it failed then.
+        At(&'a [u32], &'a [usize], Bounds),
+    }
+    let at = |times, failed, target, limit| Kind::At(times, failed, Bounds::seconds(target, limit));
+    let kind = match objective.measure {
+        Measure::Done {
+            step,
+            target,
+            limit,
+        } => step.map_or(Kind::Never, |step| {
+            at(&columns.settled[step], columns.failed(step), target, limit)
+        }),
+        Measure::StoodDown { target, limit } => at(columns.stood_down(), &[], target, limit),
+        Measure::Judged(_) => Kind::Judged,
+        Measure::Within { .. }
+        | Measure::Elapsed { .. }
+        | Measure::Final { .. }
+        | Measure::Peak { .. }
+        | Measure::TimeAbove { .. }
+        | Measure::Cleared { .. }
+        | Measure::Order { .. }
+        | Measure::Completion { .. }
+        | Measure::Cost { .. } => unreachable!("columns are not enough for this measure"),
+    };
+    move |row| match kind {
+        Kind::Judged => Reading::Judged,
+        Kind::Never => Reading::Never {
+            decided: Seconds::ZERO,
+        },
+        Kind::At(times, failed, _) if failed.binary_search(&row).is_ok() => Reading::Never {
+            decided: times[row].into(),
+        },
+        Kind::At(times, _, bounds) => Reading::Reached {
+            value: Value {
+                amount: times[row].into(),
+                unit: Unit::Moment,
+            },
+            bounds,
+            decided: times[row].into(),
+            time: None,
+        },
+    }
+}
