@@ -842,17 +842,21 @@ fn the_hint_writes_the_very_set_that_was_shown() {
     }
 }
 
+/// What is found and written where a predecessor is given up, among others.
+fn given_up(folder: &Path) -> (Value, String) {
+    let arguments = "advise noon.ron --runs 300 --budget 20 --write r2.ron --json";
+    let found = json(folder, arguments);
+    let picks = found["set"]["picks"].as_array().expect("a list");
+    let mut kinds = picks.iter().map(|pick| &pick["kind"]);
+    assert!(kinds.any(|kind| kind == "predecessor"), "{found}");
+    let written = fs::read_to_string(folder.join("r2.ron")).expect("it was written");
+    (found, written)
+}
+
 #[test]
 fn a_predecessor_given_up_is_told_to_be_negotiable_no_more() {
     let folder = workspace();
-    let arguments = "advise noon.ron --runs 300 --budget 20 --write r2.ron --json";
-    let found = json(folder.path(), arguments);
-    let picks = found["set"]["picks"].as_array().expect("a list");
-    assert!(
-        picks.iter().any(|pick| pick["kind"] == "predecessor"),
-        "{found}"
-    );
-    let written = fs::read_to_string(folder.path().join("r2.ron")).expect("it was written");
+    let (found, written) = given_up(folder.path());
     assert!(!written.contains("negotiable"), "{written}");
     let due = "left out, since repair no longer waits for papers: papers in its negotiable";
     let told = found["not_written"].as_array().expect("a list");
@@ -865,14 +869,7 @@ fn a_step_that_would_wait_for_nothing_waits_for_what_the_one_given_up_waits_for(
     let folder = workspace();
     let plan = PLAN.replace(r#"after: ["decide", "papers"]"#, r#"after: ["papers"]"#);
     fs::write(folder.path().join("r1.ron"), plan).expect("there is room");
-    let arguments = "advise noon.ron --runs 300 --budget 20 --write r2.ron --json";
-    let found = json(folder.path(), arguments);
-    let picks = found["set"]["picks"].as_array().expect("a list");
-    assert!(
-        picks.iter().any(|pick| pick["kind"] == "predecessor"),
-        "{found}"
-    );
-    let written = fs::read_to_string(folder.path().join("r2.ron")).expect("it was written");
+    let (_, written) = given_up(folder.path());
     let repair = written
         .split("Step(")
         .find(|step| step.starts_with("id: \"repair\""));
