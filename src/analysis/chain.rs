@@ -206,27 +206,7 @@ impl Walk<'_> {
 
     fn link(&mut self, step: StepId, stretch: Stretch) {
         assert!(stretch.to == self.now, "a chain of causes has no gaps");
-        let kind = match stretch.kind {
-            StretchKind::Work => LinkKind::Work,
-            StretchKind::FailedWork | StretchKind::Pause => LinkKind::Rework,
-            StretchKind::Delay => LinkKind::Delay,
-            StretchKind::Waiting(lack) => match shortage(lack) {
-                Shortage::Held => LinkKind::Held,
-                Shortage::Person {
-                    role,
-                    person,
-                    state,
-                } => LinkKind::WaitingForPerson {
-                    role,
-                    person,
-                    state,
-                },
-                Shortage::Units { resource, state } => {
-                    LinkKind::WaitingForUnits { resource, state }
-                }
-            },
-        };
-        self.push(step, stretch.from, kind);
+        self.push(step, stretch.from, link_kind(stretch.kind));
     }
 
     /// Explains the time from `since` to now, as far as it is measured.
@@ -272,6 +252,28 @@ impl Walk<'_> {
         let mut is_seen = Arena::new(vec![false; self.drill.plan.steps.len()]);
         self.steps.reverse();
         (self.steps).retain(|step| !std::mem::replace(&mut is_seen[*step], true));
+    }
+}
+
+/// What a link is spent on, wherever the step is on its way after the first one with an owner.
+pub(super) fn link_kind(kind: StretchKind) -> LinkKind {
+    match kind {
+        StretchKind::Work => LinkKind::Work,
+        StretchKind::FailedWork | StretchKind::Pause => LinkKind::Rework,
+        StretchKind::Delay => LinkKind::Delay,
+        StretchKind::Waiting(lack) => match shortage(lack) {
+            Shortage::Held => LinkKind::Held,
+            Shortage::Person {
+                role,
+                person,
+                state,
+            } => LinkKind::WaitingForPerson {
+                role,
+                person,
+                state,
+            },
+            Shortage::Units { resource, state } => LinkKind::WaitingForUnits { resource, state },
+        },
     }
 }
 

@@ -29,7 +29,7 @@ mod scratch;
 mod seating;
 mod service;
 mod state;
-mod told;
+mod stretches;
 mod units;
 mod waiting;
 mod world;
@@ -47,7 +47,6 @@ pub use outcome::{
 };
 pub use play::{Player, play};
 pub use run::{Playing, run};
-pub use told::Told;
 
 use crate::program::Program;
 use crate::quantity::{Arena, ImpactId, Seconds, StepId};

@@ -1,17 +1,17 @@
 //! Blocks that were played as columns, tallied a column at a time.
 
-use crate::analysis::Cost;
 use crate::analysis::assessment::Standing;
-use crate::analysis::chain::chain;
+use crate::analysis::chain::link_kind;
 use crate::analysis::columns::judge;
 use crate::analysis::evaluation::block::{Block, Frame, measured};
 use crate::analysis::evaluation::loads::{LoadColumns, Loads};
 use crate::analysis::evaluation::objective::ObjectiveTally;
 use crate::analysis::evaluation::step::StepTally;
+use crate::analysis::{Cost, Link, LinkCause, LinkKind, Part, part_and_cause};
 use crate::model::Measure;
 use crate::program::Program;
 use crate::quantity::{Seconds, StepId};
-use crate::simulate::{Columns, Staffed, Told};
+use crate::simulate::{Columns, Staffed, Stretch};
 
 impl Block {
     /// Takes in replications that were played as columns: the same as one by one.
@@ -58,19 +58,95 @@ impl Block {
             } = objective.measure
             {
                 let tally = &mut self.objectives[id];
-                match &columns.staffed {
-                    Some(_) => record_told(frame, columns, step, tally),
-                    None => {
-                        for row in 0..columns.makespans.len() {
-                            tally.record_unowned(
-                                frame.cells,
-                                unowned_chain(frame, columns, step, row),
-                            );
-                        }
+                let is_staffed = columns.staffed.is_some();
+                let mut path = Vec::new();
+                for row in 0..columns.makespans.len() {
+                    if columns.has_failed(step, row) {
+                        continue;
+                    }
+                    tally.begin_chain(frame.cells);
+                    if is_staffed {
+                        write_path(&mut path, frame.program, columns, step, row);
+                        record_chain(tally, frame, columns, &path, row);
+                    } else {
+                        record_unowned_chain(tally, frame, columns, step, row);
                     }
                 }
             }
         }
+    }
+}
+
+/// The steps that led to the end of `step`, last first.
+fn write_path(
+    path: &mut Vec<StepId>,
+    program: &Program,
+    columns: &Columns,
+    step: StepId,
+    row: usize,
+) {
+    path.clear();
+    let mut next = Some(step);
+    while let Some(step) = next {
+        path.push(step);
+        next = columns.driver(&program.steps[step].predecessors, row);
+    }
+}
+
+/// Takes in a chain of these steps (design page 3, section 3.11): the same that is read off histories.
+fn record_chain(
+    tally: &mut ObjectiveTally,
+    frame: &Frame<'_>,
+    columns: &Columns,
+    path: &[StepId],
+    row: usize,
+) {
+    let steps = &frame.drill.plan.steps;
+    let owned = path.iter().rfind(|step| steps[**step].owner.is_some());
+    let owned_ready = owned.map(|step| Seconds::from(columns.ready[*step][row]));
+    for (place, &step) in path.iter().enumerate().rev() {
+        tally.add_step(step);
+        let driver = path.get(place + 1).copied();
+        columns.tell(
+            frame.program,
+            step,
+            driver,
+            row,
+            |Stretch { from, to, kind }| {
+                let is_before = owned_ready.is_none_or(|ready| to <= ready);
+                let kind = if is_before {
+                    LinkKind::Detecting
+                } else {
+                    link_kind(kind)
+                };
+                let (part, cause) = part_and_cause(&Link {
+                    from,
+                    to,
+                    step,
+                    kind,
+                });
+                tally.add_link(frame.cells.place(part, cause), to - from);
+            },
+        );
+    }
+}
+
+/// The same where no step has an owner: all of it is detecting.
+fn record_unowned_chain(
+    tally: &mut ObjectiveTally,
+    frame: &Frame<'_>,
+    columns: &Columns,
+    step: StepId,
+    row: usize,
+) {
+    let mut next = Some(step);
+    while let Some(step) = next {
+        next = columns.driver(&frame.program.steps[step].predecessors, row);
+        let since = next.map_or(0, |driver| columns.settled[driver][row]);
+        let lasted = Seconds::from(columns.settled[step][row] - since);
+        let place = frame.cells.place(Part::Detecting, LinkCause::Step(step));
+        tally.add_step(step);
+        tally.add_link(place, lasted);
     }
 }
 
@@ -107,35 +183,6 @@ fn add(sums: &mut [f64], more: &[u32]) {
     for (sum, more) in sums.iter_mut().zip(more) {
         *sum += f64::from(*more);
     }
-}
-
-/// Takes in the chains of all rows in which the step was done.
-fn record_told(frame: &Frame<'_>, columns: &Columns, step: StepId, tally: &mut ObjectiveTally) {
-    let mut told = Told::new(frame.program);
-    for row in 0..columns.makespans.len() {
-        if !columns.has_failed(step, row) {
-            let (completion, replication) = told.tell(columns, step, row);
-            let chain = chain(frame.drill, replication, Seconds::ZERO, step, &completion);
-            tally.record_chain(frame.cells, &chain);
-        }
-    }
-}
-
-/// The steps that led to the end of `step`, last first, and how long each held it up.
-fn unowned_chain<'a>(
-    frame: &'a Frame<'_>,
-    columns: &'a Columns,
-    step: StepId,
-    row: usize,
-) -> impl Iterator<Item = (StepId, Seconds)> + 'a {
-    let mut next = Some(step);
-    std::iter::from_fn(move || {
-        let step = next?;
-        next = columns.driver(&frame.program.steps[step].predecessors, row);
-        let since = next.map_or(0, |driver| columns.settled[driver][row]);
-        let lasted = columns.settled[step][row] - since;
-        Some((step, lasted.into()))
-    })
 }
 
 #[cfg(test)]

@@ -131,24 +131,20 @@ impl ObjectiveTally {
         }
     }
 
-    pub(super) fn record_chain(&mut self, cells: Cells, chain: &Chain) {
-        self.make_room(cells);
-        self.chained += 1;
+    fn record_chain(&mut self, cells: Cells, chain: &Chain) {
+        self.begin_chain(cells);
         for link in &chain.links {
             let (part, cause) = part_and_cause(link);
-            let place = cells.place(part, cause);
-            self.seconds[place] += (link.to - link.from).0;
-            if self.last_chain[place] != self.chained {
-                self.last_chain[place] = self.chained;
-                self.replications[place] += 1;
-            }
+            self.add_link(cells.place(part, cause), link.to - link.from);
         }
         for step in &chain.steps {
-            self.critical[step.place()] += 1;
+            self.add_step(*step);
         }
     }
 
-    fn make_room(&mut self, cells: Cells) {
+    /// One more replication has a chain, which is taken in link by link.
+    pub(super) fn begin_chain(&mut self, cells: Cells) {
+        self.chained += 1;
         let count = cells.len();
         self.seconds.resize(count, 0);
         self.replications.resize(count, 0);
@@ -160,21 +156,20 @@ impl ObjectiveTally {
         Moments::of(&self.attainments)
     }
 
-    /// Takes in the chain of one more replication, of which every link is a step that nobody owns: all of it is detecting.
-    pub(super) fn record_unowned(
-        &mut self,
-        cells: Cells,
-        links: impl Iterator<Item = (StepId, Seconds)>,
-    ) {
-        self.make_room(cells);
-        self.chained += 1;
-        for (step, time) in links {
-            let place = cells.place(Part::Detecting, LinkCause::Step(step));
-            self.seconds[place] += time.0;
+    /// A link of the chain in hand that belongs to that cell.
+    #[inline]
+    pub(super) fn add_link(&mut self, place: usize, time: Seconds) {
+        self.seconds[place] += time.0;
+        if self.last_chain[place] != self.chained {
             self.last_chain[place] = self.chained;
             self.replications[place] += 1;
-            self.critical[step.place()] += 1;
         }
+    }
+
+    /// A step that lies on the chain in hand.
+    #[inline]
+    pub(super) fn add_step(&mut self, step: StepId) {
+        self.critical[step.place()] += 1;
     }
 
     /// Adds the counts of the block that follows; its attainments are merged elsewhere.
