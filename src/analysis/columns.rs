@@ -3,16 +3,20 @@
 use crate::analysis::assessment::{Standing, step_costs, verdict};
 use crate::analysis::measure::{Bounds, Reading};
 use crate::analysis::{Cost, Unit, Value, Verdict};
-use crate::model::{Drill, Measure, Objective};
+use crate::model::{Drill, FailureRule, Measure, Objective, Step};
 use crate::program::Program;
 use crate::quantity::{ObjectiveId, Seconds};
 use crate::simulate::Columns;
 
 /// Whether every objective is about ends of steps, and costs add up to the same bits in whatever order steps start.
 pub(super) fn are_enough_for(drill: &Drill) -> bool {
-    let are_costs_whole = (drill.plan.steps.iter()).all(|step| step.cost.fract() == 0.0);
+    let steps = &drill.plan.steps;
+    // Sums of whole numbers are exact below this.
+    const EXACT: f64 = (1_u64 << 53) as f64; // A power of two is exact.
+    let are_costs_exact = steps.iter().all(|step| step.cost.fract() == 0.0)
+        && steps.iter().map(most_cost).sum::<f64>() < EXACT;
     let objectives = &drill.scenario.objectives;
-    are_costs_whole
+    are_costs_exact
         && objectives.iter().all(|objective| match objective.measure {
             Measure::Done { .. } | Measure::StoodDown { .. } | Measure::Judged(_) => true,
             Measure::Within { .. }
@@ -25,6 +29,15 @@ pub(super) fn are_enough_for(drill: &Drill) -> bool {
             | Measure::Completion { .. }
             | Measure::Cost { .. } => false,
         })
+}
+
+/// What a step costs if it is repeated as often as can be.
+fn most_cost(step: &Step) -> f64 {
+    let repeats = match step.on_failure {
+        FailureRule::Retry { times, .. } => f64::from(times),
+        FailureRule::Halt | FailureRule::Continue | FailureRule::Fallback(_) => 0.0,
+    };
+    step.cost * (1.0 + repeats)
 }
 
 /// Judges one objective after the other; `each` takes in what becomes of it, row by row. Gives what the replications come to, and
@@ -65,7 +78,7 @@ fn costs(program: &Program, columns: &Columns) -> Vec<Cost> {
     let mut costs = vec![base(0.0, 0.0); columns.makespans.len()];
     for (member, busy) in program.members.iter().zip(staffed.busy.iter()) {
         for (cost, busy) in costs.iter_mut().zip(busy) {
-            cost.labour += f64::from(*busy) * member.cost_per_second;
+            cost.labour += f64::from(*busy) * member.cost_per_second; // As `Program::labour_cost` adds it up.
         }
     }
     for (step, attempts) in program.steps.iter().zip(staffed.attempts.iter()) {
@@ -122,5 +135,24 @@ fn reader<'a>(objective: &Objective, columns: &'a Columns) -> impl Fn(usize) -> 
             decided: times[row].into(),
             time: None,
         },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analysis::fixture::{s, staffed};
+
+    #[test]
+    fn costs_that_may_not_add_up_exactly_are_left_to_single_replications() {
+        let with_cost = |cost| {
+            let mut drill = staffed();
+            drill.plan.steps[s(4)].cost = cost;
+            are_enough_for(&drill)
+        };
+        assert!(with_cost(1e15));
+        assert!(!with_cost(0.5));
+        // Repeated once it costs more than 2^53.
+        assert!(!with_cost(5e15));
     }
 }

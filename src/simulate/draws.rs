@@ -118,7 +118,7 @@ impl<'p> Draws<'p> {
             self.begin_columns(replication);
         }
         self.replication = replication;
-        self.row = (replication - self.first) as usize; // Below `length`.
+        self.row = replication.wrapping_sub(self.first) as usize; // Below `length`.
     }
 
     /// Whether columns have places for so many neighbours.

@@ -12,7 +12,7 @@ use crate::random::Luck;
 use crate::simulate::Columns;
 use crate::simulate::plain::LATEST;
 
-/// A share of replications so small that a block seldom holds one of them.
+/// A share of one step's draws so small that a block of a plan of usual size seldom holds one of them.
 pub(super) const RARELY: f64 = 1e-4;
 
 /// A program whose replications need no events.

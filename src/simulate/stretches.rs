@@ -34,8 +34,14 @@ impl Columns {
         let mut at = staffed.started[step][row].into();
         // Most steps succeed at once.
         if staffed.attempts[step][row] > 1 {
-            let repeats = staffed.repeats[row].iter();
-            for repeat in repeats.filter(|repeat| repeat.step == step) {
+            // In order of time, of which only that of the step need be looked through.
+            let repeats = &staffed.repeats[row];
+            let from = repeats.partition_point(|repeat| Seconds::from(repeat.at) <= at);
+            let to = repeats.partition_point(|repeat| Seconds::from(repeat.at) < settled);
+            for repeat in repeats[from..to]
+                .iter()
+                .filter(|repeat| repeat.step == step)
+            {
                 let next = Seconds::from(repeat.ready);
                 wait(first.as_ref(), ready, at, &mut spend);
                 spend(at, next - pause, StretchKind::FailedWork);

@@ -157,13 +157,7 @@ impl Played {
 impl ObjectivePlayed {
     fn record(&mut self, verdict: &Verdict) {
         let judgment = verdict.judgment();
-        self.values.push(match judgment {
-            None => Measured::NotApplicable,
-            Some(judgment) => match judgment.value {
-                None => Measured::Never,
-                Some(value) => Measured::Value(value.amount),
-            },
-        });
+        self.values.push(Measured::of(verdict));
         self.attainments
             .push(judgment.map_or(0.0, |judgment| judgment.attainment));
         self.met.push(judgment.is_some_and(Judgment::is_met));
@@ -230,15 +224,16 @@ mod tests {
     #[test]
     fn what_is_played_as_columns_is_what_single_replications_come_to() {
         for drill in [network(), staffed()] {
-            assert!(are_enough_for(&drill));
             let program = compile(&drill).expect("it compiles");
+            let seed = crate::random::Luck::new(3);
+            let mut player = simulate::Player::new(&program, &seed, Detail::Outcome);
+            assert!(are_enough_for(&drill) && player.play_columns(7, 306).is_some());
             let luck = Luck {
                 seed: 3,
                 threads: NonZeroUsize::MIN,
             };
             let range = 7..7 + BLOCK + 50;
             let mut alone = Played::none(&drill);
-            let seed = crate::random::Luck::new(luck.seed);
             for replication in range.clone() {
                 let played = simulate::play(&program, &seed, replication, Detail::Outcome);
                 alone.record(&assess(&drill, &played));

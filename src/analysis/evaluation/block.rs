@@ -54,6 +54,18 @@ pub enum Measured {
     Value(f64),
 }
 
+impl Measured {
+    #[inline]
+    pub(in crate::analysis) fn of(verdict: &Verdict) -> Self {
+        match verdict {
+            Verdict::Judged | Verdict::NotApplicable => Self::NotApplicable,
+            Verdict::Applies(judgment) => judgment
+                .value
+                .map_or(Self::Never, |value| Self::Value(value.amount)),
+        }
+    }
+}
+
 /// What each replication of a block came to, in their order.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Samples {
@@ -181,20 +193,10 @@ impl Block {
         samples.costs.push(assessment.cost.total());
         samples.makespans.push(assessment.makespan);
         for (id, verdict) in assessment.objectives.entries() {
-            samples.values[id].push(measured(verdict));
+            samples.values[id].push(Measured::of(verdict));
             if let Some(judgment) = verdict.judgment() {
                 self.objectives[id].record(frame.cells, judgment);
             }
         }
-    }
-}
-
-#[inline]
-pub(super) fn measured(verdict: &Verdict) -> Measured {
-    match verdict {
-        Verdict::Judged | Verdict::NotApplicable => Measured::NotApplicable,
-        Verdict::Applies(judgment) => judgment
-            .value
-            .map_or(Measured::Never, |value| Measured::Value(value.amount)),
     }
 }

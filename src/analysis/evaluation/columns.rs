@@ -3,7 +3,7 @@
 use crate::analysis::assessment::Standing;
 use crate::analysis::chain::link_kind;
 use crate::analysis::columns::judge;
-use crate::analysis::evaluation::block::{Block, Frame, measured};
+use crate::analysis::evaluation::block::{Block, Frame, Measured};
 use crate::analysis::evaluation::loads::{LoadColumns, Loads};
 use crate::analysis::evaluation::objective::ObjectiveTally;
 use crate::analysis::evaluation::step::StepTally;
@@ -40,7 +40,7 @@ impl Block {
         let samples = &mut self.samples;
         let (values, tallies) = (&mut samples.values, &mut self.objectives);
         let (standings, costs) = judge(frame.drill, frame.program, columns, |id, verdict| {
-            values[id].push(measured(verdict));
+            values[id].push(Measured::of(verdict));
             if let Some(judgment) = verdict.judgment() {
                 tallies[id].record(frame.cells, judgment);
             }

@@ -30,6 +30,9 @@ type Bits = u64;
 /// A whole number for each lane, most often seconds.
 type Lane = [u32; LANES];
 
+/// So many more blocks may be left to the event loop than not.
+const REFUSED_MOST: u32 = 8;
+
 /// Later than any horizon.
 const NEVER: u32 = u32::MAX;
 
@@ -50,6 +53,9 @@ pub(super) struct Lanes<'p> {
     doubtful: Tasks,
     /// Whether any lane came to something that is left to the event loop.
     is_odd: bool,
+    /// Blocks that were left to the event loop, and those that were not.
+    refused: u32,
+    played: u32,
     columns: Columns,
 }
 
@@ -154,7 +160,8 @@ impl<'p> Lanes<'p> {
         first: u64,
         count: usize,
     ) -> Option<&Columns> {
-        if !draws.have_room_for(LANES) {
+        // Where most blocks are left to the event loop, trying costs more than it gains.
+        if !draws.have_room_for(LANES) || self.refused > self.played.saturating_add(REFUSED_MOST) {
             return None;
         }
         self.make_room(count);
@@ -163,9 +170,11 @@ impl<'p> Lanes<'p> {
             self.row = row;
             self.first = first.wrapping_add(row as u64); // usize fits into u64.
             if !play_lanes(self, width, draws) {
+                self.refused = self.refused.saturating_add(1);
                 return None;
             }
         }
+        self.played = self.played.saturating_add(1);
         Some(&self.columns)
     }
 
@@ -365,6 +374,9 @@ impl<'p> Lanes<'p> {
 ))]
 fn play_lanes<'p>(lanes: &mut Lanes<'p>, width: usize, draws: &mut Draws<'p>) -> bool {
     lanes.begin(width, draws);
+    if lanes.is_odd {
+        return false;
+    }
     loop {
         lanes.release();
         lanes.dispatch();
@@ -400,6 +412,10 @@ impl Steps {
 }
 
 impl Slot {
+    fn is_seat(&self) -> bool {
+        matches!(self.kind, SlotKind::Seat { .. })
+    }
+
     /// What ends later than any horizon ends as late as can be, but ends.
     #[inline(always)]
     fn occupy(&mut self, step: StepId, lane: usize, now: u32, time: u32) {

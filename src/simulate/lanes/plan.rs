@@ -1,7 +1,5 @@
 //! What lanes know of a program before any of them is played.
 
-use std::ops::RangeInclusive;
-
 use crate::program::{LastFailure, Program, StepCode, SuccessCode};
 use crate::quantity::{Index, RoleId, Seconds, StepId};
 use crate::simulate::columns::{Columns, Staffed};
@@ -12,8 +10,8 @@ use crate::simulate::network::RARELY;
 use crate::simulate::plain::{LATEST, is_plain};
 use crate::simulate::service::ServiceKey;
 
-/// So many holders of a role have a bit each; without any, steps wait forever.
-const HOLDERS: RangeInclusive<usize> = 1..=64;
+/// All slots are looked at whenever anything ends. Those of people are few; beyond so many others the event loop is quicker.
+const OTHER_SLOTS_MOST: usize = 128;
 
 /// A step, as lanes look at it.
 #[derive(Clone, Copy, Debug)]
@@ -55,10 +53,12 @@ impl<'p> Lanes<'p> {
                 // Rows in which work often takes no time would be thrown away.
                 step.takes.at(RARELY) >= 0.5
                     && (chance(step) >= 1.0 || step.last_failure == LastFailure::Continue)
-                    && (step.needs.iter())
-                        .all(|role| HOLDERS.contains(&program.roles[*role].holders.len()))
+                    // Whoever waits for nobody waits forever.
+                    && (step.needs.iter()).all(|role| !program.roles[*role].holders.is_empty())
             });
-        are_enough.then(|| Self::of_plain(program, is_explained))
+        let lanes = are_enough.then(|| Self::of_plain(program, is_explained))?;
+        let others = lanes.slots.iter().filter(|slot| !slot.is_seat());
+        (others.count() <= OTHER_SLOTS_MOST).then_some(lanes)
     }
 
     fn of_plain(program: &'p Program, is_explained: bool) -> Self {
@@ -99,6 +99,8 @@ impl<'p> Lanes<'p> {
             readied: tasks(),
             doubtful: tasks(),
             is_odd: false,
+            refused: 0,
+            played: 0,
             columns: Columns {
                 staffed: Some(Staffed::empty(program)),
                 ..Columns::empty(program)
@@ -122,7 +124,7 @@ fn crew(program: &Program, (crew, role): (usize, &RoleId), slots: &mut Vec<Slot>
     Crew {
         role: *role,
         first_slot,
-        everybody: u64::MAX >> (64 - holders.len()), // From 1 to 64.
+        everybody: u64::MAX >> (64 - holders.len()), // From 1 to 64 in plain programs.
         free: [0; LANES],
         waiting: Waiting::with_room(waiting.count()),
     }
