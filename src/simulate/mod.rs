@@ -1,4 +1,6 @@
-//! Plays programs: one replication at a time, from onset to the horizon.
+//! Plays programs from onset to the horizon. The event loop knows everything there is, one replication at a time. Others come to the
+//! same and are quicker where they are enough: a network where nobody is needed, lanes where people do nothing but their work and
+//! columns are enough, crews where whole replications are wanted of such plans.
 
 mod attempts;
 mod calls;
