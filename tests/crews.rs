@@ -2,27 +2,14 @@
 
 mod common;
 
+use common::plain::{retry, sketched, staffed};
 use common::{compiled, drill, reference, role, step};
-use firebell::model::{Dispatch, Drill, FailureRule, Step, Success};
+use firebell::model::{Dispatch, Drill, FailureRule, Step};
 use firebell::program::Program;
-use firebell::quantity::{Arena, Distribution, Index, Probability, RoleId, Seconds};
+use firebell::quantity::{Arena, Distribution, Index, RoleId, Seconds};
 use firebell::random::Luck;
 use firebell::simulate::{Crews, Detail, Player, play};
 use proptest::prelude::*;
-
-/// Three roles with one, two and three holders.
-fn staffed(steps: Vec<Step>) -> Drill {
-    let mut drill = drill(steps, 6);
-    drill.organization.roles = Arena::new(vec![
-        role("r0", &[0]),
-        role("r1", &[1, 2]),
-        role("r2", &[3, 4, 5]),
-    ]);
-    for (place, person) in drill.organization.people.iter_mut().enumerate() {
-        person.cost_per_hour = 10.0 + place as f64;
-    }
-    drill
-}
 
 fn are_crews_enough(program: &Program) -> bool {
     Crews::of(program, true).is_some()
@@ -138,30 +125,13 @@ proptest! {
         seed in any::<u64>(),
         first in 0_u64..1_000_000,
     ) {
-        let steps = (sketches.iter().enumerate())
-            .map(|(place, (size, before, turns))| {
-                let size = *size as f64;
-                // Coarse times make many ties; some steps take no time at all.
-                let takes = match turns % 3 {
-                    0 => Distribution::Fixed((size / 10.0).floor()),
-                    1 => Distribution::Uniform { min: 0.0, max: 1.0 + size },
-                    _ => Distribution::Pert { min: 0.0, likely: 1.0 + size / 2.0, max: 2.0 + size },
-                };
-                let after: Vec<usize> =
-                    (0..place).filter(|other| before >> (2 * other) & 3 == 1).collect();
-                let mut step = step(&format!("s{place:02}"), takes, &after);
-                let turn = |bit: u32, count: u32| i64::from(turns >> bit & 7) % i64::from(count);
-                step.owner = (turn(2, 4) > 0).then(|| RoleId::new(turn(2, 4) as usize - 1));
-                step.priority = turn(5, 3);
-                step.delay = Seconds(turn(8, 3));
-                step.cost = turn(11, 4) as f64;
-                step.succeeds = Success::Always(Probability::new([1.0, 0.7, 0.3][turn(14, 3) as usize]).unwrap());
-                let last = if turn(17, 8) == 0 { FailureRule::Halt } else { FailureRule::Continue };
-                step.on_failure = FailureRule::Retry {
-                    times: turn(20, 4) as u32,
-                    pause: Seconds(turn(23, 3)),
-                    then: Box::new(last),
-                };
+        // Some steps take no time at all.
+        let steps = (sketches.into_iter().enumerate())
+            .map(|(place, sketch)| {
+                let mut step = sketched(place, sketch, 0.0);
+                if sketch.2 >> 17 & 7 == 0 {
+                    step.on_failure = retry(2, 1, FailureRule::Halt);
+                }
                 step
             })
             .collect();

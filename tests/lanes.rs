@@ -4,7 +4,8 @@ mod common;
 
 use std::ops::Range;
 
-use common::{compiled, drill, reference, role, step};
+use common::plain::{retry, sketched, staffed};
+use common::{compiled, drill, reference, step};
 use firebell::model::{Dispatch, Drill, FailureRule, Step, Success};
 use firebell::program::Program;
 use firebell::quantity::{Arena, Distribution, Index, Probability, RoleId, Seconds};
@@ -16,17 +17,6 @@ use proptest::prelude::*;
 
 /// More than are played together.
 const COUNT: u64 = 80;
-
-/// Three roles with one, two and three holders.
-fn staffed(steps: Vec<Step>) -> Drill {
-    let mut drill = drill(steps, 6);
-    drill.organization.roles = Arena::new(vec![
-        role("r0", &[0]),
-        role("r1", &[1, 2]),
-        role("r2", &[3, 4, 5]),
-    ]);
-    drill
-}
 
 /// Checks some replications, which must all be played as columns.
 fn assert_agrees(drill: &Drill, seed: u64, first: u64) {
@@ -195,11 +185,7 @@ fn a_draw_of_no_time_at_all_is_left_to_the_event_loop() {
         let mut step = step(id, takes, &[]);
         step.owner = Some(RoleId::new(1));
         step.succeeds = half();
-        step.on_failure = FailureRule::Retry {
-            times: 2,
-            pause: Seconds(1),
-            then: Box::new(FailureRule::Continue),
-        };
+        step.on_failure = retry(2, 1, FailureRule::Continue);
         step
     });
     let program = compiled(&staffed(steps.into()));
@@ -294,33 +280,8 @@ proptest! {
         seed in any::<u64>(),
         first in prop_oneof![8 => 0_u64..1_000_000, 1 => u64::MAX - 70..u64::MAX],
     ) {
-        let steps = (sketches.iter().enumerate())
-            .map(|(place, (size, before, turns))| {
-                let size = *size as f64;
-                // Coarse times make many ties.
-                let takes = match turns % 3 {
-                    0 => Distribution::Fixed(1.0 + (size / 10.0).floor()),
-                    1 => Distribution::Uniform { min: 0.6, max: 1.0 + size },
-                    _ => Distribution::Pert { min: 0.6, likely: 1.0 + size / 2.0, max: 2.0 + size },
-                };
-                let after: Vec<usize> =
-                    (0..place).filter(|other| before >> (2 * other) & 3 == 1).collect();
-                let mut step = step(&format!("s{place:02}"), takes, &after);
-                let turn = |bit: u32, count: u32| i64::from(turns >> bit & 7) % i64::from(count);
-                // The first belongs to somebody: a plan in which nobody is needed is a network.
-                let owner = if place == 0 { 1 } else { turn(2, 4) as usize };
-                step.owner = (owner > 0).then(|| RoleId::new(owner - 1));
-                step.priority = turn(5, 3);
-                step.delay = Seconds(turn(8, 3));
-                step.cost = turn(11, 4) as f64;
-                step.succeeds = Success::Always(Probability::new([1.0, 0.7, 0.0][turn(14, 3) as usize]).unwrap());
-                step.on_failure = FailureRule::Retry {
-                    times: turn(20, 4) as u32,
-                    pause: Seconds(turn(23, 3)),
-                    then: Box::new(FailureRule::Continue),
-                };
-                step
-            })
+        let steps = (sketches.into_iter().enumerate())
+            .map(|(place, sketch)| sketched(place, sketch, 0.6))
             .collect();
         let mut drill = staffed(steps);
         drill.plan.dispatch = [Dispatch::Priority, Dispatch::Fifo, Dispatch::LongestTail][rule];

@@ -5,7 +5,7 @@ use crate::analysis::measure::{Bounds, Reading};
 use crate::analysis::{Cost, Unit, Value, Verdict};
 use crate::model::{Drill, FailureRule, Measure, Objective, Step};
 use crate::program::Program;
-use crate::quantity::{ObjectiveId, Seconds};
+use crate::quantity::{ObjectiveId, Seconds, StepId};
 use crate::simulate::Columns;
 
 /// Whether every objective is about ends of steps, and costs add up to the same bits in whatever order steps start.
@@ -15,10 +15,29 @@ pub(super) fn are_enough_for(drill: &Drill) -> bool {
     const EXACT: f64 = (1_u64 << 53) as f64; // A power of two is exact.
     let are_costs_exact = steps.iter().all(|step| step.cost.fract() == 0.0)
         && steps.iter().map(most_cost).sum::<f64>() < EXACT;
-    let objectives = &drill.scenario.objectives;
-    are_costs_exact
-        && objectives.iter().all(|objective| match objective.measure {
-            Measure::Done { .. } | Measure::StoodDown { .. } | Measure::Judged(_) => true,
+    let mut objectives = drill.scenario.objectives.iter();
+    are_costs_exact && objectives.all(|objective| End::of(&objective.measure).is_some())
+}
+
+/// What an objective is about that can be read off columns.
+#[derive(Clone, Copy)]
+enum End {
+    Judged,
+    /// Of that step, which the plan may lack.
+    Step(Option<StepId>, Bounds),
+    All(Bounds),
+}
+
+impl End {
+    fn of(measure: &Measure) -> Option<Self> {
+        match *measure {
+            Measure::Judged(_) => Some(Self::Judged),
+            Measure::Done {
+                step,
+                target,
+                limit,
+            } => Some(Self::Step(step, Bounds::seconds(target, limit))),
+            Measure::StoodDown { target, limit } => Some(Self::All(Bounds::seconds(target, limit))),
             Measure::Within { .. }
             | Measure::Elapsed { .. }
             | Measure::Final { .. }
@@ -27,8 +46,9 @@ pub(super) fn are_enough_for(drill: &Drill) -> bool {
             | Measure::Cleared { .. }
             | Measure::Order { .. }
             | Measure::Completion { .. }
-            | Measure::Cost { .. } => false,
-        })
+            | Measure::Cost { .. } => None,
+        }
+    }
 }
 
 /// What a step costs if it is repeated as often as can be.
@@ -91,50 +111,26 @@ fn costs(program: &Program, columns: &Columns) -> Vec<Cost> {
 
 /// Reads an objective off a row.
 fn reader<'a>(objective: &Objective, columns: &'a Columns) -> impl Fn(usize) -> Reading + use<'a> {
-    enum Kind<'a> {
-        Judged,
-        Never,
-        /// When, but in those rows, in which it failed then.
-        At(&'a [u32], &'a [usize], Bounds),
-    }
-    let at = |times, failed, target, limit| Kind::At(times, failed, Bounds::seconds(target, limit));
-    let kind = match objective.measure {
-        Measure::Done {
-            step,
-            target,
-            limit,
-        } => step.map_or(Kind::Never, |step| {
-            at(&columns.settled[step], columns.failed(step), target, limit)
-        }),
-        Measure::StoodDown { target, limit } => at(columns.stood_down(), &[], target, limit),
-        Measure::Judged(_) => Kind::Judged,
-        Measure::Within { .. }
-        | Measure::Elapsed { .. }
-        | Measure::Final { .. }
-        | Measure::Peak { .. }
-        | Measure::TimeAbove { .. }
-        | Measure::Cleared { .. }
-        | Measure::Order { .. }
-        | Measure::Completion { .. }
-        | Measure::Cost { .. } => unreachable!("columns are not enough for this measure"),
+    let end = End::of(&objective.measure).expect("columns are enough for this measure");
+    let reached = |at: u32, bounds| Reading::Reached {
+        value: Value {
+            amount: at.into(),
+            unit: Unit::Moment,
+        },
+        bounds,
+        decided: at.into(),
+        time: None,
     };
-    move |row| match kind {
-        Kind::Judged => Reading::Judged,
-        Kind::Never => Reading::Never {
+    move |row| match end {
+        End::Judged => Reading::Judged,
+        End::Step(None, _) => Reading::Never {
             decided: Seconds::ZERO,
         },
-        Kind::At(times, failed, _) if failed.binary_search(&row).is_ok() => Reading::Never {
-            decided: times[row].into(),
+        End::Step(Some(step), _) if columns.has_failed(step, row) => Reading::Never {
+            decided: columns.settled[step][row].into(),
         },
-        Kind::At(times, _, bounds) => Reading::Reached {
-            value: Value {
-                amount: times[row].into(),
-                unit: Unit::Moment,
-            },
-            bounds,
-            decided: times[row].into(),
-            time: None,
-        },
+        End::Step(Some(step), bounds) => reached(columns.settled[step][row], bounds),
+        End::All(bounds) => reached(columns.stood_down()[row], bounds),
     }
 }
 

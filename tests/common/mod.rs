@@ -6,6 +6,7 @@
 )]
 
 pub mod generate;
+pub mod plain;
 pub mod reference;
 
 use std::path::PathBuf;
