@@ -189,7 +189,7 @@ pub(super) fn step_costs(program: &Program) -> f64 {
     program.steps.iter().map(|step| step.cost).sum()
 }
 
-fn is_cost(objective: &Objective) -> bool {
+pub(super) fn is_cost(objective: &Objective) -> bool {
     matches!(objective.measure, Measure::Cost { .. })
 }
 
@@ -259,7 +259,7 @@ fn explained(drill: &Drill, replication: &Replication, time: StepTime) -> Option
 }
 
 /// Charged when the value is beyond the limit, or there is none (section 3.8).
-fn penalty(objective: &Objective, reading: &Reading) -> f64 {
+pub(super) fn penalty(objective: &Objective, reading: &Reading) -> f64 {
     if is_beyond_limit(reading) {
         objective.penalty
     } else {

@@ -1,6 +1,6 @@
 //! Columns judged: the same as their replications one by one.
 
-use crate::analysis::assessment::{Standing, step_costs, verdict};
+use crate::analysis::assessment::{Standing, is_cost, penalty, step_costs, verdict};
 use crate::analysis::measure::{Bounds, Reading};
 use crate::analysis::{Cost, Unit, Value, Verdict};
 use crate::model::{Drill, FailureRule, Measure, Objective, Step};
@@ -8,7 +8,7 @@ use crate::program::Program;
 use crate::quantity::{ObjectiveId, Seconds, StepId};
 use crate::simulate::Columns;
 
-/// Whether every objective is about ends of steps, and costs add up to the same bits in whatever order steps start.
+/// Whether columns answer every objective, and costs add up to the same bits in whatever order steps start.
 pub(super) fn are_enough_for(drill: &Drill) -> bool {
     let steps = &drill.plan.steps;
     // Sums of whole numbers are exact below this.
@@ -16,37 +16,56 @@ pub(super) fn are_enough_for(drill: &Drill) -> bool {
     let are_costs_exact = steps.iter().all(|step| step.cost.fract() == 0.0)
         && steps.iter().map(most_cost).sum::<f64>() < EXACT;
     let mut objectives = drill.scenario.objectives.iter();
-    are_costs_exact && objectives.all(|objective| End::of(&objective.measure).is_some())
+    are_costs_exact && objectives.all(|objective| Asked::by(&objective.measure).is_some())
 }
 
-/// What an objective is about that can be read off columns.
+/// What an objective asks that can be read off columns. The plan may lack its steps.
 #[derive(Clone, Copy)]
-enum End {
-    Judged,
-    /// Of that step, which the plan may lack.
-    Step(Option<StepId>, Bounds),
-    All(Bounds),
+pub(super) enum Asked {
+    /// Observers are asked.
+    Judgment,
+    /// When the step is done.
+    Done(Option<StepId>, Bounds),
+    /// How long after the first step the second is done.
+    Elapsed([Option<StepId>; 2], Bounds),
+    /// Whether the first step is done when the second starts.
+    Order([Option<StepId>; 2]),
+    /// When everything is settled.
+    StoodDown(Bounds),
+    /// How much of it is done.
+    Completion(Bounds),
+    /// What it costs.
+    Cost(Bounds),
 }
 
-impl End {
-    fn of(measure: &Measure) -> Option<Self> {
+impl Asked {
+    pub(super) fn by(measure: &Measure) -> Option<Self> {
         match *measure {
-            Measure::Judged(_) => Some(Self::Judged),
+            Measure::Judged(_) => Some(Self::Judgment),
             Measure::Done {
                 step,
                 target,
                 limit,
-            } => Some(Self::Step(step, Bounds::seconds(target, limit))),
-            Measure::StoodDown { target, limit } => Some(Self::All(Bounds::seconds(target, limit))),
+            } => Some(Self::Done(step, Bounds::seconds(target, limit))),
+            Measure::Elapsed {
+                from,
+                to,
+                target,
+                limit,
+            } => Some(Self::Elapsed([from, to], Bounds::seconds(target, limit))),
+            Measure::Order { first, then } => Some(Self::Order([first, then])),
+            Measure::StoodDown { target, limit } => {
+                Some(Self::StoodDown(Bounds::seconds(target, limit)))
+            }
+            Measure::Completion { target, limit } => {
+                Some(Self::Completion(Bounds::AtLeast { target, limit }))
+            }
+            Measure::Cost { target, limit } => Some(Self::Cost(Bounds::AtMost { target, limit })),
             Measure::Within { .. }
-            | Measure::Elapsed { .. }
             | Measure::Final { .. }
             | Measure::Peak { .. }
             | Measure::TimeAbove { .. }
-            | Measure::Cleared { .. }
-            | Measure::Order { .. }
-            | Measure::Completion { .. }
-            | Measure::Cost { .. } => None,
+            | Measure::Cleared { .. } => None,
         }
     }
 }
@@ -68,18 +87,27 @@ pub(super) fn judge(
     columns: &Columns,
     mut each: impl FnMut(ObjectiveId, &Verdict),
 ) -> (Vec<Standing>, Vec<Cost>) {
-    let mut standings = vec![Standing::default(); columns.makespans.len()];
     let mut costs = costs(program, columns);
-    for (id, objective) in drill.scenario.objectives.entries() {
-        let read = reader(objective, columns);
-        for (row, (standing, cost)) in standings.iter_mut().zip(&mut costs).enumerate() {
-            let verdict = verdict(objective, &read(row), |_| None);
-            standing.add(objective, &verdict);
-            if let Some(judgment) = verdict.judgment() {
-                cost.penalties += judgment.penalty;
+    let objectives = &drill.scenario.objectives;
+    // What counts as cost is known once everything else is judged.
+    for objective in objectives.iter().filter(|one| one.penalty > 0.0) {
+        if !is_cost(objective) {
+            read(drill, objective, columns, &[], |row, reading| {
+                costs[row].penalties += penalty(objective, &reading);
+            });
+        }
+    }
+    let mut standings = vec![Standing::default(); columns.makespans.len()];
+    let totals: Vec<f64> = costs.iter().map(Cost::total).collect();
+    for (id, objective) in objectives.entries() {
+        read(drill, objective, columns, &totals, |row, reading| {
+            let verdict = verdict(objective, &reading, |_| None);
+            standings[row].add(objective, &verdict);
+            if is_cost(objective) {
+                costs[row].penalties += penalty(objective, &reading);
             }
             each(id, &verdict);
-        }
+        });
     }
     (standings, costs)
 }
@@ -109,29 +137,101 @@ fn costs(program: &Program, columns: &Columns) -> Vec<Cost> {
     costs
 }
 
-/// Reads an objective off a row.
-fn reader<'a>(objective: &Objective, columns: &'a Columns) -> impl Fn(usize) -> Reading + use<'a> {
-    let end = End::of(&objective.measure).expect("columns are enough for this measure");
-    let reached = |at: u32, bounds| Reading::Reached {
-        value: Value {
-            amount: at.into(),
-            unit: Unit::Moment,
-        },
-        bounds,
-        decided: at.into(),
-        time: None,
-    };
-    move |row| match end {
-        End::Judged => Reading::Judged,
-        End::Step(None, _) => Reading::Never {
-            decided: Seconds::ZERO,
-        },
-        End::Step(Some(step), _) if columns.has_failed(step, row) => Reading::Never {
-            decided: columns.settled[step][row].into(),
-        },
-        End::Step(Some(step), bounds) => reached(columns.settled[step][row], bounds),
-        End::All(bounds) => reached(columns.stood_down()[row], bounds),
+/// Reads an objective off every row, as it is measured of single replications; `costs` is what a `Cost` objective measures.
+#[inline]
+fn read(
+    drill: &Drill,
+    objective: &Objective,
+    columns: &Columns,
+    costs: &[f64],
+    mut take: impl FnMut(usize, Reading),
+) {
+    let asked = Asked::by(&objective.measure).expect("columns are enough for every objective");
+    let rows = 0..columns.makespans.len();
+    // Most often the end of a step is asked for: a loop of its own asks for nothing else.
+    if let Asked::Done(Some(step), bounds) = asked {
+        rows.for_each(|row| take(row, done(columns, step, bounds, row)));
+    } else {
+        rows.for_each(|row| take(row, read_row(drill, asked, columns, costs, row)));
     }
+}
+
+fn read_row(drill: &Drill, asked: Asked, columns: &Columns, costs: &[f64], row: usize) -> Reading {
+    let at_horizon = |amount, unit, bounds| reached(amount, unit, bounds, drill.scenario.horizon);
+    match asked {
+        Asked::Judgment => Reading::Judged,
+        Asked::Done(None, _) | Asked::Elapsed([None, _], _) | Asked::Order([_, None]) => {
+            Reading::Never {
+                decided: Seconds::ZERO,
+            }
+        }
+        Asked::Done(Some(step), bounds) => done(columns, step, bounds, row),
+        Asked::Elapsed([Some(from), to], bounds) => elapsed(columns, from, to, bounds, row),
+        Asked::Order([first, Some(then)]) => order(columns, first, then, row),
+        Asked::StoodDown(bounds) => {
+            let at = columns.stood_down()[row];
+            reached(at.into(), Unit::Moment, bounds, at.into())
+        }
+        // Every step is settled, and what failed is not waited for.
+        Asked::Completion(bounds) => at_horizon(1.0, Unit::Share, bounds),
+        Asked::Cost(bounds) => at_horizon(costs[row], Unit::Money, bounds),
+    }
+}
+
+#[inline]
+fn reached(amount: f64, unit: Unit, bounds: Bounds, decided: Seconds) -> Reading {
+    Reading::Reached {
+        value: Value { amount, unit },
+        bounds,
+        decided,
+        time: None,
+    }
+}
+
+/// When the step is done in a row.
+#[inline]
+fn done(columns: &Columns, step: StepId, bounds: Bounds, row: usize) -> Reading {
+    let at = columns.settled[step][row];
+    if columns.has_failed(step, row) {
+        return Reading::Never { decided: at.into() };
+    }
+    reached(at.into(), Unit::Moment, bounds, at.into())
+}
+
+/// How long after `from` the step `to` is done in a row.
+fn elapsed(
+    columns: &Columns,
+    from: StepId,
+    to: Option<StepId>,
+    bounds: Bounds,
+    row: usize,
+) -> Reading {
+    if columns.has_failed(from, row) {
+        return Reading::NotApplicable;
+    }
+    let since = columns.settled[from][row];
+    let at = to.map_or(since, |to| columns.settled[to][row].max(since));
+    match to.filter(|to| !columns.has_failed(*to, row)) {
+        None => Reading::Never { decided: at.into() },
+        Some(_) => reached((at - since).into(), Unit::Duration, bounds, at.into()),
+    }
+}
+
+/// Whether the step `first` is done in a row when `then` starts.
+fn order(columns: &Columns, first: Option<StepId>, then: StepId, row: usize) -> Reading {
+    let start = columns.started(then)[row];
+    let Some(first) = first else {
+        return Reading::Never {
+            decided: start.into(),
+        };
+    };
+    let is_done = columns.settled[first][row] <= start && !columns.has_failed(first, row);
+    let bounds = Bounds::AtLeast {
+        target: 1.0,
+        limit: 1.0,
+    };
+    let amount = f64::from(u8::from(is_done));
+    reached(amount, Unit::Kept, bounds, start.into())
 }
 
 #[cfg(test)]

@@ -95,6 +95,12 @@ impl Columns {
         Cow::Owned(done)
     }
 
+    /// When a step first started.
+    pub fn started(&self, step: StepId) -> &[u32] {
+        let staffed = self.staffed.as_ref();
+        staffed.map_or(&self.ready[step], |staffed| &staffed.started[step])
+    }
+
     /// When the last step was settled.
     pub fn stood_down(&self) -> &[u32] {
         let staffed = self.staffed.as_ref();

@@ -2,13 +2,12 @@
 
 use crate::analysis::assessment::Standing;
 use crate::analysis::chain::link_kind;
-use crate::analysis::columns::judge;
+use crate::analysis::columns::{Asked, judge};
 use crate::analysis::evaluation::block::{Block, Frame, Measured};
 use crate::analysis::evaluation::loads::{LoadColumns, Loads};
 use crate::analysis::evaluation::objective::ObjectiveTally;
 use crate::analysis::evaluation::step::StepTally;
 use crate::analysis::{Cost, Link, LinkCause, LinkKind, Part, part_and_cause};
-use crate::model::Measure;
 use crate::program::Program;
 use crate::quantity::{Seconds, StepId};
 use crate::simulate::{Columns, Staffed, Stretch};
@@ -53,24 +52,35 @@ impl Block {
 
     fn record_chains(&mut self, frame: &Frame<'_>, columns: &Columns) {
         for (id, objective) in frame.drill.scenario.objectives.entries() {
-            if let Measure::Done {
-                step: Some(step), ..
-            } = objective.measure
-            {
-                let tally = &mut self.objectives[id];
-                let is_staffed = columns.staffed.is_some();
-                let mut path = Vec::new();
-                for row in 0..columns.makespans.len() {
-                    if columns.has_failed(step, row) {
-                        continue;
-                    }
-                    tally.begin_chain(frame.cells);
-                    if is_staffed {
-                        write_path(&mut path, frame.program, columns, step, row);
-                        record_chain(tally, frame, columns, &path, row);
-                    } else {
-                        record_unowned_chain(tally, frame, columns, step, row);
-                    }
+            let (from, to) = match Asked::by(&objective.measure) {
+                Some(Asked::Done(Some(step), _)) => (None, step),
+                Some(Asked::Elapsed([Some(from), Some(to)], _)) => (Some(from), to),
+                Some(
+                    Asked::Judgment
+                    | Asked::Done(None, _)
+                    | Asked::Elapsed(..)
+                    | Asked::Order(_)
+                    | Asked::StoodDown(_)
+                    | Asked::Completion(_)
+                    | Asked::Cost(_),
+                )
+                | None => continue,
+            };
+            let tally = &mut self.objectives[id];
+            let is_staffed = columns.staffed.is_some();
+            let mut path = Vec::new();
+            for row in 0..columns.makespans.len() {
+                let has_failed = |step| columns.has_failed(step, row);
+                if has_failed(to) || from.is_some_and(has_failed) {
+                    continue;
+                }
+                tally.begin_chain(frame.cells);
+                let from = from.map_or(0, |from| columns.settled[from][row]);
+                if is_staffed {
+                    write_path(&mut path, frame.program, columns, to, row);
+                    record_chain(tally, frame, columns, &path, (from, row));
+                } else {
+                    record_unowned_chain(tally, frame, columns, to, (from, row));
                 }
             }
         }
@@ -93,18 +103,22 @@ fn write_path(
     }
 }
 
-/// Takes in a chain of these steps (design page 3, section 3.11): the same that is read off histories.
+/// Takes in a chain of these steps since `from` (design page 3, section 3.11): the same that is read off histories.
 fn record_chain(
     tally: &mut ObjectiveTally,
     frame: &Frame<'_>,
     columns: &Columns,
     path: &[StepId],
-    row: usize,
+    (from, row): (u32, usize),
 ) {
     let steps = &frame.drill.plan.steps;
     let owned = path.iter().rfind(|step| steps[**step].owner.is_some());
     let owned_ready = owned.map(|step| Seconds::from(columns.ready[*step][row]));
+    let measured_from = Seconds::from(from);
     for (place, &step) in path.iter().enumerate().rev() {
+        if columns.settled[step][row] <= from {
+            continue;
+        }
         tally.add_step(step);
         let driver = path.get(place + 1).copied();
         columns.tell(
@@ -119,13 +133,16 @@ fn record_chain(
                 } else {
                     link_kind(kind)
                 };
-                let (part, cause) = part_and_cause(&Link {
-                    from,
-                    to,
-                    step,
-                    kind,
-                });
-                tally.add_link(frame.cells.place(part, cause), to - from);
+                let from = from.max(measured_from);
+                if from < to {
+                    let (part, cause) = part_and_cause(&Link {
+                        from,
+                        to,
+                        step,
+                        kind,
+                    });
+                    tally.add_link(frame.cells.place(part, cause), to - from);
+                }
             },
         );
     }
@@ -137,12 +154,14 @@ fn record_unowned_chain(
     frame: &Frame<'_>,
     columns: &Columns,
     step: StepId,
-    row: usize,
+    (from, row): (u32, usize),
 ) {
     let mut next = Some(step);
-    while let Some(step) = next {
+    while let Some(step) = next.filter(|step| columns.settled[*step][row] > from) {
         next = columns.driver(&frame.program.steps[step].predecessors, row);
-        let since = next.map_or(0, |driver| columns.settled[driver][row]);
+        let since = next
+            .map_or(0, |driver| columns.settled[driver][row])
+            .max(from);
         let lasted = Seconds::from(columns.settled[step][row] - since);
         let place = frame.cells.place(Part::Detecting, LinkCause::Step(step));
         tally.add_step(step);
@@ -190,52 +209,103 @@ mod tests {
     use std::num::NonZeroUsize;
     use std::ops::ControlFlow;
 
+    use proptest::prelude::*;
+
     use super::*;
-    use crate::analysis::fixture::{network, staffed};
-    use crate::model::Drill;
+    use crate::analysis::fixture::{network, s, staffed};
+    use crate::model::{Drill, Measure, Objective};
     use crate::program::compile;
     use crate::simulate::{self, Detail, Playing};
 
     #[test]
     fn a_block_of_columns_is_the_block_of_its_replications() {
-        assert_same_blocks(&network());
-        assert_same_blocks(&staffed());
+        for drill in [network(), staffed()] {
+            for before_and_most in [(0, 1_000), (256, 300), (1 << 20, 1 << 21)] {
+                assert_same_blocks(&drill, before_and_most);
+            }
+        }
     }
 
-    fn assert_same_blocks(drill: &Drill) {
+    /// A measure of some of ten steps, or of steps that the plan lacks.
+    fn measure() -> impl Strategy<Value = Measure> {
+        let step = || prop::option::weighted(0.9, (0_usize..10).prop_map(s));
+        let seconds = || (0_i64..900, 0_i64..900).prop_map(|(a, b)| (Seconds(a), Seconds(a + b)));
+        prop_oneof![
+            (step(), seconds()).prop_map(|(step, (target, limit))| Measure::Done {
+                step,
+                target,
+                limit
+            }),
+            (step(), step(), seconds()).prop_map(|(from, to, (target, limit))| Measure::Elapsed {
+                from,
+                to,
+                target,
+                limit
+            }),
+            (step(), step()).prop_map(|(first, then)| Measure::Order { first, then }),
+            seconds().prop_map(|(target, limit)| Measure::StoodDown { target, limit }),
+            (0.1..=1.0).prop_map(|target| Measure::Completion { target, limit: 0.0 }),
+            (0.0..300.0).prop_map(|target| Measure::Cost {
+                target,
+                limit: target + 40.0
+            }),
+            Just(Measure::Judged(vec!["calm".into()])),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_is_asked_columns_answer_as_replications_do(
+            is_staffed in any::<bool>(),
+            asked in prop::collection::vec((measure(), 0.0..3.0, 0.0..90.0, any::<bool>()), 1..9),
+        ) {
+            let mut drill = if is_staffed { staffed() } else { network() };
+            let plain = drill.objective(3).clone();
+            drill.scenario.objectives = (asked.into_iter())
+                .map(|(measure, weight, penalty, critical)| Objective {
+                    measure,
+                    weight,
+                    penalty,
+                    critical,
+                    ..plain.clone()
+                })
+                .collect();
+            assert_same_blocks(&drill, (0, 60));
+        }
+    }
+
+    fn assert_same_blocks(drill: &Drill, (before, most): (u64, u64)) {
         let program = compile(drill).unwrap();
         for detail in [Detail::Outcome, Detail::Explained] {
-            for (before, most) in [(0, 1_000), (256, 300), (1 << 20, 1 << 21)] {
-                let block = |is_columnar| {
-                    let frame = Frame {
-                        is_columnar,
-                        ..Frame::new(drill, &program)
-                    };
-                    let playing = Playing {
-                        program: &program,
-                        seed: 5,
-                        detail,
-                    };
-                    let mut blocks = Vec::new();
-                    simulate::run(
-                        playing,
-                        1,
-                        NonZeroUsize::MIN,
-                        |player, _| {
-                            assert!(player.play_columns(7, 5).is_some());
-                            Block::played(&frame, player, before, most)
-                        },
-                        |_, block| {
-                            blocks.push(block);
-                            ControlFlow::Continue(())
-                        },
-                    );
-                    blocks
+            let block = |is_columnar| {
+                let frame = Frame {
+                    is_columnar,
+                    ..Frame::new(drill, &program)
                 };
-                assert!(Frame::new(drill, &program).is_columnar);
-                // Blocks are too long to be shown.
-                assert!(block(true) == block(false), "{detail:?} from {before}");
-            }
+                let playing = Playing {
+                    program: &program,
+                    seed: 5,
+                    detail,
+                };
+                let mut blocks = Vec::new();
+                simulate::run(
+                    playing,
+                    1,
+                    NonZeroUsize::MIN,
+                    |player, _| {
+                        assert!(player.play_columns(7, 5).is_some());
+                        Block::played(&frame, player, before, most)
+                    },
+                    |_, block| {
+                        blocks.push(block);
+                        ControlFlow::Continue(())
+                    },
+                );
+                blocks
+            };
+            assert!(Frame::new(drill, &program).is_columnar);
+            // Blocks are too long to be shown.
+            assert!(block(true) == block(false), "{detail:?} from {before}");
         }
     }
 }
