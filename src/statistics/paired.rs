@@ -1,5 +1,6 @@
 //! Differences of pairs: two plans played with the same luck.
 
+use libm::erfc;
 use statrs::distribution::{Beta, Binomial, ContinuousCDF, DiscreteCDF, StudentsT};
 
 use crate::statistics::{Interval, Moments, mean_interval, normal_quantile, settled};
@@ -19,8 +20,7 @@ pub struct MeanDifference {
     pub mean: f64,
     /// Student's interval; `None`: fewer than [`DIFFERING_LEAST`] pairs differ, though some do, or a few of them decide.
     pub interval: Option<Interval>,
-    /// Student's test of no difference, two-sided; where there is no interval, the exact sign test (1: more pairs differ against the
-    /// mean than with it); `None`: of one pair.
+    /// The test of no difference, two-sided; `None`: nothing can be said of it.
     pub p_value: Option<f64>,
     /// Standard deviation of the differences; `None`: of one pair.
     pub deviation: Option<f64>,
@@ -30,7 +30,8 @@ pub struct MeanDifference {
     pub differing: u64,
 }
 
-/// The mean of paired differences; `None` of no pairs. Where no pair differs, the interval is zero and nothing else.
+/// The mean of paired differences; `None` of no pairs. Where no pair differs, the interval is zero and nothing else. The test is
+/// Student's; without an interval there is none: whatever most pairs say, a few large differences may turn the mean.
 pub fn mean_difference(differences: &[f64], level: f64) -> Option<MeanDifference> {
     let moments = Moments::of(differences);
     let mean = moments.mean()?;
@@ -41,9 +42,7 @@ pub fn mean_difference(differences: &[f64], level: f64) -> Option<MeanDifference
     };
     let (interval, p_value) = match differing {
         0 => (Some(none), Some(1.0)),
-        few if few < DIFFERING_LEAST || do_few_decide(differences) => {
-            (None, Some(signs(differences, mean)))
-        }
+        few if few < DIFFERING_LEAST || do_few_decide(differences) => (None, None),
         _ => (mean_interval(&moments, level), student_test(&moments)),
     };
     Some(MeanDifference {
@@ -53,6 +52,24 @@ pub fn mean_difference(differences: &[f64], level: f64) -> Option<MeanDifference
         deviation: moments.deviation(),
         count: moments.count(),
         differing,
+    })
+}
+
+/// The same of differences of which none can be larger than `largest`: without an interval the test is that of
+/// [`bounded_difference`], which allows for rare large ones.
+pub fn mean_difference_within(
+    differences: &[f64],
+    largest: f64,
+    level: f64,
+) -> Option<MeanDifference> {
+    let found = mean_difference(differences, level)?;
+    if found.interval.is_some() {
+        return Some(found);
+    }
+    let scaled: Vec<f64> = differences.iter().map(|apart| apart / largest).collect();
+    Some(MeanDifference {
+        p_value: Some(Bounded::of(&scaled).p_value()),
+        ..found
     })
 }
 
@@ -66,18 +83,6 @@ fn do_few_decide(differences: &[f64]) -> bool {
         (squares + scaled * scaled, cubes + scaled * scaled * scaled)
     });
     squares * squares * squares < DECIDING_LEAST * cubes * cubes
-}
-
-/// The exact sign test of the pairs that differ, if most of them differ as the mean does; else 1.
-fn signs(differences: &[f64], mean: f64) -> f64 {
-    let count =
-        |is_so: fn(f64) -> bool| differences.iter().filter(|apart| is_so(**apart)).count() as u64; // usize fits into u64.
-    let (gains, losses) = (count(|apart| apart > 0.0), count(|apart| apart < 0.0));
-    if (gains > losses) == (mean > 0.0) {
-        sign_test(gains, losses)
-    } else {
-        1.0
-    }
 }
 
 /// Student's test that the mean is zero, two-sided (Student 1908); `None` of fewer than two values.
@@ -142,9 +147,9 @@ pub fn share_difference(
     })
 }
 
-/// The mean of paired differences between −1 and 1, such as of shares of a few drills; `None` of no pairs. The interval is that of
-/// [`share_difference`], which it is where all differences are whole: half a pair of 1 and half a pair of −1 are added to what was
-/// seen, and one of 0. The test asks whether gains and losses are equally likely, whatever their size (Arbuthnott 1710).
+/// The mean of paired differences between −1 and 1, such as of shares of a few drills; `None` of no pairs. Interval and test are those
+/// of [`share_difference`] where all differences are whole; else half a pair of 1 and half a pair of −1 are added to what was seen,
+/// and one of 0, as they are there, and the test asks whether zero lies outside.
 pub fn bounded_difference(differences: &[f64], level: f64) -> Option<MeanDifference> {
     let found = mean_difference(differences, level)?;
     if found.differing == 0 {
@@ -154,21 +159,57 @@ pub fn bounded_difference(differences: &[f64], level: f64) -> Option<MeanDiffere
         let counted = differences.iter().filter(|apart| is_counted(**apart));
         counted.count() as u64 // usize fits into u64.
     };
-    let (gains, losses) = (count(|apart| apart > 0.0), count(|apart| apart < 0.0));
-    let n = found.count as f64 + 2.0; // Counts are far below 2^53.
-    let sum: f64 = differences.iter().sum();
-    let squares: f64 = differences.iter().map(|apart| apart * apart).sum();
-    let middle = sum / n;
-    let variance = (squares + 1.0) / n - middle * middle;
-    let half_width = normal_quantile((1.0 + level) / 2.0) * (variance.max(0.0) / n).sqrt();
+    let bounded = Bounded::of(differences);
+    let are_whole = differences.iter().all(|apart| apart.fract() == 0.0);
+    let p_value = if are_whole {
+        sign_test(count(|apart| apart > 0.0), count(|apart| apart < 0.0))
+    } else {
+        bounded.p_value()
+    };
     Some(MeanDifference {
-        interval: Some(Interval {
-            low: (middle - half_width).max(-1.0),
-            high: (middle + half_width).min(1.0),
-        }),
-        p_value: Some(sign_test(gains, losses)),
+        interval: Some(bounded.interval(level)),
+        p_value: Some(p_value),
         ..found
     })
+}
+
+/// The mean of differences between −1 and 1 and its error, after two pairs are added to what was seen (Agresti and Min 2005).
+struct Bounded {
+    middle: f64,
+    error: f64,
+}
+
+impl Bounded {
+    fn of(differences: &[f64]) -> Self {
+        let n = differences.len() as f64 + 2.0; // Counts are far below 2^53.
+        let sum: f64 = differences.iter().sum();
+        let squares: f64 = differences.iter().map(|apart| apart * apart).sum();
+        let middle = sum / n;
+        let variance = (squares + 1.0) / n - middle * middle;
+        Self {
+            middle,
+            error: (variance.max(0.0) / n).sqrt(),
+        }
+    }
+
+    fn interval(&self, level: f64) -> Interval {
+        let half_width = normal_quantile((1.0 + level) / 2.0) * self.error;
+        Interval {
+            low: (self.middle - half_width).max(-1.0),
+            high: (self.middle + half_width).min(1.0),
+        }
+    }
+
+    /// That the mean is zero, two-sided.
+    fn p_value(&self) -> f64 {
+        if self.middle == 0.0 {
+            return 1.0;
+        }
+        settled(erfc(
+            self.middle.abs() / self.error / std::f64::consts::SQRT_2,
+        ))
+        .min(1.0)
+    }
 }
 
 /// Twice the smaller tail of the binomial distribution with one half (McNemar 1947, exact form).
@@ -300,6 +341,22 @@ mod tests {
         assert!((found.interval.low + 0.058_683).abs() < 1e-5, "{found:?}");
         assert!((found.interval.high + 0.021_217).abs() < 1e-5, "{found:?}");
         assert!(found.p_value < 1e-4);
+    }
+
+    /// Nearly all pairs gain a little, and a few that were seldom seen lose all that can be lost.
+    #[test]
+    fn what_most_pairs_say_is_no_test_of_the_mean() {
+        let mut differences = vec![0.083; 1_000];
+        let of = |differences: &[f64]| mean_difference_within(differences, 100.0, 0.95).unwrap();
+        differences[0] = -80.0;
+        assert!(of(&differences).p_value.unwrap() > 0.05);
+        assert_eq!(mean_difference(&differences, 0.95).unwrap().p_value, None);
+        let thirds = [vec![1.0 / 3.0; 300], vec![-1.0; 100], vec![0.0; 9_600]].concat();
+        let found = bounded_difference(&thirds, 0.95).unwrap();
+        assert!(found.interval.unwrap().contains(0.0) && found.p_value.unwrap() > 0.5);
+        // A gain that is large beside what may be unseen.
+        let clear = [vec![-60.0; 150], vec![0.0; 850]].concat();
+        assert!(of(&clear).p_value.unwrap() < 1e-6);
     }
 
     #[test]

@@ -85,8 +85,7 @@ pub(super) fn verdicts(gains: &[&Gain], level: f64) -> Vec<Verdict> {
             let score = gain.score.iter().map(|gained| (Aspect::Score, gained));
             passed.chain(score).map(move |(aspect, gained)| {
                 let difference = &gained.difference;
-                // Where too few replications differ, or a few of them decide, to say how much, nothing is shown.
-                let p_value = difference.interval.and(difference.p_value).unwrap_or(1.0);
+                let p_value = difference.p_value.unwrap_or(1.0);
                 (place, aspect, difference.mean, p_value)
             })
         })

@@ -1,10 +1,10 @@
 //! A comparison without its tails: for whoever makes many.
 
-use crate::analysis::comparison::difference::{both, differences, passing};
+use crate::analysis::comparison::difference::{both, differences, passing, score_difference};
 use crate::analysis::comparison::{Passing, Played};
 use crate::analysis::evaluation::{Mean, Measured};
 use crate::quantity::{Arena, ObjectiveId};
-use crate::statistics::{MeanDifference, Moments, mean_difference};
+use crate::statistics::{MeanDifference, Moments};
 
 /// How a candidate does against the baseline in one drill.
 #[derive(Clone, PartialEq, Debug)]
@@ -56,7 +56,7 @@ pub fn brief(baseline: &Played, candidate: &Played, level: f64) -> Brief {
         Some(BriefScore {
             baseline: mean(&a)?,
             candidate: mean(&b)?,
-            difference: mean_difference(&differences(&a, &b), level)?,
+            difference: score_difference(&differences(&a, &b), level)?,
         })
     };
     let objectives = baseline.objectives.iter().zip(candidate.objectives.iter());

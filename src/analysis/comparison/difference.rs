@@ -7,8 +7,8 @@ use crate::analysis::evaluation::{Mean, Measured, Share};
 use crate::model::{Drill, Measure};
 use crate::quantity::{Arena, ObjectiveId};
 use crate::statistics::{
-    Interval, MeanDifference, Moments, ShareDifference, mean_difference, mean_interval,
-    quantile_rank, share_difference, variance_reduction,
+    Interval, MeanDifference, Moments, ShareDifference, mean_difference, mean_difference_within,
+    mean_interval, quantile_rank, share_difference, variance_reduction,
 };
 
 /// How a candidate does against the baseline in one drill.
@@ -152,14 +152,9 @@ pub fn compare(
         replications: baseline.len() as u64, // usize fits into u64.
         differing,
         score: (!score.0.is_empty())
-            .then(|| columns.quantity(&score.0, &score.1, &scored, Direction::LargerIsBetter)),
+            .then(|| columns.quantity(&score.0, &score.1, &scored, Measurand::Score)),
         passed: columns.passing(&both(&baseline.passed, &candidate.passed)),
-        cost: columns.quantity(
-            &baseline.costs,
-            &candidate.costs,
-            &all,
-            Direction::SmallerIsBetter,
-        ),
+        cost: columns.quantity(&baseline.costs, &candidate.costs, &all, Measurand::Cost),
         objectives,
         verdict: Verdict::NoneDiffers,
         grounds: Vec::new(),
@@ -239,6 +234,21 @@ impl Direction {
     }
 }
 
+/// What is compared of whole replications.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Measurand {
+    Score,
+    Cost,
+}
+
+/// Two scores are no further apart.
+pub const SCORES_APART_MOST: f64 = 100.0;
+
+/// The mean of paired differences of scores.
+pub(super) fn score_difference(differences: &[f64], level: f64) -> Option<MeanDifference> {
+    mean_difference_within(differences, SCORES_APART_MOST, level)
+}
+
 /// What all columns of a comparison share.
 pub(super) struct Columns<'a> {
     pub(super) resampling: &'a Resampling,
@@ -265,13 +275,23 @@ impl Columns<'_> {
         baseline: &[f64],
         candidate: &[f64],
         places: &[usize],
-        direction: Direction,
+        what: Measurand,
     ) -> Quantity {
         let mean = |values: &[f64]| {
             Mean::of(&Moments::of(values), self.level).expect("there are replications")
         };
         let differences = differences(baseline, candidate);
-        let difference = mean_difference(&differences, self.level).expect("there are replications");
+        let (difference, direction) = match what {
+            Measurand::Score => (
+                score_difference(&differences, self.level),
+                Direction::LargerIsBetter,
+            ),
+            Measurand::Cost => (
+                mean_difference(&differences, self.level),
+                Direction::SmallerIsBetter,
+            ),
+        };
+        let difference = difference.expect("there are replications");
         Quantity {
             baseline: mean(baseline),
             candidate: mean(candidate),
@@ -341,7 +361,7 @@ impl Columns<'_> {
             .collect();
         Some(ObjectiveDifference {
             met,
-            attainment: mean_difference(&attainment, self.level)?,
+            attainment: mean_difference_within(&attainment, 1.0, self.level)?,
             value: if is_kept {
                 None
             } else {

@@ -18,7 +18,7 @@ pub(in crate::analysis) use brief::ranked;
 pub use brief::{Brief, BriefScore, Lapsed, brief};
 pub use difference::{
     Better, Comparison, Direction, ObjectiveComparison, ObjectiveDifference, Passing, Quantity,
-    TailDifference, compare,
+    SCORES_APART_MOST, TailDifference, compare,
 };
 pub use grounds::{Figure, Ground, verdicts_together};
 pub use played::{Luck, ObjectivePlayed, Played, play_range};

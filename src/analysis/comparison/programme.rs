@@ -1,6 +1,6 @@
 //! Several drills compared as one programme: each replication of all of them is one pair.
 
-use crate::analysis::comparison::difference::Columns;
+use crate::analysis::comparison::difference::{Columns, Measurand, score_difference};
 use crate::analysis::comparison::verdict::{Aspect, Judged, Levels, Verdict};
 use crate::analysis::comparison::{Better, Direction, Played, Quantity, Resampling};
 use crate::analysis::evaluation::{Mean, Measured};
@@ -8,6 +8,7 @@ use crate::model::{Drill, Measure, Objective};
 use crate::quantity::ObjectiveId;
 use crate::statistics::{
     Interval, MeanDifference, Moments, bounded_difference, differences_to_best, mean_difference,
+    mean_difference_within,
 };
 
 /// How a candidate does against the baseline over all drills, each counted alike.
@@ -85,12 +86,15 @@ impl Found {
 }
 
 fn found(baseline: &[Played], candidate: &[Played], level: f64) -> Found {
-    let quantity = |read: fn(&Played, usize) -> Option<f64>, skips: Skips| {
-        observations(baseline, candidate, read, skips).quantity(mean_difference, level)
+    let of = |read: fn(&Played, usize) -> Option<f64>, skips: Skips| {
+        observations(baseline, candidate, read, skips)
     };
-    let score = quantity(score_of, Skips::Replications);
-    let passed = quantity(passed_of, Skips::Drills);
-    let cost = quantity(cost_of, Skips::Replications);
+    let score = of(score_of, Skips::Replications).quantity(score_difference, level);
+    let passed = of(passed_of, Skips::Drills).quantity(
+        |apart, level| mean_difference_within(apart, 1.0, level),
+        level,
+    );
+    let cost = of(cost_of, Skips::Replications).quantity(mean_difference, level);
     let differing = baseline
         .iter()
         .zip(candidate)
@@ -163,14 +167,14 @@ pub fn programme_detail(
         level,
         are_alike: false,
     };
-    let quantity = |read: fn(&Played, usize) -> Option<f64>, direction| {
+    let quantity = |read: fn(&Played, usize) -> Option<f64>, what| {
         let found = observations(baseline, candidate, read, Skips::Replications);
         let Observations {
             first,
             second,
             places,
         } = &found;
-        (!places.is_empty()).then(|| columns.quantity(first, second, places, direction))
+        (!places.is_empty()).then(|| columns.quantity(first, second, places, what))
     };
     let mut objectives: Vec<ProgrammeObjective> = Vec::new();
     for objective in drills
@@ -209,10 +213,10 @@ pub fn programme_detail(
         });
     }
     ProgrammeDetail {
-        score: quantity(score_of, Direction::LargerIsBetter),
+        score: quantity(score_of, Measurand::Score),
         passed: observations(baseline, candidate, passed_of, Skips::Drills).better(&columns),
         objectives,
-        cost: quantity(cost_of, Direction::SmallerIsBetter),
+        cost: quantity(cost_of, Measurand::Cost),
     }
 }
 

@@ -9,8 +9,8 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::analysis::comparison::{
-    self, Comparison, Levels, Luck, Observed, Played, Resampling, play_range, programme_detail,
-    verdicts_together, who_may_be_best,
+    self, Comparison, Levels, Luck, Observed, Played, Resampling, SCORES_APART_MOST, play_range,
+    programme_detail, verdicts_together, who_may_be_best,
 };
 use crate::analysis::evaluation::FIRST;
 use crate::cli::arguments::{LuckArguments, PageArguments};
@@ -36,9 +36,6 @@ const FIRST_LOOK: u64 = 1_024;
 
 /// Confidence sequences are narrowest near so many replications.
 const LOOKS_BEST: u64 = 10_000;
-
-/// Between two scores.
-const LARGEST_DIFFERENCE: f64 = 100.0;
 
 /// Compare plan revisions under the same luck: what becomes better, what worse, and which change did it
 ///
@@ -300,12 +297,13 @@ fn always(
     // What may be wrong is shared out among the candidates, and between the two ways of each (Bonferroni).
     let level = 1.0 - (1.0 - level) / (2 * candidates) as f64; // A handful.
     let differing = differences.iter().filter(|apart| **apart != 0.0).count() as u64; // usize fits into u64.
+    // What was seen says nothing of rare large differences, except how rare they are; nor do few differences of any others.
+    let at_look = Levels::of_looks(level, looks).verdict;
+    let rarer = |seen| SCORES_APART_MOST * share_at_most(seen, moments.count(), at_look);
     let half_width = if differing < DIFFERING_LEAST {
-        // Few differences say little about rare ones, except how rare they are.
-        let level = Levels::of_looks(level, looks).verdict;
-        LARGEST_DIFFERENCE * share_at_most(differing, moments.count(), level)
+        rarer(differing)
     } else {
-        sequence_half_width(moments.deviation()?, moments.count(), level, LOOKS_BEST)
+        sequence_half_width(moments.deviation()?, moments.count(), level, LOOKS_BEST).max(rarer(0))
     };
     let mean = moments.mean()?;
     let interval = Interval {

@@ -159,7 +159,7 @@ pub(super) fn hardest_hit(drill: &Drill, stressed: &Stressed) -> Option<String> 
 /// "more pass because contain no longer applies": why a loss that is shown to help does not.
 pub(super) fn because(drill: &Drill, stressed: &Stressed) -> Option<String> {
     let lapsed = lapsed(drill, stressed);
-    let gain = if is_known_better(stressed, Aspect::Passed) {
+    let gain = if stressed.verdict.better().contains(&Aspect::Passed) {
         "more pass"
     } else {
         "the score is higher"
@@ -179,7 +179,7 @@ pub(super) fn because(drill: &Drill, stressed: &Stressed) -> Option<String> {
 
 /// Ids of the objectives that nobody asks for any more, where that is why more is passed, or else why the score is higher.
 pub fn lapsed<'d>(drill: &'d Drill, stressed: &Stressed) -> Vec<&'d str> {
-    let better = |aspect| is_known_better(stressed, aspect);
+    let better = |aspect| stressed.verdict.better().contains(&aspect);
     let lapsed = &stressed.brief.lapsed;
     let is_critical = |id: &&ObjectiveId| drill.scenario.objectives[**id].critical;
     let ids: Vec<&ObjectiveId> = if better(Aspect::Passed) {
@@ -200,32 +200,14 @@ pub(super) fn is_shown(stressed: &Stressed) -> bool {
     is_better(stressed) || is_worse(stressed)
 }
 
-/// Whether anything is shown to be gained, and how much.
+/// Whether anything is shown to be gained.
 pub(super) fn is_better(stressed: &Stressed) -> bool {
-    let better = stressed.verdict.better().iter();
-    better.copied().any(|aspect| is_known(stressed, aspect))
+    !stressed.verdict.better().is_empty()
 }
 
-/// Whether anything is shown to be lost, and how much.
+/// Whether anything is shown to be lost.
 pub(super) fn is_worse(stressed: &Stressed) -> bool {
-    let worse = stressed.verdict.worse().iter();
-    worse.copied().any(|aspect| is_known(stressed, aspect))
-}
-
-fn is_known_better(stressed: &Stressed, aspect: Aspect) -> bool {
-    stressed.verdict.better().contains(&aspect) && is_known(stressed, aspect)
-}
-
-/// Whether there is an interval.
-fn is_known(stressed: &Stressed, aspect: Aspect) -> bool {
-    match aspect {
-        Aspect::Passed => stressed.brief.passed.is_some(),
-        Aspect::Score => {
-            let score = stressed.brief.score;
-            score.is_some_and(|score| score.difference.interval.is_some())
-        }
-        Aspect::Objective(id) => stressed.brief.met[id].is_some(),
-    }
+    !stressed.verdict.worse().is_empty()
 }
 
 /// Whether a difference as it is told, with one digit of uncertainty, is apart from 0, as its interval is.

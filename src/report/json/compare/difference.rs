@@ -13,7 +13,7 @@ pub(super) struct DifferenceJson {
     mean: f64,
     /// Null: too few replications differ to say, or a few of them decide.
     interval: Option<[f64; 2]>,
-    /// Of no difference, two-sided; by the signs where too few differ for an interval.
+    /// Of no difference, two-sided; none where nothing can be said of it.
     p_value: Option<f64>,
     /// Standard deviation of the differences.
     deviation: Option<f64>,
