@@ -23,7 +23,7 @@ use crate::model::Drill;
 use crate::program::Program;
 use crate::quantity::{Arena, ImpactId, ObjectiveId, PersonId, ResourceId, RoleId, StepId};
 use crate::simulate::{self, Detail, Playing};
-use crate::statistics::sequence_half_width;
+use crate::statistics::{sequence_half_width, share_at_most};
 
 use block::{Block, Frame};
 use tally::Tally;
@@ -219,7 +219,7 @@ pub fn evaluate(
                 while look <= done {
                     look = next_look(look);
                 }
-                let reached = precision(&tally, settings.level);
+                let reached = precision(&tally, settings.level, looks(most));
                 ending = match reached {
                     Some(reached) if reached <= half_width => Ending::Precise {
                         half_width: reached,
@@ -251,13 +251,28 @@ fn next_look(look: u64) -> u64 {
     (look + look / 2).div_ceil(BLOCK) * BLOCK
 }
 
-/// The half-width, of the whole scale, to which score and passing are known, whenever one looks.
-fn precision(tally: &Tally, level: f64) -> Option<f64> {
-    let width = |deviation: f64, count| sequence_half_width(deviation, count, level, LOOKS_BEST);
+/// How often one looks in so many replications.
+fn looks(most: u64) -> u64 {
+    let looks = std::iter::successors(Some(FIRST_LOOK), |look| Some(next_look(*look)));
+    looks.take_while(|look| *look < most).count() as u64 + 1 // A few dozen.
+}
+
+/// The half-width, of the whole scale, to which score and passing are known, both of them, whenever one looks. A deviation says
+/// nothing of what is rare and was seldom seen or never: that is bounded by how rare it must be, look by look.
+fn precision(tally: &Tally, level: f64, looks: u64) -> Option<f64> {
+    // What may be wrong is shared out between the two (Bonferroni's inequality), and among the looks.
+    let alpha = (1.0 - level) / 2.0;
+    let width =
+        |deviation: f64, count| sequence_half_width(deviation, count, 1.0 - alpha, LOOKS_BEST);
+    let rarer = |seen, count| share_at_most(seen, count, 1.0 - alpha / looks as f64); // A few dozen.
     let scores = tally.scores();
-    let of_score = width(scores.deviation()? / 100.0, scores.count());
-    let of_passed = tally.passed_share().map_or(0.0, |share| {
-        width((share * (1.0 - share)).sqrt(), tally.replications())
-    });
+    let of_score = width(scores.deviation()? / 100.0, scores.count()).max(rarer(0, scores.count()));
+    let (passed, judged) = tally.passed();
+    if judged == 0 {
+        return Some(of_score);
+    }
+    let (rare, count) = (passed.min(judged - passed), judged as f64); // Counts are far below 2^53, and so are these.
+    let share = rare as f64 / count;
+    let of_passed = width((share * (1.0 - share)).sqrt(), judged).max(rarer(rare, judged) - share);
     Some(of_score.max(of_passed))
 }

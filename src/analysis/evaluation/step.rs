@@ -47,7 +47,8 @@ pub struct StepWeight {
     /// replications; what is never reached ranks last. `None`: one of them never changes.
     pub cruciality: Option<f64>,
     /// Schedule sensitivity index (Project Management Institute 2004): criticality × deviation of its work / deviation of
-    /// the objective's value; `None`: the value never changes.
+    /// the objective's value, where there is one: where that is not everywhere, over the first replications. `None`: the value never
+    /// changes.
     pub sensitivity: Option<f64>,
 }
 

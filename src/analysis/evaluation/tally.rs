@@ -43,8 +43,10 @@ pub(super) struct Tally {
 /// An objective with chains: what the work of a step is compared with.
 struct Chained<'a> {
     figures: &'a ObjectiveFigures,
-    /// The deviation of its value.
+    /// The deviation of its value, in the replications that reach it.
     deviation: Option<f64>,
+    /// Which of the first replications reach it, where not all do: the deviation is that of these.
+    reached_in: Option<Vec<bool>>,
     /// In which of the first replications it applies.
     counts: Vec<bool>,
     /// What it measured in them, by rank; what is never reached comes last.
@@ -119,10 +121,9 @@ impl Tally {
         &self.scores.0
     }
 
-    /// The share that passes, if anything is critical.
-    pub(super) fn passed_share(&self) -> Option<f64> {
-        // Counts are far below 2^53.
-        (self.judged > 0).then(|| self.passed as f64 / self.judged as f64)
+    /// How many pass, of how many in which anything is critical.
+    pub(super) fn passed(&self) -> (u64, u64) {
+        (self.passed, self.judged)
     }
 
     pub(super) fn evaluation(
@@ -243,9 +244,20 @@ impl Tally {
             Measured::Never => f64::INFINITY,
             Measured::Value(value) => *value,
         });
+        let (deviation, reached_in) = if self.values[id].0.count() == self.replications {
+            (self.values[id].0.deviation(), None)
+        } else {
+            let reached: Vec<f64> = measured().filter_map(value).collect();
+            let reached_in = measured().map(|measured| value(measured).is_some());
+            (
+                Moments::of(&reached).deviation(),
+                Some(reached_in.collect()),
+            )
+        };
         Chained {
             figures,
-            deviation: self.values[id].0.deviation(),
+            deviation,
+            reached_in,
             values: Ordered::new(values.collect()).ranks(&counts),
             counts,
         }
@@ -254,8 +266,15 @@ impl Tally {
     fn weight(&self, step: StepId, work: &Ordered, objective: &Chained<'_>) -> StepWeight {
         let figures = objective.figures;
         let criticality = figures.criticality[step];
-        let worked = self.steps[step].worked.sums().moments().deviation();
-        let sensitivity = match (criticality, worked, objective.deviation) {
+        let worked = match &objective.reached_in {
+            None => self.steps[step].worked.sums().moments(),
+            Some(reached_in) => {
+                let all = self.steps[step].worked.kept().zip(reached_in);
+                let worked: Vec<f64> = all.filter(|(_, is_so)| **is_so).map(|(at, _)| at).collect();
+                Moments::of(&worked)
+            }
+        };
+        let sensitivity = match (criticality, worked.deviation(), objective.deviation) {
             (Some(criticality), Some(worked), Some(value)) if value > 0.0 => {
                 Some(criticality.value * worked / value)
             }
