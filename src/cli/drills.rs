@@ -1,9 +1,10 @@
 //! Drills named on the command line: scenarios, each with its own plan and organization or with others in their stead.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use crate::check::{self, DrillFiles};
+use crate::cli::arguments::SEED_USUAL;
 use crate::cli::stop::Stop;
 use crate::cli::{diagnostics, load};
 use crate::document::{self, Kind, Workspace};
@@ -96,8 +97,47 @@ pub(super) fn all(named: Named<'_>) -> Result<Loaded, Stop> {
     let drills = scenarios.into_iter().zip(drills);
     let drills = drills
         .map(|(file, (drill, _))| LoadedDrill { file, drill })
-        .collect();
+        .collect::<Vec<LoadedDrill>>();
+    refuse_namesakes(&sources, &drills)?;
     Ok(Loaded { sources, drills })
+}
+
+/// " --plan p.ron --seed 3": what the next command must say again to play the same drill.
+pub(super) fn as_typed(
+    plan: &Option<PathBuf>,
+    organization: &Option<PathBuf>,
+    seed: u64,
+) -> String {
+    let instead = [("--plan", plan), ("--organization", organization)];
+    let mut typed: String = instead
+        .iter()
+        .filter_map(|(option, path)| Some(format!(" {option} {}", load::as_typed(path.as_ref()?))))
+        .collect();
+    if seed != SEED_USUAL {
+        typed.push_str(&format!(" --seed {seed}"));
+    }
+    typed
+}
+
+/// Refuses two scenarios of one id: nobody could tell them apart in what is printed.
+fn refuse_namesakes(sources: &Sources, drills: &[LoadedDrill]) -> Result<(), Stop> {
+    let mut seen: BTreeMap<&str, FileId> = BTreeMap::new();
+    for LoadedDrill { file, drill } in drills {
+        if let Some(other) = seen
+            .insert(&drill.scenario.id, *file)
+            .filter(|other| other != file)
+        {
+            let [one, other] = [other, *file].map(|file| sources.file(file).path().display());
+            return Err(Stop::Usage {
+                message: format!(
+                    "two scenarios have the id `{}`: {one} and {other}",
+                    drill.scenario.id
+                ),
+                help: Some("give one of them another id".to_owned()),
+            });
+        }
+    }
+    Ok(())
 }
 
 /// Refuses to write a result over a file that was read.

@@ -37,7 +37,7 @@ pub(super) struct GraphArguments {
     #[arg(long, conflicts_with = "format")]
     json: bool,
     /// Write to this file instead of standard output: .svg, .dot, .mmd or .json
-    #[arg(long, short, value_name = "FILE")]
+    #[arg(long, short, value_name = "FILE", value_parser = output::result_file)]
     output: Option<PathBuf>,
 }
 

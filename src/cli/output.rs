@@ -9,6 +9,7 @@ use clap::builder::styling::{AnsiColor, Style};
 
 use crate::cli::stop::Stop;
 use crate::report::page::{self, Line, Tone};
+use crate::source::EXTENSION;
 use crate::text;
 
 /// How wide a page is where the terminal does not say.
@@ -27,6 +28,20 @@ pub(super) fn columns(asked: Option<u16>, file: Option<&Path>) -> usize {
         .or_else(|| terminal().map(|(width, _)| width.0))
         .unwrap_or(COLUMNS_USUAL);
     usize::from(columns.max(COLUMNS_LEAST))
+}
+
+/// A file that a result may be written to: none that plans and drills are written in.
+pub(super) fn result_file(path: &str) -> Result<PathBuf, String> {
+    let path = PathBuf::from(path);
+    if path
+        .extension()
+        .is_some_and(|extension| extension == EXTENSION)
+    {
+        return Err(format!(
+            "results are not written over .{EXTENSION} files, which hold plans and drills; name another file"
+        ));
+    }
+    Ok(path)
 }
 
 /// Writes a page to the file, or to standard output.

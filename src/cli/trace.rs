@@ -65,7 +65,7 @@ pub(super) struct TraceArguments {
     #[arg(long, short, conflicts_with = "only")]
     quiet: bool,
     /// Write to this file instead of standard output
-    #[arg(long, short, value_name = "FILE")]
+    #[arg(long, short, value_name = "FILE", value_parser = output::result_file)]
     output: Option<PathBuf>,
     /// Columns of a line, instead of the terminal's width
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(i64::from(output::COLUMNS_LEAST)..))]
@@ -99,6 +99,7 @@ pub(super) fn run(arguments: &TraceArguments) -> Result<(), Stop> {
         arguments.plan.as_ref(),
         arguments.organization.as_ref(),
     )?;
+    drills::refuse_input(&sources, arguments.output.as_deref())?;
     let program = program::compile(&drill).map_err(|error| Stop::World(error.to_string()))?;
     let luck = Luck::new(arguments.seed);
     let number = number(arguments, &drill, &program)?;
@@ -177,10 +178,15 @@ fn next(arguments: &TraceArguments, number: u64) -> Vec<String> {
         return Vec::new();
     }
     let scenario = load::as_typed(&arguments.scenario);
+    let same = drills::as_typed(&arguments.plan, &arguments.organization, arguments.seed);
     let replication = number.wrapping_add(1);
+    let this = match number {
+        1 => String::new(),
+        number => format!(" --replication {number}"),
+    };
     vec![
-        format!("firebell trace {scenario} --replication {replication}"),
-        format!("firebell trace {scenario} --only steps"),
+        format!("firebell trace {scenario}{same} --replication {replication}"),
+        format!("firebell trace {scenario}{same}{this} --only steps"),
         format!("firebell check {scenario}"),
     ]
 }

@@ -7,4 +7,4 @@ mod read;
 
 pub use diagnostic::{Diagnostic, Label, Problems, Severity, sorted};
 pub use files::{FileId, LineColumn, SourceFile, Sources, Span, Unread};
-pub use read::{Failure, is_folder, names_beside, ron_files};
+pub use read::{EXTENSION, Failure, is_folder, names_beside, ron_files};

@@ -7,6 +7,9 @@ use std::path::{Path, PathBuf};
 
 use crate::source::files::{FileId, Sources};
 
+/// What the names of plans, drills, organizations and registers end in.
+pub const EXTENSION: &str = "ron";
+
 /// A file or folder that the world does not let us read.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Failure {
@@ -110,7 +113,8 @@ pub fn names_beside(path: &Path) -> Vec<String> {
 }
 
 fn is_ron(path: &Path) -> bool {
-    path.extension().is_some_and(|extension| extension == "ron")
+    path.extension()
+        .is_some_and(|extension| extension == EXTENSION)
 }
 
 /// The world's reason in our words where it is a common one.

@@ -99,6 +99,7 @@ pub(super) fn run(arguments: &AdviseArguments) -> Result<(), Stop> {
     writing::refuse_taken(arguments)?;
     let loaded = stage::load(arguments)?;
     writing::refuse_several(arguments, &loaded)?;
+    drills::refuse_input(&loaded.sources, arguments.page.file())?;
     let luck = arguments.luck.luck();
     let only = match (&arguments.write, &arguments.write_organization) {
         (Some(_), None) => Some(Improved::Plan),

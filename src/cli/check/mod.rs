@@ -49,7 +49,7 @@ pub(super) struct CheckArguments {
     #[arg(long, value_name = "DATE", value_parser = date)]
     as_of: Option<Date>,
     /// Write to this file instead of standard output
-    #[arg(long, short, value_name = "FILE")]
+    #[arg(long, short, value_name = "FILE", value_parser = output::result_file)]
     output: Option<PathBuf>,
     /// Check again whenever a file is saved, until Ctrl-C
     #[arg(long, short, conflicts_with_all = ["format", "json", "output", "deny"])]

@@ -133,7 +133,10 @@ fn concerns(change: &notify::Result<Event>) -> bool {
         return true;
     };
     let is_written = event.kind == EventKind::Access(AccessKind::Close(AccessMode::Write));
-    let may_be_ours = |path: &PathBuf| path.extension().is_none_or(|ending| ending == "ron");
+    let may_be_ours = |path: &PathBuf| {
+        path.extension()
+            .is_none_or(|ending| ending == source::EXTENSION)
+    };
     event.need_rescan()
         || (is_written || !event.kind.is_access()) && event.paths.iter().any(may_be_ours)
 }

@@ -59,7 +59,7 @@ pub(super) struct CoverageArguments {
     #[arg(long, conflicts_with = "format")]
     json: bool,
     /// Write to this file instead of standard output
-    #[arg(long, short, value_name = "FILE")]
+    #[arg(long, short, value_name = "FILE", value_parser = output::result_file)]
     output: Option<PathBuf>,
     /// Columns of a line, instead of the terminal's width
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(i64::from(output::COLUMNS_LEAST)..))]
