@@ -131,6 +131,70 @@ fn a_story_is_the_same_every_time_and_another_with_other_luck() {
     assert_ne!(other_seed, first);
 }
 
+/// Whoever is free holds nothing up: all that is left for the empty seat has done the step that sets it aside.
+#[test]
+fn nobody_who_is_free_is_waited_for() {
+    let folder = tempfile::tempdir().expect("a folder of our own");
+    let person = |id: &str, count: u32, answers: &str| {
+        format!(
+            r#"Person(id: "{id}", name: "{id}", shifts: Always, count: {count}, acknowledges: "{answers}")"#
+        )
+    };
+    let people = [
+        person("ann", 1, "10m"),
+        person("team", 2, "10m"),
+        person("guards", 2, "1h"),
+    ];
+    for (file, text) in [
+        (
+            "organization.ron",
+            format!(
+                r#"Organization(name: "o", time_zone: "UTC", people: [{}], roles: [
+                    Role(id: "opener", title: "Opener", holders: ["ann", "guards"]),
+                    Role(id: "packer", title: "Packer", holders: ["team", "ann"]),
+                    Role(id: "guard", title: "Guard", holders: ["guards"])])"#,
+                people.join(", ")
+            ),
+        ),
+        (
+            "plan.ron",
+            r#"Plan(id: "p", revision: "r1", title: "p", response: [
+                Step(id: "open", title: "open", owner: "opener", takes: "10m", priority: 1),
+                Step(id: "pack", title: "pack", owner: "packer", crew: [Crew("guard", 1), Crew("packer", 2)],
+                     takes: "30m", not_by: ["open"])])"#
+                .to_owned(),
+        ),
+        (
+            "drill.ron",
+            r#"Scenario(id: "s", title: "s", kind: Tabletop, organization: "organization.ron", plan: "plan.ron",
+                starts: "2026-03-16T12:00", horizon: "24h", objectives: [
+                Objective(id: "packed", title: "packed", capability: "c", measure: Done(step: "pack", target: "1h"))])"#
+                .to_owned(),
+        ),
+    ] {
+        fs::write(folder.path().join(file), text).expect("there is room");
+    }
+    let output = firebell(folder.path(), "trace drill.ron --only timeline");
+    let story = text(output.stdout);
+    let told = "waits for the packer: ann may not do it, or does another part of it";
+    assert!(story.contains(told), "{story}");
+    assert!(!story.contains("packer: guards"), "{story}");
+}
+
+/// What is suggested next is the same drill.
+#[test]
+fn the_next_command_plays_the_same_plan_and_seed() {
+    let folder = workspace();
+    let story = printed(
+        folder.path(),
+        "trace drills/night.ron --plan plans/r1.ron --seed 5 --replication 3",
+    );
+    for next in ["--replication 4", "--replication 3 --only steps"] {
+        let next = format!("firebell trace drills/night.ron --plan plans/r1.ron --seed 5 {next}");
+        assert!(story.contains(&next), "{story}");
+    }
+}
+
 #[test]
 fn the_parts_asked_for_are_told_alone() {
     let folder = workspace();

@@ -108,13 +108,16 @@ impl<'p> World<'p> {
 
     fn person_lack(&self, step: StepId, needs: &Needs, need: usize) -> Lack {
         let role = needs.role(need);
-        // Where all its own candidates are seated, somebody for another seat would free one of them.
+        // Where all its own candidates are seated, somebody for another seat would free one of them: nobody who is free, or that
+        // seat would be taken.
         let unseated = || {
             let all = self.program.steps[step].needs.iter().copied();
             std::iter::once(role)
                 .chain(all)
                 .flat_map(|role| self.candidates_of(step, role))
-                .find(|candidate| !needs.seats.contains(&Some(*candidate)))
+                .find(|candidate| {
+                    !needs.seats.contains(&Some(*candidate)) && !self.is_free(*candidate, step)
+                })
         };
         self.lack_of_person(step, role, self.steps[step].awaited.or_else(unseated))
     }
@@ -122,13 +125,21 @@ impl<'p> World<'p> {
     fn lack_of_person(&self, step: StepId, role: RoleId, member: Option<MemberId>) -> Lack {
         let (member, why) = match member {
             Some(member) => (member, self.where_is(member, step)),
-            None => (self.program.roles[role].holders[0], PersonLack::SetAside),
+            None => (self.set_aside(step, role), PersonLack::SetAside),
         };
         Lack::Person {
             role,
             person: self.program.members[member].person,
             why,
         }
+    }
+
+    /// The first of the role whom earlier work sets aside; where nobody is, the first of all.
+    fn set_aside(&self, step: StepId, role: RoleId) -> MemberId {
+        let code = &self.program.roles[role];
+        let mut all = code.holders.iter().chain(&code.deputies).copied();
+        all.find(|member| self.is_set_aside(*member, step))
+            .unwrap_or(code.holders[0])
     }
 
     fn where_is(&self, member: MemberId, step: StepId) -> PersonLack {
