@@ -8,10 +8,11 @@ use std::path::Path;
 
 use common::{compiled, drill, step};
 use firebell::analysis::assess;
+use firebell::analysis::comparison;
 use firebell::analysis::evaluation::{
-    Ending, Evaluation, FIRST, Length, Measured, ObjectiveEstimate, Samples, Settings, dependence,
-    evaluate,
+    Ending, Evaluation, FIRST, Length, Measured, ObjectiveEstimate, Samples, Settings, evaluate,
 };
+use firebell::analysis::stress::dependence;
 use firebell::check::{self, DrillFiles};
 use firebell::document::{Workspace, read_workspace};
 use firebell::model::{Drill, Measure, Objective, SkippedRule};
@@ -196,11 +197,15 @@ fn a_person_on_whom_everything_hangs_is_found() {
     )];
     steps[0].owner = Some(Index::new(0));
     let drill = with_deadline(drill(steps, 1), 3_600);
-    let found = dependence(&drill, &settings(Length::Exactly(1), 1)).expect("no streams collide");
+    let luck = comparison::Luck {
+        seed: 1,
+        threads: NonZeroUsize::MIN,
+    };
+    let found = dependence(&drill, luck, 0.95).expect("no streams collide");
     assert_eq!(found.len(), 1);
-    let (with, without) = found[0].within[Index::new(0)];
-    assert!(with.expect("it applies").value > 0.5);
-    assert_eq!(without.expect("it applies").hits, 0);
+    let met = found[0].stressed.brief.met[Index::new(0)].expect("it applies");
+    assert!(met.baseline.value > 0.5);
+    assert_eq!(met.candidate.hits, 0);
 }
 
 fn with_deadline(mut drill: Drill, target: i64) -> Drill {

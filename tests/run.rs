@@ -62,13 +62,71 @@ fn an_evaluation_reads_on_a_hundred_columns() {
 
 #[test]
 fn an_evaluation_reads_on_sixty_columns() {
-    let page = printed(&format!("run {LEAK} --runs 600 --width 60"));
-    // Commands that are to be typed are not broken.
-    let lines = page.lines().filter(|line| !line.contains("firebell trace"));
-    for line in lines {
-        assert!(unicode_width::UnicodeWidthStr::width(line) <= 60, "{line}");
+    let page = |runs: u32| printed(&format!("run {LEAK} --runs {runs} --width 60"));
+    for runs in [30, 600, 3_000] {
+        let page = page(runs);
+        // Commands that are to be typed are not broken.
+        let lines = page.lines().filter(|line| !line.contains("firebell trace"));
+        for line in lines {
+            assert!(unicode_width::UnicodeWidthStr::width(line) <= 60, "{line}");
+        }
     }
-    insta::assert_snapshot!(page);
+    insta::assert_snapshot!(page(600));
+}
+
+#[test]
+fn results_are_written_over_no_file_that_plays_are_made_of() {
+    let folder = tempfile::tempdir().expect("a folder of our own");
+    let power_cut = fs::read_to_string("scenarios/first-drill/drills/power-cut.ron")
+        .expect("the drill is shipped");
+    let inside = folder.path().join("drill.ron");
+    fs::write(&inside, &power_cut).expect("there is room");
+    let drill = "scenarios/first-drill/drills/power-cut.ron";
+    let plan = "scenarios/first-drill/plans/power-cut.ron";
+    let file = inside.display();
+    for arguments in [
+        format!("run {drill} --runs 1 -o {file} --format csv"),
+        format!("run {drill} --runs 1 --samples {file}"),
+        format!("trace {drill} --json -o {file}"),
+        format!("stress {drill} --json -o {file}"),
+        format!("compare {drill} --candidate {plan} --json -o {file}"),
+        format!("advise {drill} --json -o {file}"),
+        format!("coverage scenarios/first-drill --json -o {file}"),
+        format!("graph {plan} --json -o {file}"),
+        format!("check {plan} --json -o {file}"),
+    ] {
+        let (status, said) = told(&arguments);
+        assert_eq!(status, Some(2), "{arguments}");
+        assert!(
+            said.contains("results are not written over .ron files"),
+            "{said}"
+        );
+        assert_eq!(fs::read_to_string(&inside).ok().as_ref(), Some(&power_cut));
+    }
+    let twice = folder.path().join("both.csv");
+    let twice = twice.display();
+    let (status, said) = told(&format!(
+        "run {drill} --runs 1 -o {twice} --samples {twice}"
+    ));
+    assert_eq!(status, Some(2));
+    assert!(said.contains("cannot hold both"), "{said}");
+}
+
+#[test]
+fn scenarios_that_cannot_be_told_apart_are_refused() {
+    let folder = tempfile::tempdir().expect("a folder of our own");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/first-drill");
+    let text = fs::read_to_string(root.join("drills/power-cut.ron")).expect("it is shipped");
+    let absolute = text.replace("\"../", &format!("\"{}/", root.display()));
+    for name in ["one.ron", "two.ron"] {
+        fs::write(folder.path().join(name), &absolute).expect("there is room");
+    }
+    let (status, said) = told(&format!("run {} --runs 1", folder.path().display()));
+    assert_eq!(status, Some(2));
+    assert!(
+        said.contains("two scenarios have the id `power-cut`"),
+        "{said}"
+    );
 }
 
 #[test]

@@ -71,9 +71,26 @@ pub(super) fn number(value: f64) -> String {
     with_digits(value, 3)
 }
 
-/// "1", "0.4", "20", "0": one significant digit, as of an uncertainty.
+/// "4", "0.4", "1.6", "20", "0": an uncertainty, by [`told_uncertainty`].
 pub(super) fn rough(value: f64) -> String {
-    with_digits(value, 1)
+    with_digits(told_uncertainty(value), 2)
+}
+
+/// An uncertainty as it is told: rounded up to one significant digit, or to two where the first is 1 or 2, so that it is never told
+/// smaller than it is, and hardly larger.
+pub(super) fn told_uncertainty(value: f64) -> f64 {
+    if value == 0.0 || !value.is_finite() {
+        return value;
+    }
+    let power = 10.0_f64.powi(value.abs().log10().floor() as i32); // Within the range of a float's exponent.
+    let step = if value.abs() < 3.0 * power {
+        power / 10.0
+    } else {
+        power
+    };
+    // What a float cannot say exactly is not rounded up.
+    let steps = (value.abs() / step - 1e-9).ceil();
+    steps * step * value.signum()
 }
 
 /// "44", "3.1", "0.04": whole from ten on, else two significant digits.
@@ -98,6 +115,17 @@ pub(super) fn number_beside(value: f64, other: f64) -> String {
 fn with_digits(value: f64, digits: usize) -> String {
     if value == 0.0 {
         return "0".to_owned();
+    }
+    // A level or a cost may grow beyond what a float holds.
+    if !value.is_finite() {
+        return if value.is_nan() {
+            "?"
+        } else if value > 0.0 {
+            "∞"
+        } else {
+            "-∞"
+        }
+        .to_owned();
     }
     let scientific = format!("{:.*e}", digits - 1, value.abs());
     let (mantissa, exponent) = scientific
@@ -139,6 +167,21 @@ pub(super) fn percent(share: f64) -> String {
         (share * 100.0).round().clamp(1.0, 99.0)
     };
     format!("{percent} %")
+}
+
+/// A share in points of 100, with as many decimals as the uncertainty that is told with it, in points too: "38", "99.81"; what is
+/// not all or nothing is not rounded to that: "99".
+pub(super) fn points_beside(share: f64, uncertainty: f64) -> String {
+    let told = rough(uncertainty);
+    let decimals = told
+        .split_once('.')
+        .map_or(0, |(_, decimals)| decimals.len());
+    if share > 0.0 && share < 1.0 {
+        let least = 0.1_f64.powi(decimals as i32); // A few.
+        to_decimals((share * 100.0).clamp(least, 100.0 - least), decimals)
+    } else {
+        to_decimals(share * 100.0, 0)
+    }
 }
 
 /// Two shares beside each other, with as many digits as tell both apart and from none and all: "99.7 %" and "99.9 %".
@@ -242,15 +285,53 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_uncertainty_of_time_has_one_digit() {
+    fn an_uncertainty_is_never_told_smaller_than_it_is_and_hardly_larger() {
+        for (value, told) in [
+            (0.0, "0"),
+            (0.04, "0.04"),
+            (0.041, "0.05"),
+            (1_481.0, "1,500"),
+            (2.01, "2.1"),
+            (2.91, "3"),
+            (9.2, "10"),
+            (f64::INFINITY, "∞"),
+        ] {
+            assert_eq!(rough(value), told);
+        }
+        for k in 1..1_000 {
+            let value = f64::from(k) * 0.0137;
+            let told = told_uncertainty(value);
+            assert!(
+                told >= value * (1.0 - 1e-9) && told < value * 1.34,
+                "{value}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_share_has_the_decimals_of_its_uncertainty() {
+        for (share, uncertainty, told) in [
+            (0.384, 4.0, "38"),
+            (0.384, 1.2, "38.4"),
+            (0.998_1, 0.09, "99.81"),
+            (0.999_6, 3.0, "99"),
+            (1.0, 0.09, "100"),
+            (0.0, 2.0, "0"),
+        ] {
+            assert_eq!(points_beside(share, uncertainty), told);
+        }
+    }
+
+    #[test]
+    fn an_uncertainty_of_time_is_told_in_the_largest_unit() {
         let cases = [
             (0.0, "0"),
             (0.04, "0.04 s"),
             (3.0, "3 s"),
-            (14.6, "10 s"),
+            (14.6, "15 s"),
             (400.0, "7 min"),
-            (5_000.0, "1 h"),
-            (40_000.0, "10 h"),
+            (5_000.0, "1.4 h"),
+            (40_000.0, "12 h"),
             (400_000.0, "5 d"),
         ];
         for (seconds, shown) in cases {

@@ -155,9 +155,10 @@ fn draw(bits: u64, count: usize) -> (usize, u64) {
 }
 
 /// The percentile interval of differences of resamples (Efron and Tibshirani 1993, section 13.3); an end may be infinite, where a
-/// quantile is. `None` of nothing.
+/// quantile is. `None` of too few for that level: none would lie beyond an end.
 pub fn percentile_interval(mut differences: Vec<f64>, level: f64) -> Option<Interval> {
-    if differences.is_empty() {
+    let beyond = (1.0 - level) / 2.0 * differences.len() as f64; // A few hundred.
+    if beyond < 0.999 {
         return None;
     }
     differences.sort_unstable_by(f64::total_cmp);

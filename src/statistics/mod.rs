@@ -26,7 +26,7 @@ pub use paired::{
     DIFFERING_LEAST, MeanDifference, ShareDifference, bounded_difference, holm, mean_difference,
     mean_difference_within, share_at_most, share_difference, variance_reduction,
 };
-pub use proportion::wilson;
+pub use proportion::{bounded_mean_interval, wilson};
 pub use sequence::sequence_half_width;
 pub use shapley::shapley;
 pub use spread::{Ranked, Spread};

@@ -249,6 +249,10 @@ pub(super) fn score_difference(differences: &[f64], level: f64) -> Option<MeanDi
     mean_difference_within(differences, SCORES_APART_MOST, level)
 }
 
+/// So many pairs must be expected beyond a quantile for an interval of its difference: with fewer it is nearly the largest of all, for
+/// which drawing again covers too little.
+const BEYOND_LEAST: f64 = 10.0;
+
 /// What all columns of a comparison share.
 pub(super) struct Columns<'a> {
     pub(super) resampling: &'a Resampling,
@@ -426,6 +430,8 @@ impl Columns<'_> {
                 low: 0.0,
                 high: 0.0,
             })
+        } else if (places.len() as f64) * probability.min(1.0 - probability) < BEYOND_LEAST {
+            None
         } else {
             (self.resampling).interval(baseline, candidate, places, probability, self.level)
         };

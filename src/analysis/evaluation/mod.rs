@@ -4,7 +4,6 @@
 //! is played; tallies are folded in the order of blocks on one thread. So the same settings give the same bytes on any
 //! number of threads, and memory does not grow with the number of replications.
 
-mod alone;
 mod block;
 mod cells;
 mod columns;
@@ -28,7 +27,6 @@ use crate::statistics::{sequence_half_width, share_at_most};
 use block::{Block, Frame};
 use tally::Tally;
 
-pub use alone::{Dependence, dependence};
 pub use block::{Measured, Samples};
 pub use day::{Day, replication_of};
 pub use estimate::{Mean, Quantile, Quantiles, Share, Summary, WorstMean};

@@ -1,5 +1,6 @@
 //! Single points of failure: what each loss does to a drill, under the same luck.
 
+mod alone;
 mod losses;
 mod pair;
 
@@ -12,6 +13,7 @@ use crate::model::Drill;
 use crate::program::{ProgramError, compile_with};
 use crate::random::Quantiles;
 
+pub use alone::{Dependence, dependence};
 pub use losses::{Loss, losses, needed_roles, sole_roles, with_losses};
 pub use pair::{Beyond, Pair, of_pairs, pairs, stress_pairs};
 

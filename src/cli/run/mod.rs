@@ -9,9 +9,9 @@ use std::thread;
 
 use clap::{Args, ValueEnum};
 
-use crate::analysis::evaluation::{
-    self, Dependence, Ending, Evaluation, Length, Progress, Settings, dependence, evaluate,
-};
+use crate::analysis::comparison::Luck;
+use crate::analysis::evaluation::{self, Ending, Evaluation, Length, Progress, Settings, evaluate};
+use crate::analysis::stress::{Dependence, dependence};
 use crate::cli::drills::{self, Loaded, LoadedDrill, Named};
 use crate::cli::stop::Stop;
 use crate::cli::watch::Watch;
@@ -83,10 +83,10 @@ pub(super) struct RunArguments {
     #[arg(long, conflicts_with = "format")]
     json: bool,
     /// Write one row for each replication to this file: its score, whether it passed, its cost, what objectives measured
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_parser = output::result_file)]
     samples: Option<PathBuf>,
     /// Write to this file instead of standard output
-    #[arg(long, short, value_name = "FILE")]
+    #[arg(long, short, value_name = "FILE", value_parser = output::result_file)]
     output: Option<PathBuf>,
     /// Tell only the objectives and the score
     #[arg(long, short)]
@@ -124,6 +124,7 @@ pub(super) fn run(arguments: &RunArguments) -> Result<(), Stop> {
             help: Some("run each alone with a file of its own".to_owned()),
         });
     }
+    refuse_files(arguments, &loaded.sources)?;
     let mut evaluated = Vec::with_capacity(loaded.drills.len());
     let mut watch = Watch::new(settings(arguments).length.most(), loaded.drills.len())?;
     for drill in &loaded.drills {
@@ -174,6 +175,13 @@ fn settings(arguments: &RunArguments) -> Settings {
     }
 }
 
+fn luck(settings: &Settings) -> Luck {
+    Luck {
+        seed: settings.seed,
+        threads: settings.threads,
+    }
+}
+
 /// As many as the machine has for us.
 pub(super) fn threads() -> NonZeroUsize {
     thread::available_parallelism().unwrap_or(NonZeroUsize::MIN)
@@ -214,7 +222,7 @@ fn play(
     let is_own = arguments.plan.is_none() && arguments.organization.is_none();
     Ok(Evaluated {
         dependence: if is_whole && !arguments.quiet {
-            dependence(drill, &settings).map_err(failed)?
+            dependence(drill, luck(&settings), settings.level).map_err(failed)?
         } else {
             Vec::new()
         },
@@ -225,6 +233,23 @@ fn play(
         },
         evaluation,
     })
+}
+
+/// Refuses to write a result over a file that was read, or both results to one file.
+fn refuse_files(arguments: &RunArguments, sources: &Sources) -> Result<(), Stop> {
+    let [output, samples] = [&arguments.output, &arguments.samples].map(Option::as_deref);
+    drills::refuse_input(sources, output)?;
+    drills::refuse_input(sources, samples)?;
+    match (output, samples) {
+        (Some(output), Some(samples)) if output == samples => Err(Stop::Usage {
+            message: format!(
+                "`{}` cannot hold both the result and its samples",
+                output.display()
+            ),
+            help: Some("name another file for one of them".to_owned()),
+        }),
+        _ => Ok(()),
+    }
 }
 
 fn format(arguments: &RunArguments) -> Result<Format, Stop> {
@@ -280,24 +305,10 @@ fn next(arguments: &RunArguments, loaded: &Loaded) -> Vec<String> {
     if loaded.drills.len() > 1 {
         return vec![format!("firebell run {scenario}")];
     }
-    let instead = [
-        ("--plan", &arguments.plan),
-        ("--organization", &arguments.organization),
-    ];
-    let instead: Vec<String> = instead
-        .iter()
-        .filter_map(|(option, path)| Some(format!(" {option} {}", load::as_typed(path.as_ref()?))))
-        .collect();
     let runs = match arguments.runs {
         RUNS_USUAL => String::new(),
         runs => format!(" --runs {runs}"),
     };
-    let seed = match arguments.seed {
-        1 => String::new(),
-        seed => format!(" --seed {seed}"),
-    };
-    vec![format!(
-        "firebell trace {scenario} --bad-day{}{runs}{seed}",
-        instead.concat()
-    )]
+    let same = drills::as_typed(&arguments.plan, &arguments.organization, arguments.seed);
+    vec![format!("firebell trace {scenario} --bad-day{same}{runs}")]
 }

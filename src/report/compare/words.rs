@@ -62,7 +62,7 @@ pub(in crate::report) fn signed_with(
 
 /// Whether ± would tell another interval: few replications, and differences that end at all or nothing, shift it. What rounding to
 /// one digit may move is let pass.
-fn is_lopsided(mean: f64, interval: Interval) -> bool {
+pub(in crate::report) fn is_lopsided(mean: f64, interval: Interval) -> bool {
     let centre = f64::midpoint(interval.low, interval.high);
     (mean - centre).abs() > 0.25 * half_width(mean, interval)
 }
@@ -89,13 +89,11 @@ pub(in crate::report) fn signed(mean: f64, words: impl Fn(f64) -> String) -> Str
     }
 }
 
-/// Uncertainties need one digit.
 fn rough(half_width: f64, words: impl Fn(f64) -> String) -> String {
     if half_width == 0.0 {
         return "0".to_owned();
     }
-    let power = 10.0_f64.powi(half_width.log10().floor() as i32); // Within the range of a float's exponent.
-    words((half_width / power).round() * power)
+    words(figures::told_uncertainty(half_width))
 }
 
 /// Points of 100 of a share: "44", "0.3".

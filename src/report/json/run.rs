@@ -8,8 +8,9 @@ use serde::Serialize;
 
 use crate::analysis::Rating;
 use crate::analysis::evaluation::{
-    Dependence, Ending, Load, ObjectiveEstimate, ObjectiveFigures, StepFigures, StepWeight,
+    Ending, Load, ObjectiveEstimate, ObjectiveFigures, StepFigures, StepWeight,
 };
+use crate::analysis::stress::Dependence;
 use crate::model::Objective;
 use crate::quantity::{Arena, Index, StepId};
 use crate::report::json::chain_mean::ChainMeanJson;
@@ -20,6 +21,7 @@ use crate::report::json::ids::{person_id, role_id};
 use crate::report::json::objective::{MeasureJson, measure_json};
 use crate::report::json::trace::FileHash;
 use crate::report::run::Run;
+use crate::statistics::Interval;
 
 /// The JSON of a scenario, or of a programme of several, evaluated with these files.
 pub fn run(runs: &[Run<'_>], files: &[FileHash]) -> String {
@@ -264,6 +266,12 @@ struct DependenceJson {
     roles: Vec<String>,
     /// Points by which the mean score is lower without them.
     score_loss: f64,
+    /// Its interval; null: too few replications differ to say, or a few of them decide.
+    score_loss_interval: Option<[f64; 2]>,
+    /// By how much the share passed is smaller; null: no objective is critical.
+    passed_loss: Option<f64>,
+    /// Its interval.
+    passed_loss_interval: Option<[f64; 2]>,
     /// Replications each with and without them, of the same luck.
     replications: u64,
 }
@@ -459,10 +467,18 @@ fn loads<'a, Id: Index>(
 
 fn dependence_json(run: Run<'_>, dependence: &Dependence) -> DependenceJson {
     let roles = dependence.roles.iter();
+    let (score, passed) = (
+        dependence.stressed.brief.score,
+        dependence.stressed.brief.passed,
+    );
+    let loss = |gain: Interval| [-gain.high, -gain.low];
     DependenceJson {
         person: person_id(run.drill, dependence.person),
         roles: roles.map(|role| role_id(run.drill, *role)).collect(),
-        score_loss: dependence.score_loss,
+        score_loss: dependence.stressed.score_loss(),
+        score_loss_interval: score.and_then(|score| score.difference.interval).map(loss),
+        passed_loss: passed.map(|passed| -passed.difference.value),
+        passed_loss_interval: passed.map(|passed| loss(passed.difference.interval)),
         replications: dependence.replications,
     }
 }

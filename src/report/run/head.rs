@@ -46,7 +46,8 @@ pub(super) fn played(run: Run<'_>) -> String {
 
 /// What is to be said of the number of replications.
 pub(super) fn ending(run: Run<'_>) -> Option<(Tone, String)> {
-    let precise = |half_width: f64| words::plus_minus(half_width * 100.0);
+    // Beyond the whole scale nothing is known.
+    let precise = |half_width: f64| words::plus_minus(half_width.min(1.0) * 100.0);
     let replications = text::counted(run.evaluation.replications, "replication");
     match run.evaluation.ending {
         Ending::Complete => None,

@@ -99,9 +99,10 @@ fn scenario(run: Run<'_>) -> String {
         let objective = &run.drill.scenario.objectives[id];
         let mean = time::mean(figures);
         say(&format!(
-            "\n## Where the time to {} goes: {} on average\n",
+            "\n## Where the time to {} goes: {} on average{}\n",
             objective.id,
-            figures::duration(mean)
+            figures::duration(mean),
+            time::seldom(run, figures)
         ));
         let parts = parts(&figures.chain);
         let row = |part: &PartTotal| {

@@ -10,7 +10,8 @@ mod table;
 mod time;
 pub(in crate::report) mod words;
 
-use crate::analysis::evaluation::{Dependence, Evaluation};
+use crate::analysis::evaluation::Evaluation;
+use crate::analysis::stress::Dependence;
 use crate::model::Drill;
 use crate::report::page::{Page, plain};
 

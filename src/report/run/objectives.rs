@@ -128,8 +128,14 @@ fn table(rows: &[Row], columns: usize) -> Page {
     let met_columns = widest(|row| &row.met, "met");
     // Blanks between columns, the mark of critical ones, and the rating.
     let blanks = 2 + 3 + 3 + 3 + 3 + 3;
-    let fixed = id_columns + target_columns + median_columns + p95_columns + met_columns;
-    let fixed = fixed + blanks + "rating".len();
+    let figures = target_columns + median_columns + p95_columns + met_columns;
+    let fixed = figures + blanks + "rating".len();
+    // Where figures leave little room, ids are cut rather than lines broken. Without titles fewer blanks are needed.
+    const ID_LEAST: usize = 4;
+    const BLANKS_OF_TITLES: usize = 4;
+    let left = (columns + BLANKS_OF_TITLES).saturating_sub(fixed);
+    let id_columns = id_columns.min(left.max(ID_LEAST));
+    let fixed = id_columns + fixed;
     let title_columns = columns.saturating_sub(fixed);
     let title_columns = title_columns.min(widest(|row| &row.title, ""));
     let title_columns = if title_columns < 10 { 0 } else { title_columns };

@@ -1,13 +1,13 @@
 //! Where the time of an objective goes on average, and what hangs on one person.
 
-use crate::analysis::evaluation::{Dependence, ObjectiveEstimate, ObjectiveFigures, parts};
+use crate::analysis::evaluation::{ObjectiveEstimate, ObjectiveFigures, parts};
 use crate::analysis::{CauseTotal, LinkCause, Part, PartTotal};
-use crate::model::{Measure, Objective};
 use crate::quantity::{ObjectiveId, Seconds};
+use crate::report::compare::words::difference;
 use crate::report::figures;
 use crate::report::page::{Page, Span, Tone, faint, plain, wrapped};
 use crate::report::run::Run;
-use crate::report::trace::objectives::{limit_words, target_words};
+use crate::report::stress::hardest_hit;
 use crate::report::trace::time_spent::{self, table};
 use crate::text;
 
@@ -85,7 +85,7 @@ pub(super) fn mean(figures: &ObjectiveFigures) -> Seconds {
 }
 
 /// " · in the 93 % of drills in which it comes to that", where it does not always.
-fn seldom(run: Run<'_>, figures: &ObjectiveFigures) -> String {
+pub(super) fn seldom(run: Run<'_>, figures: &ObjectiveFigures) -> String {
     if figures.chained == run.evaluation.replications {
         return String::new();
     }
@@ -133,7 +133,7 @@ pub(super) fn dependence(run: Run<'_>, columns: usize) -> Page {
     wrapped(Vec::new(), &[heading, plain(format!(": {said}"))], columns)
 }
 
-/// "zhang-min (dba) · without them 0 % contain within 12 h, with them 93 %".
+/// "zhang-min (dba) · without them contain 85 % → 72 %".
 pub(super) fn dependence_words(run: Run<'_>) -> Option<String> {
     let most = run.dependence.first()?;
     let organization = &run.drill.organization;
@@ -147,55 +147,16 @@ pub(super) fn dependence_words(run: Run<'_>) -> Option<String> {
         organization.people[most.person].id,
         roles.join(", ")
     );
-    let lost = match hardest_hit(run, most) {
-        Some((objective, with, without)) => format!(
-            "without them {} {} {}, with them {}",
-            figures::percent(without),
-            objective.id,
-            within(&objective.measure),
-            figures::percent(with)
-        ),
-        None => format!(
-            "without them the score is {} points lower",
-            figures::number(most.score_loss)
-        ),
+    let score = || {
+        let score = most.stressed.brief.score?;
+        Some(format!(
+            "score {} points",
+            difference(&score.difference, figures::number)
+        ))
     };
+    let lost = hardest_hit(run.drill, &most.stressed).or_else(score)?;
     Some(format!(
-        "{who} · {lost} (in {} each)",
+        "{who} · without them {lost} (in {} each)",
         text::counted(most.replications, "replication")
     ))
-}
-
-/// The objective that is reached within its limit less often without the person, and by how much most.
-fn hardest_hit<'a>(run: Run<'a>, most: &Dependence) -> Option<(&'a Objective, f64, f64)> {
-    let objectives = run.drill.scenario.objectives.iter();
-    let hits = objectives
-        .zip(most.within.iter())
-        .filter_map(|(objective, (with, without))| {
-            Some((objective, (*with)?.value, (*without)?.value))
-        });
-    hits.filter(|(_, with, without)| with - without >= 0.01)
-        .max_by(|(a, with, without), (b, other_with, other_without)| {
-            a.critical
-                .cmp(&b.critical)
-                .then((with - without).total_cmp(&(other_with - other_without)))
-        })
-}
-
-/// "within 12 h", "at most 60,000".
-fn within(measure: &Measure) -> String {
-    let limit = limit_words(measure).unwrap_or_else(|| target_words(measure));
-    match measure {
-        Measure::Done { .. }
-        | Measure::Within { .. }
-        | Measure::Elapsed { .. }
-        | Measure::TimeAbove { .. }
-        | Measure::Cleared { .. }
-        | Measure::StoodDown { .. } => format!("within {limit}"),
-        Measure::Final { .. } | Measure::Peak { .. } | Measure::Cost { .. } => {
-            format!("at most {limit}")
-        }
-        Measure::Completion { .. } => format!("at least {limit}"),
-        Measure::Order { .. } | Measure::Judged(_) => limit,
-    }
 }

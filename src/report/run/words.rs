@@ -1,15 +1,31 @@
 //! Estimates in words: rounded, each with what is known of its uncertainty.
 
 use crate::analysis::evaluation::{LEVEL_USUAL, Mean, Share};
+use crate::report::compare::words::is_lopsided;
 use crate::report::figures;
+use crate::statistics::Interval;
 
-/// "38 % ±1".
+/// "38 % ±1.2", "99.81 % ±0.09", or "65–100 %" where the interval lies to one side.
 pub(super) fn share(share: &Share) -> String {
-    let points = share.interval.half_width() * 100.0;
-    format!("{} {}", figures::percent(share.value), plus_minus(points))
+    let Interval { low, high } = share.interval;
+    if is_lopsided(share.value, share.interval) {
+        let tenth = (high - low) * 10.0;
+        let [low, high] = [low, high].map(|end| figures::points_beside(end, tenth));
+        return format!("{low}–{high} %");
+    }
+    // One decimal is enough, unless less than that is known.
+    let half_width = match share.interval.half_width() * 100.0 {
+        tenths @ 0.1..1.0 => (tenths * 10.0 - 1e-9).ceil() / 10.0,
+        half_width => half_width,
+    };
+    format!(
+        "{} % {}",
+        figures::points_beside(share.value, half_width),
+        plus_minus(half_width)
+    )
 }
 
-/// "±1", "±0.3": one digit tells how far the figure before it can be trusted.
+/// "±1.2", "±0.3": how far the figure before it can be trusted.
 pub(super) fn plus_minus(half_width: f64) -> String {
     format!("±{}", figures::rough(half_width))
 }

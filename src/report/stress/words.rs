@@ -139,7 +139,7 @@ fn with_steps(drill: &Drill, role: RoleId) -> String {
 }
 
 /// The objective that is met less often by most: "regulator 71 % → 0 %".
-pub(super) fn hardest_hit(drill: &Drill, stressed: &Stressed) -> Option<String> {
+pub(in crate::report) fn hardest_hit(drill: &Drill, stressed: &Stressed) -> Option<String> {
     let met = stressed
         .brief
         .met
@@ -210,15 +210,14 @@ pub(super) fn is_worse(stressed: &Stressed) -> bool {
     !stressed.verdict.worse().is_empty()
 }
 
-/// Whether a difference as it is told, with one digit of uncertainty, is apart from 0, as its interval is.
+/// Whether a difference as it is told, with its uncertainty, is apart from 0, as its interval is.
 pub(super) fn excludes_zero(mean: f64, interval: Interval) -> bool {
     let half_width = interval.half_width();
     let is_apart = interval.low > 0.0 || interval.high < 0.0;
     if half_width == 0.0 {
         return is_apart;
     }
-    let power = 10.0_f64.powi(half_width.log10().floor() as i32); // Within the range of a float's exponent.
-    is_apart && mean.abs() > (half_width / power).round() * power
+    is_apart && mean.abs() > figures::told_uncertainty(half_width)
 }
 
 /// Which is less, where those that are told alike are equal.
