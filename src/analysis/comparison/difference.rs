@@ -8,7 +8,7 @@ use crate::model::{Drill, Measure};
 use crate::quantity::{Arena, ObjectiveId};
 use crate::statistics::{
     Interval, MeanDifference, Moments, ShareDifference, mean_difference, mean_difference_within,
-    mean_interval, quantile_rank, share_difference, variance_reduction,
+    quantile_rank, share_difference, variance_reduction,
 };
 
 /// How a candidate does against the baseline in one drill.
@@ -398,15 +398,17 @@ impl Columns<'_> {
             })
             .collect();
         let count = |due: f64| points.iter().filter(|point| **point == due).count() as u64;
-        let moments = Moments::of(&points);
+        let (wins, losses) = (count(1.0), count(0.0));
+        let all = points.len() as u64; // usize fits into u64.
         Better {
-            wins: count(1.0),
-            losses: count(0.0),
+            wins,
+            losses,
             ties: count(0.5),
-            probability: moments.mean().expect("there are replications"),
-            interval: mean_interval(&moments, self.level).map(|interval| Interval {
-                low: interval.low.max(0.0),
-                high: interval.high.min(1.0),
+            probability: Moments::of(&points).mean().expect("there are replications"),
+            // With ties halved it is one half and half of what wins are more than losses.
+            interval: share_difference(wins, losses, all, self.level).map(|found| Interval {
+                low: f64::midpoint(1.0, found.interval.low),
+                high: f64::midpoint(1.0, found.interval.high),
             }),
         }
     }
