@@ -275,23 +275,25 @@ fn t(values: &[Option<f64>]) -> f64 {
 
 /// Far beyond what chance does to a hundred improvements, and in enough replications.
 fn surely_adds(paired: &Paired) -> bool {
-    let count = |is_so: fn(f64) -> bool, values: &[Option<f64>]| {
-        values
-            .iter()
-            .flatten()
-            .filter(|value| is_so(**value))
-            .count() as f64
-    };
-    let signs = |values| {
-        let (gains, losses) = (
-            count(|value| value > 0.0, values),
-            count(|value| value < 0.0, values),
-        );
-        (gains - losses) / (gains + losses).max(1.0).sqrt()
-    };
-    let differing = count(|value| value != 0.0, &paired.scores);
-    let by_score = differing >= 200.0 && t(&paired.scores) > 6.0;
-    signs(&paired.passed) > 6.0 || (by_score && mean(&paired.passed) >= 0.0)
+    let by_score = deciding(&paired.scores) > 50.0 && t(&paired.scores) > 6.0;
+    t_with_one_unseen(&paired.passed) > 6.0 || (by_score && mean(&paired.passed) >= 0.0)
+}
+
+/// How many differences decide, counted by their weight; none where fewer than 200 differ.
+fn deciding(values: &[Option<f64>]) -> f64 {
+    let apart = || values.iter().flatten().filter(|apart| **apart != 0.0);
+    let sum = |power: i32| apart().map(|apart| apart.abs().powi(power)).sum::<f64>();
+    if apart().count() < 200 {
+        return 0.0;
+    }
+    sum(2).powi(3) / sum(3).powi(2)
+}
+
+/// The mean in standard errors, where a whole gain or loss more might have been seen: many small gains do not rule it out.
+fn t_with_one_unseen(values: &[Option<f64>]) -> f64 {
+    let known = || values.iter().flatten();
+    let squares: f64 = known().map(|apart| apart * apart).sum();
+    known().sum::<f64>() / (squares + 1.0).sqrt()
 }
 
 /// What is written plays as the files changed by hand.
