@@ -113,6 +113,21 @@ fn results_are_written_over_no_file_that_plays_are_made_of() {
 }
 
 #[test]
+fn options_that_would_do_nothing_are_refused() {
+    let drill = "scenarios/first-drill/drills/power-cut.ron";
+    let plan = "scenarios/first-drill/plans/power-cut.ron";
+    for arguments in [
+        format!("run {drill} --runs 5 --max-runs 10"),
+        format!("run {drill} --max-runs 10"),
+        format!("compare {drill} --candidate {plan} --runs 5 --max-runs 10"),
+        format!("compare {drill} --candidate {plan} --runs 5 --indifference 2"),
+    ] {
+        let (status, said) = told(&arguments);
+        assert_eq!(status, Some(2), "{arguments}: {said}");
+    }
+}
+
+#[test]
 fn scenarios_that_cannot_be_told_apart_are_refused() {
     let folder = tempfile::tempdir().expect("a folder of our own");
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/first-drill");

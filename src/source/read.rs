@@ -106,6 +106,8 @@ pub fn names_beside(path: &Path) -> Vec<String> {
     let mut names: Vec<String> = entries
         .flatten()
         .filter(|entry| is_ron(&entry.path()) || entry.path().is_dir())
+        // A link that leads nowhere is beside itself.
+        .filter(|entry| Some(entry.file_name().as_os_str()) != path.file_name())
         .map(|entry| entry.file_name().to_string_lossy().into_owned())
         .collect();
     names.sort();

@@ -81,15 +81,15 @@ pub(super) struct CompareArguments {
     #[arg(long, conflicts_with = "runs")]
     until_decided: bool,
     /// A smaller difference than that, in points of the score, is none
-    #[arg(long, value_name = "POINTS", default_value_t = 1.0, value_parser = shares::score, requires = "until_decided")]
+    #[arg(long, value_name = "POINTS", default_value_t = 1.0, value_parser = shares::score, requires = "until_decided", conflicts_with = "runs")]
     indifference: f64,
     /// The most replications to decide it
-    #[arg(long, value_name = "N", default_value_t = 100_000, value_parser = clap::value_parser!(u64).range(1..), requires = "until_decided")]
+    #[arg(long, value_name = "N", default_value_t = 100_000, value_parser = clap::value_parser!(u64).range(1..), requires = "until_decided", conflicts_with = "runs")]
     max_runs: u64,
     /// The gate: exit code 1 if a candidate is worse in any of these, such as score,passed,contain=2; behind = the points of
     /// 100 that may be lost
     ///
-    /// Without points the verdicts of the page decide, that of each drill and that over all drills: an objective may be worse by
+    /// Alone it watches the score and the share passed, and no single objective. Without points the verdicts of the page decide, that of each drill and that over all drills: an objective may be worse by
     /// how often it is met, by attainment or by what it measures. With points, the share met and the attainment of an objective
     /// are judged, and intervals allow for all gates, drills and candidates at once (Bonferroni). Too few replications are no
     /// pass, unless nothing can differ: it takes 300 to see that less than one point of them differs, 600 for half a point, and

@@ -50,7 +50,7 @@ pub(super) struct RunArguments {
     #[arg(long, value_name = "PERCENT", value_parser = gates::precision, conflicts_with = "runs")]
     precision: Option<f64>,
     /// The most replications to become as precise as that
-    #[arg(long, value_name = "N", default_value_t = 1_000_000, value_parser = clap::value_parser!(u64).range(1..), requires = "precision")]
+    #[arg(long, value_name = "N", default_value_t = 1_000_000, value_parser = clap::value_parser!(u64).range(1..), requires = "precision", conflicts_with = "runs")]
     max_runs: u64,
     /// The seed of all luck
     #[arg(long, value_name = "N", default_value_t = 1)]
@@ -280,12 +280,12 @@ fn write(
             let view = View {
                 columns,
                 is_quiet: arguments.quiet,
-                next: next(arguments, loaded),
+                next: next(arguments, loaded, &[]),
             };
             output::write_page(&run::page(*run, &view), file)
         }
         (Format::Human, runs) => output::write_page(
-            &run::programme(runs, columns, &next(arguments, loaded)),
+            &run::programme(runs, columns, &next(arguments, loaded, runs)),
             file,
         ),
         (Format::Json, runs) => {
@@ -296,12 +296,19 @@ fn write(
     }
 }
 
-/// What to try next, with the same luck.
-fn next(arguments: &RunArguments, loaded: &Loaded) -> Vec<String> {
-    let Some(first) = loaded.drills.first().filter(|_| !arguments.quiet) else {
+/// What to try next, with the same luck: of several drills the one that goes worst.
+fn next(arguments: &RunArguments, loaded: &Loaded, runs: &[Run<'_>]) -> Vec<String> {
+    let worst = loaded.drills.iter().zip(runs).min_by(|(_, a), (_, b)| {
+        let passed = |run: &Run<'_>| run.evaluation.passed.map_or(1.0, |passed| passed.value);
+        let score = |run: &Run<'_>| run.evaluation.score.mean.map_or(100.0, |mean| mean.value);
+        let by_passed = passed(a).total_cmp(&passed(b));
+        by_passed.then(score(a).total_cmp(&score(b)))
+    });
+    let drill = worst.map(|(drill, _)| drill).or(loaded.drills.first());
+    let Some(drill) = drill.filter(|_| !arguments.quiet) else {
         return Vec::new();
     };
-    let scenario = load::as_typed(loaded.sources.file(first.file).path());
+    let scenario = load::as_typed(loaded.sources.file(drill.file).path());
     if loaded.drills.len() > 1 {
         return vec![format!("firebell run {scenario}")];
     }

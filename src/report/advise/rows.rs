@@ -5,6 +5,7 @@ use crate::model::Improved;
 use crate::report::advise::Advised;
 use crate::report::compare::words::{difference, points};
 use crate::report::figures;
+use crate::report::run::words::level;
 use crate::report::trace::objectives::score_words;
 use crate::text::{self, one_line};
 
@@ -93,11 +94,12 @@ pub(super) fn played(advised: &Advised<'_>) -> String {
     plans.dedup();
     let noun = if plans.len() == 1 { "plan" } else { "plans" };
     format!(
-        "{noun} {} · {} tried one by one with the same luck · {} · seed {}",
+        "{noun} {} · {} tried one by one with the same luck · {} · seed {}{}",
         plans.join(", "),
         text::counted(advised.advice.trials.len() as u64, "improvement"), // usize fits into u64.
         replications(advised),
-        advised.seed
+        advised.seed,
+        level(advised.level)
     )
 }
 

@@ -64,8 +64,11 @@ fn head(runs: &[Run<'_>], columns: usize) -> Page {
         (None, _) | (_, None) => "no replications".to_owned(),
     };
     let seed = runs.first().map_or(0, |run| run.evaluation.seed);
+    let level = runs
+        .first()
+        .map_or_else(String::new, |run| words::level(run.evaluation.level));
     let title = Span::new(Tone::Title, format!("Drill programme of {count}"));
-    let played = plain(format!(" · {replications} each · seed {seed}"));
+    let played = plain(format!(" · {replications} each · seed {seed}{level}"));
     let mut page = wrapped(Vec::new(), &[title, played], columns);
     page.push(Vec::new());
     page

@@ -42,6 +42,10 @@ pub(super) fn without_loss(stresses: &Stresses<'_>, drill: &StressedDrill<'_>) -
     let score = as_it_is.score;
     let score = score.map(|one| format!("score {}", score_words(one.baseline.value)));
     let both: Vec<String> = passed.into_iter().chain(score).collect();
+    if both.is_empty() {
+        return "nothing to lose: no objective is critical, and none counts for the score"
+            .to_owned();
+    }
     format!("without loss: {}", both.join(", "))
 }
 
