@@ -188,6 +188,32 @@ fn precision_stops_at_a_look_and_says_when_it_is_not_reached() {
     ));
 }
 
+/// That nothing was seen to fail is not that nothing can: by hand, ln(2 · looks/0.05) replications for each part of a thousand.
+#[test]
+fn what_was_never_seen_is_not_known_precisely() {
+    let steps = vec![step("wait", Distribution::Fixed(60.0), &[])];
+    let drill = with_deadline(drill(steps, 0), 3_600);
+    let length = Length::Until {
+        half_width: 0.001,
+        most: 20_000,
+    };
+    let found = evaluated(&drill, &settings(length, 1)).0;
+    assert!(found.replications > 5_000, "{}", found.replications);
+    assert!(matches!(found.ending, Ending::Precise { half_width } if half_width > 0.0));
+}
+
+/// The whole time of an objective is the work of one step: its index is 1 also where the drill is over before the step now and then.
+#[test]
+fn sensitivity_compares_work_and_time_of_the_same_replications() {
+    let work = Distribution::Exponential { mean: 3_600.0 };
+    let mut drill = with_deadline(drill(vec![step("fix", work, &[])], 0), 3_600);
+    drill.scenario.horizon = Seconds(5_400);
+    let found = evaluated(&drill, &settings(Length::Exactly(2_000), 1)).0;
+    let weight = found.steps[StepId::new(0)].weights[Index::new(0)];
+    let sensitivity = weight.sensitivity.expect("the value changes");
+    assert!((sensitivity - 1.0).abs() < 1e-9, "{sensitivity}");
+}
+
 #[test]
 fn a_person_on_whom_everything_hangs_is_found() {
     let mut steps = vec![step(

@@ -184,6 +184,23 @@ pub(super) fn points_beside(share: f64, uncertainty: f64) -> String {
     }
 }
 
+/// The ends of an interval of shares in points of 100, to a tenth of its width and rounded outwards: "64–100", "96.2–100".
+pub(super) fn points_between(low: f64, high: f64) -> String {
+    let tenth = rough((high - low) * 10.0);
+    let decimals = tenth
+        .split_once('.')
+        .map_or(0, |(_, decimals)| decimals.len());
+    let power = 10.0_f64.powi(decimals as i32); // A few.
+    // What a float cannot say exactly is not rounded any further.
+    let low = (low * 100.0 * power + 1e-9).floor() / power;
+    let high = (high * 100.0 * power - 1e-9).ceil() / power;
+    let end = |points: f64| match points {
+        0.0 | 100.0 => format!("{points}"),
+        points => format!("{points:.decimals$}"),
+    };
+    format!("{}–{}", end(low), end(high))
+}
+
 /// Two shares beside each other, with as many digits as tell both apart and from none and all: "99.7 %" and "99.9 %".
 pub(super) fn percents(shares: [f64; 2]) -> [String; 2] {
     let [one, other] = shares;
@@ -305,6 +322,19 @@ mod tests {
                 told >= value * (1.0 - 1e-9) && told < value * 1.34,
                 "{value}"
             );
+        }
+    }
+
+    #[test]
+    fn the_ends_of_an_interval_lie_no_nearer_than_they_are() {
+        for (low, high, told) in [
+            (0.6457, 1.0, "64–100"),
+            (0.9630, 1.0, "96.3–100"),
+            (0.952_1, 0.997_9, "95.2–99.8"),
+            (0.0, 0.000_38, "0–0.038"),
+            (0.000_1, 0.301, "0–31"),
+        ] {
+            assert_eq!(points_between(low, high), told);
         }
     }
 

@@ -89,11 +89,12 @@ pub(super) struct CompareArguments {
     /// The gate: exit code 1 if a candidate is worse in any of these, such as score,passed,contain=2; behind = the points of
     /// 100 that may be lost
     ///
-    /// Alone it watches the score and the share passed, and no single objective. Without points the verdicts of the page decide, that of each drill and that over all drills: an objective may be worse by
-    /// how often it is met, by attainment or by what it measures. With points, the share met and the attainment of an objective
-    /// are judged, and intervals allow for all gates, drills and candidates at once (Bonferroni). Too few replications are no
-    /// pass, unless nothing can differ: it takes 300 to see that less than one point of them differs, 600 for half a point, and
-    /// more where one may stop at several looks. Until then --until-decided plays on.
+    /// Alone it watches the score and the share passed, and no single objective. Without points the verdicts of the page decide,
+    /// that of each drill and that over all drills: an objective may be worse by how often it is met, by attainment or by what it
+    /// measures. With points, the share met and the attainment of an objective are judged, and intervals allow for all gates,
+    /// drills and candidates at once (Bonferroni). Too few replications are no pass, unless nothing can differ: it takes 300 to
+    /// see that less than one point of them differs, 600 for half a point, and more where one may stop at several looks. Until
+    /// then --until-decided plays on.
     #[arg(long, value_name = "WHAT[=POINTS]", value_delimiter = ',', num_args = 0..=1, require_equals = true, default_missing_value = "score,passed")]
     fail_if_worse: Vec<String>,
     #[command(flatten)]

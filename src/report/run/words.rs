@@ -9,9 +9,7 @@ use crate::statistics::Interval;
 pub(super) fn share(share: &Share) -> String {
     let Interval { low, high } = share.interval;
     if is_lopsided(share.value, share.interval) {
-        let tenth = (high - low) * 10.0;
-        let [low, high] = [low, high].map(|end| figures::points_beside(end, tenth));
-        return format!("{low}–{high} %");
+        return format!("{} %", figures::points_between(low, high));
     }
     // One decimal is enough, unless less than that is known.
     let half_width = match share.interval.half_width() * 100.0 {
