@@ -201,6 +201,25 @@ fn one_mistake_is_told_in_every_format() {
     assert_eq!(place["artifactLocation"]["uri"], "drills/shop-down.ron");
 }
 
+#[test]
+#[cfg(unix)]
+fn a_file_that_cannot_be_read_hides_no_other_mistake() {
+    let folder = workspace();
+    let drill = folder.path().join("drills/shop-down.ron");
+    replace(&drill, r#"step: "verify""#, r#"step: "verfiy""#);
+    let in_utf16: Vec<u8> = "\u{feff}Plan(\n  id: \"x\",\n)\n"
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    fs::write(folder.path().join("in-utf16.ron"), in_utf16).expect("the folder takes a file");
+    std::os::unix::fs::symlink("gone.ron", folder.path().join("link.ron")).expect("a link");
+    let told = refused(folder.path(), "check");
+    insta::assert_snapshot!(told);
+    // One of them might be a drill of the programme.
+    let (told, _) = told.rsplit_once("5 files, ").expect("files are counted");
+    assert!(refused(folder.path(), "run .").starts_with(told));
+}
+
 /// What a command that is refused wrote into a file.
 fn refused_into(folder: &Path, arguments: &str, file: &str) -> String {
     assert_eq!(refused(folder, arguments), "");

@@ -54,10 +54,11 @@ const FILES: [KindOfFile; 4] = [
     ("Register", "register.ron", &[]),
 ];
 
-/// Codes that no text of an example can show: bytes that are no text, what other files than the scenario's own lack, and what is
+/// Codes that no text of an example can show: bytes that are no text or cannot be read, what other files than the scenario's own lack, and what is
 /// compared with another revision.
-const NOT_SHOWN: [&str; 4] = [
+const NOT_SHOWN: [&str; 5] = [
     code::NOT_UTF8,
+    code::FILE_UNREADABLE,
     code::PLAN_LACKS,
     code::ORGANIZATION_LACKS,
     code::WAS_UNKNOWN,

@@ -181,7 +181,8 @@ pub(super) fn checked(
     Ok(drills)
 }
 
-/// The files of the scenarios, each once; a file that was named itself must be one.
+/// The files of the scenarios, each once; a file that was named itself must be one. Files of folders that cannot be read or are of
+/// no kind are refused: one that is to be played may be among them.
 pub(super) fn scenarios(
     sources: &Sources,
     named: &[PathBuf],
@@ -194,9 +195,14 @@ pub(super) fn scenarios(
     };
     let mut scenarios = Vec::new();
     for file in given {
+        let kind = document::kind(sources.file(*file).text());
         if is_named(*file) {
             load::refuse_other_kinds(sources, *file, Kind::Scenario)?;
-        } else if document::kind(sources.file(*file).text()) != Some(Kind::Scenario) {
+        } else if kind.is_none() {
+            let found = check::workspace(sources, None);
+            diagnostics::show(sources, &found, &diagnostics::totals(&found));
+            return Err(Stop::InputRefused);
+        } else if kind != Some(Kind::Scenario) {
             continue;
         }
         if !scenarios.contains(file) {

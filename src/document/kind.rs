@@ -11,7 +11,7 @@ use crate::document::register::RegisterDoc;
 use crate::document::scan::{Scanner, TokenKind, trimmed};
 use crate::document::scenario::ScenarioDoc;
 use crate::document::sound;
-use crate::source::{Diagnostic, FileId, Problems, Span, code};
+use crate::source::{Diagnostic, FileId, Flaw, Problems, Span, code};
 use crate::text;
 
 /// What a file is about.
@@ -70,9 +70,14 @@ pub fn kind_or_report(file: FileId, problems: &mut Problems<'_>) -> Option<Kind>
     let text = problems.sources().file(file).text();
     let kind = kind(text);
     if kind.is_none() {
-        report_bytes_that_are_no_text(file, problems);
-        let mistake = of_no_kind(text, body(text), problems);
-        problems.push(mistake);
+        report_flaw(file, problems);
+        if !matches!(
+            problems.sources().file(file).flaw(),
+            Some(Flaw::Unreadable(_))
+        ) {
+            let mistake = of_no_kind(text, body(text), problems);
+            problems.push(mistake);
+        }
     }
     kind
 }
@@ -161,7 +166,7 @@ fn whole<'s, T: Shape<'s>>(file: FileId, due: Kind, problems: &mut Problems<'s>)
         );
         return None;
     }
-    report_bytes_that_are_no_text(file, problems);
+    report_flaw(file, problems);
     // What stands around the value is blanks and comments, and perhaps what only looks like blanks.
     let (before, after) = text.split_at(problems.span(body).end);
     for around in [before, after] {
@@ -232,23 +237,33 @@ fn of_no_kind(text: &str, body: &str, problems: &Problems<'_>) -> Diagnostic {
     Diagnostic::error(code::KIND_UNKNOWN, problems.span(word), message).help(help)
 }
 
-/// One diagnostic for all bytes of a file that are no UTF-8.
-fn report_bytes_that_are_no_text(file: FileId, problems: &mut Problems<'_>) {
-    let bytes = problems.sources().file(file).not_utf8();
-    let Some((start, byte)) = bytes.first().copied() else {
-        return;
+/// What is wrong with the file as a whole, in one diagnostic.
+fn report_flaw(file: FileId, problems: &mut Problems<'_>) {
+    let source = problems.sources().file(file);
+    let first = source.text().chars().next().map_or(0, char::len_utf8);
+    let (code, start, end, message, help) = match source.flaw() {
+        None => return,
+        Some(Flaw::NotUtf8(bytes)) => {
+            let (start, byte) = bytes[0];
+            let end = start + char::REPLACEMENT_CHARACTER.len_utf8();
+            let others = match bytes.len() - 1 {
+                0 => String::new(),
+                more => format!(", nor are {} more", text::number(more as u64)), // usize fits into u64.
+            };
+            let message = format!("the byte 0x{byte:02X} is not UTF-8 text{others}");
+            (code::NOT_UTF8, start, end, message, SAVE_AS_UTF8)
+        }
+        Some(Flaw::Utf16) => {
+            let message = "the file is UTF-16, not UTF-8".to_owned();
+            (code::NOT_UTF8, 0, first, message, SAVE_AS_UTF8)
+        }
+        Some(Flaw::Unreadable(failure)) => {
+            let message = format!("the file cannot be read: {}", failure.cause);
+            let help = "let it be read, or move it out of the folder";
+            (code::FILE_UNREADABLE, 0, first, message, help)
+        }
     };
-    let end = start + char::REPLACEMENT_CHARACTER.len_utf8();
-    let others = match bytes.len() - 1 {
-        0 => String::new(),
-        more => format!(", nor are {} more", text::number(more as u64)), // usize fits into u64.
-    };
-    problems.push(
-        Diagnostic::error(
-            code::NOT_UTF8,
-            Span { file, start, end },
-            format!("the byte 0x{byte:02X} is not UTF-8 text{others}"),
-        )
-        .help("save the file as UTF-8"),
-    );
+    problems.push(Diagnostic::error(code, Span { file, start, end }, message).help(help));
 }
+
+const SAVE_AS_UTF8: &str = "save the file as UTF-8";

@@ -15,20 +15,22 @@ pub struct Workspace {
     pub given: Vec<FileId>,
 }
 
-/// Reads the files, of folders every `.ron` file in them, and every file that those name.
+/// Reads the files, of folders every `.ron` file in them, and every file that those name. What cannot be read is a failure where it
+/// was given by name; among the others it is left to those who check them.
 pub fn read_workspace(paths: &[PathBuf]) -> Result<Workspace, Failure> {
     let mut sources = Sources::default();
     let mut given = Vec::new();
     for path in paths {
-        let files = if is_folder(path) {
-            ron_files(path)?
+        // People know `./plans/r1.ron` as `plans/r1.ron`.
+        let plainly = |file: PathBuf| file.strip_prefix(".").map_or(file.clone(), Path::to_owned);
+        if is_folder(path) {
+            for file in ron_files(path)? {
+                let read = sources.read(&plainly(file));
+                given.push(read.unwrap_or_else(|failure| sources.add_unreadable(failure)));
+            }
         } else {
-            vec![path.clone()]
-        };
-        for file in files {
-            // People know `./plans/r1.ron` as `plans/r1.ron`.
-            let file = file.strip_prefix(".").unwrap_or(&file);
-            given.push(sources.read(file).map_err(with_near_name)?);
+            let read = sources.read(&plainly(path.clone()));
+            given.push(read.map_err(with_near_name)?);
         }
     }
     let mut to_follow: Vec<FileId> = sources.files().map(|(file, _)| file).collect();

@@ -23,6 +23,7 @@ codes! {
     CHARACTER_FOREIGN = "FB0110": "a character looks like another one that RON needs";
     SYNTAX = "FB0111": "a text is not RON";
     AFTER_THE_END = "FB0112": "something follows the end of the file's one value";
+    FILE_UNREADABLE = "FB0113": "a file of a folder cannot be read";
     FIELD_UNKNOWN = "FB0120": "a field is unknown";
     FIELD_MISSING = "FB0121": "a required field is missing";
     FIELD_REPEATED = "FB0122": "a field is given twice";

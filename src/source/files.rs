@@ -38,18 +38,29 @@ pub struct LineColumn {
     pub column: usize,
 }
 
+/// What is wrong with a file as a whole, before anything in it is read.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Flaw {
+    /// The text has U+FFFD at these places for these bytes, which are not UTF-8; there is at least one.
+    NotUtf8(Vec<(usize, u8)>),
+    /// The text was told from UTF-16, which only other programs understand.
+    Utf16,
+    /// Nothing could be read; the text is empty.
+    Unreadable(Failure),
+}
+
 /// One file: its path as people know it, and its text.
 #[derive(Debug)]
 pub struct SourceFile {
     path: PathBuf,
     text: String,
     line_starts: Vec<usize>,
-    not_utf8: Vec<(usize, u8)>,
+    flaw: Option<Flaw>,
     sha256: String,
 }
 
 impl SourceFile {
-    fn new(path: PathBuf, text: String, not_utf8: Vec<(usize, u8)>, sha256: String) -> Self {
+    fn new(path: PathBuf, text: String, flaw: Option<Flaw>, sha256: String) -> Self {
         let line_starts = std::iter::once(0)
             .chain(text.match_indices('\n').map(|(at, _)| at + 1))
             .collect();
@@ -57,7 +68,7 @@ impl SourceFile {
             path,
             text,
             line_starts,
-            not_utf8,
+            flaw,
             sha256,
         }
     }
@@ -77,9 +88,9 @@ impl SourceFile {
         &self.sha256
     }
 
-    /// Where the text has U+FFFD for a byte that is not UTF-8, with that byte.
-    pub fn not_utf8(&self) -> &[(usize, u8)] {
-        &self.not_utf8
+    /// What is wrong with it as a whole.
+    pub fn flaw(&self) -> Option<&Flaw> {
+        self.flaw.as_ref()
     }
 
     /// The line and column of a byte.
@@ -143,35 +154,27 @@ impl Sources {
         with
     }
 
-    /// Adds what may be a text; bytes that are not UTF-8 become U+FFFD.
-    pub(super) fn add_bytes(&mut self, path: PathBuf, mut bytes: Vec<u8>) -> FileId {
+    /// Adds what may be a text; what is wrong with it is its flaw.
+    pub(super) fn add_bytes(&mut self, path: PathBuf, bytes: Vec<u8>) -> FileId {
         let sha256 = sha256(&bytes);
-        if !bytes.ends_with(b"\n") {
-            bytes.push(b'\n');
+        let (mut text, flaw) = text_of(bytes);
+        if !text.ends_with('\n') {
+            text.push('\n');
         }
-        let mut not_utf8 = Vec::new();
-        let mut text = String::from_utf8(bytes).unwrap_or_else(|error| {
-            let mut text = String::new();
-            for chunk in error.as_bytes().utf8_chunks() {
-                text.push_str(chunk.valid());
-                for byte in chunk.invalid() {
-                    not_utf8.push((text.len(), *byte));
-                    text.push(char::REPLACEMENT_CHARACTER);
-                }
-            }
-            text
-        });
-        if text.starts_with('\u{feff}') {
-            let mark = '\u{feff}'.len_utf8();
-            text.drain(..mark);
-            for (at, _) in &mut not_utf8 {
-                *at -= mark;
-            }
-        }
-        let file = FileId(u32::try_from(self.files.len()).expect("files fit into memory"));
-        self.files
-            .push(Arc::new(SourceFile::new(path, text, not_utf8, sha256)));
-        file
+        self.push(SourceFile::new(path, text, flaw, sha256))
+    }
+
+    /// Adds a file without its text, which the world does not let us read.
+    pub fn add_unreadable(&mut self, failure: Failure) -> FileId {
+        let path = failure.path.clone();
+        let flaw = Some(Flaw::Unreadable(failure));
+        self.push(SourceFile::new(path, "\n".to_owned(), flaw, sha256(&[])))
+    }
+
+    fn push(&mut self, file: SourceFile) -> FileId {
+        let id = FileId(u32::try_from(self.files.len()).expect("files fit into memory"));
+        self.files.push(Arc::new(file));
+        id
     }
 
     /// All files in the order of reading.
@@ -230,6 +233,45 @@ impl Sources {
                 })
             })
             .expect("a located text is a slice of its source")
+    }
+}
+
+/// The text of a file without a byte-order mark.
+fn text_of(bytes: Vec<u8>) -> (String, Option<Flaw>) {
+    let in_utf16: Option<fn([u8; 2]) -> u16> = match bytes.get(..2) {
+        Some([0xFF, 0xFE]) => Some(u16::from_le_bytes),
+        Some([0xFE, 0xFF]) => Some(u16::from_be_bytes),
+        Some(_) | None => None,
+    };
+    if let Some(unit) = in_utf16 {
+        let units = bytes[2..].chunks(2).map(|pair| match *pair {
+            [first, second] => unit([first, second]),
+            // Half a unit at the end.
+            _ => u16::from(b'?'),
+        });
+        let text = char::decode_utf16(units)
+            .map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER))
+            .collect();
+        return (text, Some(Flaw::Utf16));
+    }
+    let bytes = match bytes.strip_prefix("\u{feff}".as_bytes()) {
+        Some(rest) => rest.to_vec(),
+        None => bytes,
+    };
+    match String::from_utf8(bytes) {
+        Ok(text) => (text, None),
+        Err(error) => {
+            let mut not_utf8 = Vec::new();
+            let mut text = String::new();
+            for chunk in error.as_bytes().utf8_chunks() {
+                text.push_str(chunk.valid());
+                for byte in chunk.invalid() {
+                    not_utf8.push((text.len(), *byte));
+                    text.push(char::REPLACEMENT_CHARACTER);
+                }
+            }
+            (text, Some(Flaw::NotUtf8(not_utf8)))
+        }
     }
 }
 

@@ -45,19 +45,12 @@ impl fmt::Display for Failure {
 impl std::error::Error for Failure {}
 
 impl Sources {
-    /// Reads a file, unless it was read already. Bytes that are not UTF-8 become U+FFFD; the file remembers where.
+    /// Reads a file, unless it was read already. What is not UTF-8 text is a flaw of the file, and no failure.
     pub fn read(&mut self, path: &Path) -> Result<FileId, Failure> {
         if let Some(file) = self.find(path) {
             return Ok(file);
         }
         let bytes = fs::read(path).map_err(|error| Failure::new(path, &error))?;
-        if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
-            return Err(Failure {
-                path: path.to_owned(),
-                cause: "it is UTF-16, not UTF-8".to_owned(),
-                help: Some("save it as UTF-8".to_owned()),
-            });
-        }
         Ok(self.add_bytes(path.to_owned(), bytes))
     }
 }
@@ -135,6 +128,7 @@ fn cause(error: &io::Error) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::source::Flaw;
 
     #[test]
     fn a_folder_is_searched_in_order_without_what_is_hidden() {
@@ -167,7 +161,29 @@ mod tests {
         let file = sources.read(&path).unwrap();
         let source = sources.file(file);
         assert_eq!(source.text(), "Plan(\n  // \u{fffd}\u{fffd}\n)\n");
-        assert_eq!(source.not_utf8(), [(11, 0xFF), (14, 0xFE)]);
+        let flaw = Flaw::NotUtf8(vec![(11, 0xFF), (14, 0xFE)]);
+        assert_eq!(source.flaw(), Some(&flaw));
         assert_eq!(sources.read(&path), Ok(file));
+    }
+
+    #[test]
+    fn utf_16_is_understood_and_remembered() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.ron");
+        let order = [
+            ("little", u16::to_le_bytes as fn(u16) -> [u8; 2]),
+            ("big", u16::to_be_bytes),
+        ];
+        for (name, bytes_of) in order {
+            let path = path.with_file_name(name);
+            let units = "\u{feff}Plan(\u{1f525})".encode_utf16();
+            let mut bytes: Vec<u8> = units.flat_map(bytes_of).collect();
+            bytes.push(0); // A file that was cut.
+            fs::write(&path, bytes).unwrap();
+            let mut sources = Sources::default();
+            let file = sources.read(&path).unwrap();
+            assert_eq!(sources.file(file).text(), "Plan(\u{1f525})?\n");
+            assert_eq!(sources.file(file).flaw(), Some(&Flaw::Utf16));
+        }
     }
 }
