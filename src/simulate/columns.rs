@@ -3,7 +3,10 @@
 use std::borrow::Cow;
 
 use crate::program::Program;
-use crate::quantity::{Arena, MemberId, RoleId, StepId};
+use crate::quantity::{Arena, MemberId, RoleId, Seconds, StepId};
+
+/// The latest moment of which columns keep 32 bits.
+pub(super) const LATEST: Seconds = Seconds(u32::MAX as i64 - 1); // Widening.
 
 /// A block of replications in which every step was settled: whole seconds, a row for every replication.
 #[derive(Clone, PartialEq, Debug)]

@@ -1,13 +1,11 @@
 //! Plays programs from onset to the horizon. The event loop knows everything there is, one replication at a time. Others come to the
-//! same and are quicker where they are enough: a network where nobody is needed, lanes where people do nothing but their work and
-//! columns are enough, crews where whole replications are wanted of such plans.
+//! same and are quicker where columns are enough: a network where nobody is needed, lanes where people do nothing but their work.
 
 mod attempts;
 mod calls;
 mod candidates;
 mod columns;
 mod course;
-mod crews;
 mod dispatch;
 mod draws;
 mod effects;
@@ -22,14 +20,12 @@ mod network;
 mod news;
 mod outcome;
 mod people;
-mod plain;
 mod play;
 mod queue;
 mod roster;
 mod run;
 mod scratch;
 mod seating;
-mod service;
 mod state;
 mod stretches;
 mod units;
@@ -38,7 +34,6 @@ mod world;
 
 pub use columns::{Columns, Staffed};
 pub use course::Course;
-pub use crews::Crews;
 pub use history::{
     Cause, History, Item, Lack, Origin, PersonLack, ResourceLack, Stretch, StretchKind,
 };

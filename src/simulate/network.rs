@@ -10,7 +10,7 @@ use crate::program::{JoinCode, LastFailure, Program, SuccessCode};
 use crate::quantity::{Index, Seconds, StepId};
 use crate::random::Luck;
 use crate::simulate::Columns;
-use crate::simulate::plain::LATEST;
+use crate::simulate::columns::LATEST;
 
 /// A share of one step's draws so small that a block of a plan of usual size seldom holds one of them.
 pub(super) const RARELY: f64 = 1e-4;

@@ -3,7 +3,6 @@
 use crate::program::{PatternCode, Program, TriggerCode};
 use crate::quantity::{ImpactId, Index, InjectId, MemberId, Seconds};
 use crate::random::Luck;
-use crate::simulate::crews::Crews;
 use crate::simulate::draws::{Asked, Draws};
 use crate::simulate::lanes::Lanes;
 use crate::simulate::log::{Happening, Source};
@@ -26,7 +25,6 @@ pub fn play(program: &Program, luck: &Luck, replication: u64, detail: Detail) ->
 #[derive(Debug)]
 pub struct Player<'p> {
     world: World<'p>,
-    crews: Option<Crews<'p>>,
     network: Option<Network<'p>>,
     lanes: Option<Lanes<'p>>,
 }
@@ -42,7 +40,6 @@ impl<'p> Player<'p> {
         };
         Self {
             world: World::new(program, Draws::of_many(program, luck), detail),
-            crews: is_explained.and_then(|is_explained| Crews::of(program, is_explained)),
             network: Network::of(program, luck),
             lanes: is_explained.and_then(|is_explained| Lanes::of(program, is_explained)),
         }
@@ -50,13 +47,8 @@ impl<'p> Player<'p> {
 
     /// Plays a replication, the same as [`play`] does. Neighbours share the work of drawing.
     pub fn play(&mut self, replication: u64) -> &Replication {
-        let world = &mut self.world;
-        let are_enough =
-            (self.crews.as_mut()).is_some_and(|crews| world.leave_to(crews, replication));
-        if !are_enough {
-            world.play(replication);
-        }
-        &world.kept
+        self.world.play(replication);
+        &self.world.kept
     }
 
     /// Plays so many replications from `first` at once, where the program is one of those in which nothing but work happens.
@@ -75,14 +67,6 @@ impl<'p> Player<'p> {
 }
 
 impl<'p> World<'p> {
-    /// Whether crews played the replication to its end.
-    fn leave_to(&mut self, crews: &mut Crews<'p>, replication: u64) -> bool {
-        self.draws.turn_to(replication);
-        self.kept.clear(self.detail);
-        self.kept.outcome.replication = replication;
-        crews.play(&mut self.draws, &mut self.kept)
-    }
-
     fn play(&mut self, replication: u64) {
         self.turn_to(replication);
         self.begin_shifts();

@@ -6,8 +6,10 @@
 //! second.
 
 mod drawn;
+mod plain;
 mod plan;
 mod rows;
+mod service;
 mod waiting;
 
 use multiversion::multiversion;

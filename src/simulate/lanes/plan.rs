@@ -4,11 +4,11 @@ use crate::program::{LastFailure, Program, StepCode, SuccessCode};
 use crate::quantity::{Index, RoleId, Seconds, StepId};
 use crate::simulate::columns::{Columns, Staffed};
 use crate::simulate::lanes::drawn::DRAWN;
+use crate::simulate::lanes::plain::is_plain;
+use crate::simulate::lanes::service::ServiceKey;
 use crate::simulate::lanes::waiting::Waiting;
 use crate::simulate::lanes::{Crew, LANES, Lanes, NEVER, Slot, SlotKind, StepRun, Steps, Tasks};
 use crate::simulate::network::RARELY;
-use crate::simulate::plain::{LATEST, is_plain};
-use crate::simulate::service::ServiceKey;
 
 /// All slots are looked at whenever anything ends. Those of people are few; beyond so many others the event loop is quicker.
 const OTHER_SLOTS_MOST: usize = 128;
@@ -48,7 +48,6 @@ impl<'p> Lanes<'p> {
     /// The lanes of a program in which nothing but work happens, and failures end nothing.
     pub(in crate::simulate) fn of(program: &'p Program, is_explained: bool) -> Option<Self> {
         let are_enough = is_plain(program)
-            && program.horizon < LATEST
             && program.steps.iter().all(|step| {
                 // Rows in which work often takes no time would be thrown away.
                 step.takes.at(RARELY) >= 0.5

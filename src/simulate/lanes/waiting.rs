@@ -2,7 +2,7 @@
 
 use crate::quantity::StepId;
 use crate::simulate::lanes::LANES;
-use crate::simulate::service::ServiceKey;
+use crate::simulate::lanes::service::ServiceKey;
 
 /// What waits in each lane, in no order: most often so little that the first is found sooner than an order is kept.
 #[derive(Debug)]

@@ -1,7 +1,6 @@
 //! Who is served first, in 64 bits.
 
-use crate::program::StepCode;
-use crate::quantity::{Index, Seconds, StepId};
+use crate::quantity::{Index, StepId};
 
 /// Programs of so many steps at most have keys.
 pub(super) const STEPS_MOST: usize = u16::MAX as usize; // Widening.
@@ -11,19 +10,7 @@ pub(super) const STEPS_MOST: usize = u16::MAX as usize; // Widening.
 pub(super) struct ServiceKey(u64);
 
 impl ServiceKey {
-    /// The key of a step that is ready since then.
-    #[inline]
-    pub(super) fn of(code: &StepCode, ready: Seconds, step: StepId) -> Self {
-        let ready = if code.is_served_by_ready_time {
-            ready.0.unsigned_abs() // No later than what is due, which has 32 bits.
-        } else {
-            0
-        };
-        Self::new(code.rank, ready, step)
-    }
-
     /// There are no more ranks than steps.
-    #[inline]
     pub(super) fn new(rank: u32, ready: u64, step: StepId) -> Self {
         Self(u64::from(rank) << 48 | ready << 16 | step.place() as u64)
     }
@@ -43,7 +30,7 @@ impl ServiceKey {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::simulate::plain::LATEST;
+    use crate::simulate::columns::LATEST;
 
     #[test]
     fn keys_are_ordered_by_rank_then_ready_time_then_step_up_to_the_largest() {

@@ -1,11 +1,9 @@
 //! Plans in which people do nothing but their work, which need no event loop.
 
-use crate::program::{JoinCode, LastFailure, PatternCode, PersonCode, Program, RoleCode, StepCode};
+use crate::program::{JoinCode, PatternCode, PersonCode, Program, RoleCode, StepCode};
 use crate::quantity::{MemberId, RoleId, Seconds};
-use crate::simulate::service::STEPS_MOST;
-
-/// The latest moment of which 32 bits are kept.
-pub(super) const LATEST: Seconds = Seconds(u32::MAX as i64 - 1); // Widening.
+use crate::simulate::columns::LATEST;
+use crate::simulate::lanes::service::STEPS_MOST;
 
 /// The largest uniform there is: no draw is longer than its value.
 const LARGEST: f64 = 1.0 - f64::EPSILON / 2.0;
@@ -21,7 +19,7 @@ pub(super) fn is_plain(program: &Program) -> bool {
         && program.flags.is_empty()
         && program.barriers.iter().all(|barrier| barrier.averts)
         && program.onsets.instants.len() == 1
-        && program.horizon <= LATEST
+        && program.horizon < LATEST
         && program.steps.len() <= STEPS_MOST
         && program.steps.iter().all(is_plain_step)
         && (program.roles.entries())
@@ -44,10 +42,6 @@ fn is_plain_step(step: &StepCode) -> bool {
         && !step.on_demand
         && !step.on_shift
         && step.join == JoinCode::All
-        && match step.last_failure {
-            LastFailure::Continue | LastFailure::Halt => true,
-            LastFailure::Fallback(_) => false,
-        }
 }
 
 /// Whether all who may fill the role come at once when they are called, and never leave.
