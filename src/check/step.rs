@@ -18,6 +18,9 @@ use crate::source::{Diagnostic, Problems, Span, code};
 /// Chances may miss 1 by so much: what ten decimal places add up to.
 const CHANCES_TOLERANCE: f64 = 1e-9;
 
+/// A step is tried again so often at most: once a minute for two months, and its history still fits into memory.
+const RETRIES_MAX: u32 = 100_000;
+
 /// Where a step says what it says about others.
 #[derive(Clone, Debug)]
 pub(super) struct StepPlaces {
@@ -409,7 +412,7 @@ fn failure<'s>(
         }) => {
             maybe(because, problems);
             FailureRule::Retry {
-                times: times.read(problems).unwrap_or(0),
+                times: retries(times, problems),
                 pause: or(pause, Seconds::ZERO, problems),
                 then: Box::new(match then.given() {
                     None => FailureRule::Halt,
@@ -418,6 +421,19 @@ fn failure<'s>(
             }
         }
     }
+}
+
+/// How often a step is tried again: not so often that a drill never ends.
+fn retries<'s>(field: Located<'s, u32>, problems: &mut Problems<'s>) -> u32 {
+    let times = field.read(problems).unwrap_or(0);
+    if times > RETRIES_MAX {
+        let message = format!("a step is tried again at most {RETRIES_MAX} times");
+        problems.push(
+            Diagnostic::error(code::NUMBER_RANGE, field.span(problems), message)
+                .help("write how often it is really tried before something else follows"),
+        );
+    }
+    times.min(RETRIES_MAX)
 }
 
 /// What follows the last retry: anything but another.

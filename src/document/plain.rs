@@ -126,13 +126,28 @@ fn as_id(written: &str) -> String {
     parts.join("-")
 }
 
+/// Nothing that an operations department counts is more, and squares of sums of such numbers stay finite.
+const LARGEST: f64 = 1e15;
+
 impl<'s> Shape<'s> for f64 {
     const DUE: &'static str = "a number";
 
     fn read(slice: &'s str, problems: &mut Problems<'s>) -> Option<Self> {
         let slice = without_some(slice);
         match plain::<Self>(slice) {
-            Ok(number) if number.is_finite() => Some(number),
+            Ok(number) if number.abs() <= LARGEST => Some(number),
+            Ok(number) if number.is_finite() => {
+                let place = problems.span(slice);
+                problems.push(
+                    Diagnostic::error(
+                        code::NUMBER_RANGE,
+                        place,
+                        format!("{slice} is too large a number here"),
+                    )
+                    .help("write at most 1e15, and count in a larger unit"),
+                );
+                None
+            }
             Ok(_) => {
                 let place = problems.span(slice);
                 problems.push(

@@ -15,6 +15,9 @@ pub(super) const ASKINGS: usize = 2;
 /// Numbers that all columns together may hold; the columns of large programs are shorter.
 const NUMBERS_AT_MOST: usize = 1 << 20;
 
+/// So many rows of rare draws are kept.
+const ROWS_AT_MOST: usize = 1 << 14;
+
 /// Who is asked what; every question of a program has a place of its own.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Asked {
@@ -180,6 +183,10 @@ impl<'p> Draws<'p> {
     pub(super) fn rare(&mut self, stream: Stream) -> f64 {
         if self.length == 1 {
             return self.luck.uniform(stream, self.replication);
+        }
+        // A step that is tried again and again asks once; its rows would fill the memory.
+        if self.rare.len() >= ROWS_AT_MOST {
+            self.rare.clear();
         }
         let row = Luck::ROW as u64; // Widening.
         let place = self.replication % row;
