@@ -9,6 +9,7 @@ use clap::{Args, ValueEnum};
 use crate::analysis;
 use crate::analysis::evaluation::{self, Day, Length, Settings, replication_of};
 use crate::cli::stop::Stop;
+use crate::cli::watch::Watch;
 use crate::cli::{drills, format, load, output};
 use crate::model::Drill;
 use crate::program::{self, Program};
@@ -149,7 +150,11 @@ fn number(arguments: &TraceArguments, drill: &Drill, program: &Program) -> Resul
         level: evaluation::LEVEL_USUAL,
         detail: Detail::Outcome,
     };
-    replication_of(drill, program, &settings, day).ok_or_else(|| Stop::Usage {
+    let mut watch = Watch::new(arguments.runs, 1)?;
+    let found = replication_of(drill, program, &settings, day, |done| watch.see(done));
+    watch.finish();
+    watch.go_on()?;
+    found.ok_or_else(|| Stop::Usage {
         message: "no objective applies in any replication, so none is typical or bad".to_owned(),
         help: Some("`--replication K` tells any of them".to_owned()),
     })

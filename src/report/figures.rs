@@ -79,18 +79,39 @@ pub(super) fn rough(value: f64) -> String {
 /// An uncertainty as it is told: rounded up to one significant digit, or to two where the first is 1 or 2, so that it is never told
 /// smaller than it is, and hardly larger.
 pub(super) fn told_uncertainty(value: f64) -> f64 {
-    if value == 0.0 || !value.is_finite() {
+    let Some(last) = last_digit(value) else {
         return value;
-    }
-    let power = 10.0_f64.powi(value.abs().log10().floor() as i32); // Within the range of a float's exponent.
-    let step = if value.abs() < 3.0 * power {
-        power / 10.0
-    } else {
-        power
     };
+    let step = 10.0_f64.powi(last);
     // What a float cannot say exactly is not rounded up.
     let steps = (value.abs() / step - 1e-9).ceil();
     steps * step * value.signum()
+}
+
+/// The power of ten of the last digit with which an uncertainty is told; `None`: there is none, or no end of it.
+fn last_digit(uncertainty: f64) -> Option<i32> {
+    if uncertainty == 0.0 || !uncertainty.is_finite() {
+        return None;
+    }
+    let first = magnitude(uncertainty);
+    let is_two_digits = uncertainty.abs() < 3.0 * 10.0_f64.powi(first);
+    Some(if is_two_digits { first - 1 } else { first })
+}
+
+/// The power of ten of the first digit of a number that is not 0.
+fn magnitude(value: f64) -> i32 {
+    value.abs().log10().floor() as i32 // Within the range of a float's exponent.
+}
+
+/// Three significant digits, and more down to the last digit of the uncertainty that is told with it: "28,359,680" beside 110.
+pub(super) fn number_known_to(value: f64, uncertainty: f64) -> String {
+    match last_digit(uncertainty) {
+        // A float has about 15 digits.
+        Some(last) if value != 0.0 && (3..15).contains(&(magnitude(value) - last)) => {
+            to_power(value, last)
+        }
+        Some(_) | None => number(value),
+    }
 }
 
 /// "44", "3.1", "0.04": whole from ten on, else two significant digits.
@@ -157,16 +178,10 @@ fn with_digits(value: f64, digits: usize) -> String {
     }
 }
 
-/// "57 %"; only what is 0 or 1 is called 0 % or 100 %.
+/// "57 %", "99.98 %": only what is 0 or 1 is called 0 % or 100 %.
 pub(super) fn percent(share: f64) -> String {
-    let percent = if share <= 0.0 {
-        0.0
-    } else if share >= 1.0 {
-        100.0
-    } else {
-        (share * 100.0).round().clamp(1.0, 99.0)
-    };
-    format!("{percent} %")
+    let [percent, _] = percents([share; 2]);
+    percent
 }
 
 /// A share in points of 100, with as many decimals as the uncertainty that is told with it, in points too: "38", "99.81"; what is
@@ -219,7 +234,7 @@ pub(super) fn percents(shares: [f64; 2]) -> [String; 2] {
             let percent = (share * 100.0).clamp(least, 100.0 - least);
             format!("{} %", to_decimals(percent, decimals))
         } else {
-            percent(share)
+            format!("{} %", to_decimals(share.clamp(0.0, 1.0) * 100.0, 0))
         }
     })
 }
@@ -339,6 +354,22 @@ mod tests {
     }
 
     #[test]
+    fn a_number_is_told_to_the_last_digit_of_its_uncertainty_and_to_three_at_least() {
+        for (value, uncertainty, told) in [
+            (28_359_682.0, 110.0, "28,359,680"),
+            (28_316.2, 50.0, "28,320"),
+            (228_730.0, 1_500.0, "228,700"),
+            (61.44, 4.0, "61.4"),
+            (98.364, 0.06, "98.36"),
+            (-3.0, 0.012, "-3.000"),
+            (61.44, 0.0, "61.4"),
+            (0.0, 3.0, "0"),
+        ] {
+            assert_eq!(number_known_to(value, uncertainty), told);
+        }
+    }
+
+    #[test]
     fn a_share_has_the_decimals_of_its_uncertainty() {
         for (share, uncertainty, told) in [
             (0.384, 4.0, "38"),
@@ -423,8 +454,8 @@ mod tests {
     #[test]
     fn only_all_is_a_hundred_percent() {
         assert_eq!(
-            [0.0, 0.001, 0.574, 0.999, 1.0].map(percent).join(" "),
-            "0 % 1 % 57 % 99 % 100 %"
+            [0.0, 0.001, 0.574, 0.9998, 1.0].map(percent).join(" "),
+            "0 % 0.1 % 57 % 99.98 % 100 %"
         );
     }
 

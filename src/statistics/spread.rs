@@ -122,6 +122,12 @@ impl Ranked {
         self.ends.last().copied().unwrap_or(0)
     }
 
+    /// How many values are one and the same, at most.
+    pub fn most_common(&self) -> u64 {
+        let counts = self.entries().map(|(_, count)| count);
+        counts.max().unwrap_or(0)
+    }
+
     /// The value of that rank, counted from 1; `None` if there are not so many.
     pub fn at(&self, rank: u64) -> Option<f64> {
         let place = self.ends.partition_point(|end| *end < rank);

@@ -2,7 +2,7 @@
 
 use std::ops::ControlFlow;
 
-use crate::analysis::evaluation::{FIRST, Settings, evaluate};
+use crate::analysis::evaluation::{Ending, FIRST, Settings, evaluate};
 use crate::model::Drill;
 use crate::program::Program;
 
@@ -16,12 +16,13 @@ pub enum Day {
 }
 
 /// The replication whose score is nearest the median or the 5 % quantile; of several the one whose cost is nearest the
-/// median cost, then the first. `None`: there are no scores.
+/// median cost, then the first. `None`: there are no scores, or `watch`, which sees how many replications are done, broke it off.
 pub fn replication_of(
     drill: &Drill,
     program: &Program,
     settings: &Settings,
     day: Day,
+    mut watch: impl FnMut(u64) -> ControlFlow<()>,
 ) -> Option<u64> {
     let mut played: Vec<(f64, f64, u64)> = Vec::new();
     let mut number = FIRST;
@@ -31,8 +32,11 @@ pub fn replication_of(
             played.extend(score.map(|score| (score, *cost, number)));
             number = number.wrapping_add(1);
         }
-        ControlFlow::Continue(())
+        watch(progress.done)
     });
+    if evaluation.ending == Ending::Interrupted {
+        return None;
+    }
     let scores = evaluation.score.quantiles?;
     let wanted = match day {
         Day::Typical => scores.p50.value?,

@@ -1,7 +1,8 @@
 //! Estimates: a number with what is known of its uncertainty.
 
 use crate::statistics::{
-    Interval, Moments, Ranked, Tail, mean_interval, quantile_rank, rank_interval, wilson,
+    DIFFERING_LEAST, Interval, Moments, Ranked, Tail, bounded_mean_interval, mean_interval,
+    quantile_rank, rank_interval, wilson,
 };
 
 /// A mean.
@@ -9,7 +10,7 @@ use crate::statistics::{
 pub struct Mean {
     /// The mean.
     pub value: f64,
-    /// Student's interval; `None`: of one value.
+    /// Student's interval, or that of Agresti and Coull where [`Mean::between`] takes it; `None`: of one value.
     pub interval: Option<Interval>,
     /// Standard deviation of the values; `None`: of one value.
     pub deviation: Option<f64>,
@@ -25,6 +26,30 @@ impl Mean {
             deviation: moments.deviation(),
             count: moments.count(),
         })
+    }
+
+    /// The mean of values that lie between two ends, so many of which are one and the same. Where nearly all are, Student's interval
+    /// is too sure of the rest: it has no width where nothing else was seen.
+    pub(in crate::analysis) fn between(
+        ends: Interval,
+        moments: &Moments,
+        same: u64,
+        level: f64,
+    ) -> Option<Self> {
+        let mean = Self::of(moments, level)?;
+        let others = mean.count - same;
+        let are_few = others < DIFFERING_LEAST && others < same;
+        let interval = if are_few {
+            let deviation = mean.deviation.unwrap_or(0.0);
+            let bounded = bounded_mean_interval(mean.value, deviation, mean.count, ends, level);
+            Some(bounded)
+        } else {
+            mean.interval.map(|student| Interval {
+                low: student.low.max(ends.low),
+                high: student.high.min(ends.high),
+            })
+        };
+        Some(Self { interval, ..mean })
     }
 }
 
@@ -128,6 +153,18 @@ impl Summary {
                 p50: quantile(0.5),
                 p95: quantile(0.95),
             }),
+        }
+    }
+
+    /// Of scores.
+    pub(super) fn of_scores(moments: &Moments, ranked: &Ranked, level: f64) -> Self {
+        let ends = Interval {
+            low: 0.0,
+            high: 100.0,
+        };
+        Self {
+            mean: Mean::between(ends, moments, ranked.most_common(), level),
+            ..Self::of(moments, ranked, 0, level)
         }
     }
 }

@@ -32,7 +32,7 @@ pub use day::{Day, replication_of};
 pub use estimate::{Mean, Quantile, Quantiles, Share, Summary, WorstMean};
 pub use objective::{ChainMean, ObjectiveEstimate, ObjectiveFigures, parts};
 pub use step::{StepFigures, StepWeight};
-pub use times::{TimeQuantiles, Times};
+pub use times::{TimeQuantile, TimeQuantiles, Times};
 
 /// Replications in a block.
 pub const BLOCK: u64 = 256;
@@ -132,6 +132,8 @@ pub struct Evaluation {
     pub without_score: u64,
     /// How many pass; `None`: no objective is critical.
     pub passed: Option<Share>,
+    /// Replications in which no critical objective applies, which are passed.
+    pub untested: u64,
     /// The cost.
     pub cost: Summary,
     /// The mean of the highest 5 % of costs.

@@ -9,7 +9,7 @@ use crate::analysis::evaluation::{Mean, Share, Summary};
 use crate::analysis::spent::{CauseTotal, PartTotal, rank};
 use crate::analysis::{Chain, Judgment, LinkCause, Part, Rating, part_and_cause, rating};
 use crate::quantity::{Arena, Index, Seconds, StepId};
-use crate::statistics::{Moments, Spread};
+use crate::statistics::{Interval, Moments, Spread};
 
 /// What becomes of an objective.
 #[derive(Clone, PartialEq, Debug)]
@@ -200,7 +200,15 @@ impl ObjectiveTally {
             met: share(self.ratings[0]),
             never: share(self.nevers),
             beyond_limit: share(self.beyond_limit),
-            attainment: Mean::of(attainments, level),
+            attainment: Mean::between(
+                Interval {
+                    low: 0.0,
+                    high: 1.0,
+                },
+                attainments,
+                self.ratings[0].max(self.beyond_limit),
+                level,
+            ),
             value: Summary::of(&values.0, &values.1.ranked(), self.nevers, level),
             ratings: self.ratings,
             rating: rating(self.ratings, confidence),

@@ -30,6 +30,9 @@ pub(super) struct Tally {
     makespans: Quantity,
     judged: u64,
     passed: u64,
+    /// The critical objectives, and in how many replications none of them applies.
+    critical: Vec<ObjectiveId>,
+    untested: u64,
     objectives: Arena<ObjectiveId, ObjectiveTally>,
     attainments: Arena<ObjectiveId, Moments>,
     values: Arena<ObjectiveId, Quantity>,
@@ -64,6 +67,11 @@ impl Tally {
             makespans: Quantity::default(),
             judged: 0,
             passed: 0,
+            critical: (frame.drill.scenario.objectives.entries())
+                .filter(|(_, objective)| objective.critical)
+                .map(|(id, _)| id)
+                .collect(),
+            untested: 0,
             attainments: objectives().map(|_| Moments::default()).collect(),
             values: objectives().map(|_| Quantity::default()).collect(),
             first_values: objectives().map(|_| Vec::new()).collect(),
@@ -87,6 +95,7 @@ impl Tally {
             self.judged += 1;
             self.passed += u64::from(*passed);
         }
+        self.untested += self.untested_in(&samples);
         for (id, objective) in block.objectives.entries() {
             self.objectives[id].append(objective);
             self.attainments[id].merge(objective.attainments());
@@ -111,6 +120,22 @@ impl Tally {
         }
         self.loads.append(block.loads);
         samples
+    }
+
+    /// In how many replications of a block no critical objective applies.
+    fn untested_in(&self, samples: &Samples) -> u64 {
+        let Some((first, others)) = self.critical.split_first() else {
+            return 0;
+        };
+        let applies = |id: &ObjectiveId, row: usize| match samples.values[*id][row] {
+            Measured::NotApplicable => false,
+            Measured::Never | Measured::Value(_) => true,
+        };
+        let rows = 0..samples.costs.len();
+        let untested = rows.filter(|row| {
+            !applies(first, *row) && !others.iter().any(|other| applies(other, *row))
+        });
+        untested.count() as u64 // usize fits into u64.
     }
 
     pub(super) fn replications(&self) -> u64 {
@@ -145,10 +170,11 @@ impl Tally {
             level,
             confidence: settings.confidence,
             ending,
-            score: Summary::of(&self.scores.0, &scores, 0, level),
+            score: Summary::of_scores(&self.scores.0, &scores, level),
             score_worst: WorstMean::of(tail_mean(&scores, TAIL, level, Worst::Smallest)),
             without_score: self.replications - self.scores.0.count(),
             passed: Share::of(self.passed, self.judged, level),
+            untested: self.untested,
             cost: Summary::of(&self.costs.0, &costs, 0, level),
             cost_worst: WorstMean::of(tail_mean(&costs, TAIL, level, Worst::Largest)),
             makespan: summary(&self.makespans, level),

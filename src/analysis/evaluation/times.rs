@@ -1,8 +1,10 @@
 //! Whole numbers of seconds: their mean from all replications, their quantiles from the first ones.
 
+use std::array;
+
 use crate::analysis::evaluation::Mean;
 use crate::quantity::Seconds;
-use crate::statistics::{WholeColumn, WholeSums, of_ranks, quantile_rank};
+use crate::statistics::{WholeColumn, WholeSums, of_ranks, quantile_rank, rank_interval};
 
 /// What there is to say of a time of a step, a person or a resource.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -17,13 +19,24 @@ pub struct Times {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct TimeQuantiles {
     /// One in twenty is at or below.
-    pub p5: Seconds,
+    pub p5: TimeQuantile,
     /// The median.
-    pub p50: Seconds,
+    pub p50: TimeQuantile,
     /// One in twenty is above.
-    pub p95: Seconds,
+    pub p95: TimeQuantile,
     /// Of so many times.
     pub count: u64,
+}
+
+/// A time that was seen, between two others that were.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct TimeQuantile {
+    /// The time.
+    pub value: Seconds,
+    /// The lower end of its interval; `None`: too few times to say.
+    pub low: Option<Seconds>,
+    /// The upper end; `None`: too few times to say.
+    pub high: Option<Seconds>,
 }
 
 /// Times as they are gathered.
@@ -82,21 +95,36 @@ impl TimesTally {
     pub(super) fn times(&self, level: f64) -> Times {
         Times {
             mean: Mean::of(&self.sums.moments(), level),
-            quantiles: self.quantiles(),
+            quantiles: self.quantiles(level),
         }
     }
 
-    fn quantiles(&self) -> Option<TimeQuantiles> {
+    fn quantiles(&self, level: f64) -> Option<TimeQuantiles> {
         let count = self.kept_count() as u64; // usize fits into u64.
         if count == 0 {
             return None;
         }
-        let ranks = [0.05, 0.5, 0.95].map(|probability| quantile_rank(count, probability));
-        let [p5, p50, p95] = of_ranks(&self.kept, ranks).map(Seconds::rounded);
+        // Of each quantile its rank and those of the ends of its interval.
+        let wanted = [0.05, 0.5, 0.95].map(|probability| {
+            let ends = rank_interval(count, probability, level);
+            let rank = quantile_rank(count, probability);
+            [Some(rank), ends.low, ends.high]
+        });
+        // An end that is not known is looked up with the others, as the least.
+        let ranks: [u64; 9] = array::from_fn(|place| wanted.as_flattened()[place].unwrap_or(1));
+        let found = of_ranks(&self.kept, ranks).map(Seconds::rounded);
+        let quantile = |place: usize| {
+            let [value, low, high] = array::from_fn(|end| found[3 * place + end]);
+            TimeQuantile {
+                value,
+                low: wanted[place][1].map(|_| low),
+                high: wanted[place][2].map(|_| high),
+            }
+        };
         Some(TimeQuantiles {
-            p5,
-            p50,
-            p95,
+            p5: quantile(0),
+            p50: quantile(1),
+            p95: quantile(2),
             count,
         })
     }

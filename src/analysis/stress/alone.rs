@@ -26,22 +26,32 @@ pub struct Dependence {
 }
 
 /// Loses each person who alone holds a role that the plan needs, from onset to the end; those whose loss is shown to cost anything,
-/// most first.
-pub fn dependence(drill: &Drill, luck: Luck, level: f64) -> Result<Vec<Dependence>, ProgramError> {
+/// most first. `None`: `watch`, which sees how many replications are done with each of them, broke it off.
+pub fn dependence(
+    drill: &Drill,
+    luck: Luck,
+    level: f64,
+    mut watch: impl FnMut(u64) -> ControlFlow<()>,
+) -> Result<Option<Vec<Dependence>>, ProgramError> {
     let suspects = suspects(drill);
     if suspects.is_empty() {
-        return Ok(Vec::new());
+        return Ok(Some(Vec::new()));
     }
     let range = 1..REPLICATIONS + 1;
-    let baseline = play_range(drill, &compile(drill)?, luck, range.clone(), |_| {
-        ControlFlow::Continue(())
-    });
+    let mut is_broken_off = false;
+    let mut watch = |done| {
+        let flow = watch(done);
+        is_broken_off |= flow.is_break();
+        flow
+    };
+    let baseline = play_range(drill, &compile(drill)?, luck, range.clone(), &mut watch);
     let losses: Vec<Vec<Loss>> = (suspects.iter())
         .map(|(person, _)| vec![Loss::Person(*person)])
         .collect();
-    let mut found = stress(drill, &baseline, range, &losses, luck, level, |_| {
-        ControlFlow::Continue(())
-    })?;
+    let mut found = stress(drill, &baseline, range, &losses, luck, level, &mut watch)?;
+    if is_broken_off {
+        return Ok(None);
+    }
     rank(&mut found);
     found.retain(|stressed| !stressed.verdict.worse().is_empty());
     let dependence = |stressed: Stressed| {
@@ -55,7 +65,15 @@ pub fn dependence(drill: &Drill, luck: Luck, level: f64) -> Result<Vec<Dependenc
             replications: REPLICATIONS,
         })
     };
-    Ok(found.into_iter().filter_map(dependence).collect())
+    Ok(Some(found.into_iter().filter_map(dependence).collect()))
+}
+
+/// How many replications [`dependence`] plays of the drill.
+pub fn dependence_plays(drill: &Drill) -> u64 {
+    match suspects(drill).len() as u64 {
+        0 => 0,
+        suspects => (suspects + 1) * REPLICATIONS,
+    }
 }
 
 /// Single people with the roles that they alone hold and steps need.

@@ -13,7 +13,7 @@ use crate::model::Drill;
 use crate::program::{ProgramError, compile_with};
 use crate::random::Quantiles;
 
-pub use alone::{Dependence, dependence};
+pub use alone::{Dependence, dependence, dependence_plays};
 pub use losses::{Loss, losses, needed_roles, sole_roles, with_losses};
 pub use pair::{Beyond, Pair, of_pairs, pairs, stress_pairs};
 

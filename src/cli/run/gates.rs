@@ -69,7 +69,13 @@ fn score_refusal(evaluation: &Evaluation, least: f64) -> Option<String> {
         let bounded = bounded_mean_interval(mean.value, deviation, mean.count, ends, level);
         (interval.low.min(bounded.low), interval.high.min(ends.high))
     });
-    refusal("the mean score", mean.value, interval, least, mean.count)
+    refusal(
+        "the mean score",
+        mean.value,
+        interval,
+        (least, 100.0),
+        mean.count,
+    )
 }
 
 /// Why it is not surely passed so often; `None`: it is.
@@ -82,17 +88,17 @@ fn passed_refusal(evaluation: &Evaluation, least: f64) -> Option<String> {
         "the share passed",
         share.value,
         interval,
-        least,
+        (least, 1.0),
         share.count,
     )
 }
 
-/// The whole interval must lie at or above the gate.
+/// The whole interval must lie at or above the gate, `least` of at most so much.
 fn refusal(
     what: &str,
     value: f64,
     interval: Option<(f64, f64)>,
-    least: f64,
+    (least, most): (f64, f64),
     count: u64,
 ) -> Option<String> {
     let replications = text::counted(count, "replication");
@@ -114,6 +120,11 @@ fn refusal(
     );
     Some(if high < least {
         format!("{found}, below {least}")
+    } else if least == most {
+        let less = 0.999 * most;
+        format!(
+            "{found}: no number of replications shows that it is always {least}; ask for less, such as {less}"
+        )
     } else {
         format!("{found}: not shown to be at least {least}; more replications may")
     })
@@ -156,12 +167,31 @@ mod tests {
 
     #[test]
     fn a_gate_is_passed_only_by_the_whole_interval_and_enough_replications() {
-        let refused =
-            |interval, least, count| refusal("the mean score", 61.4, Some(interval), least, count);
+        let refused = |interval, least, count| {
+            refusal(
+                "the mean score",
+                61.4,
+                Some(interval),
+                (least, 100.0),
+                count,
+            )
+        };
         assert_eq!(refused((61.0, 61.8), 61.0, 1_000), None);
         insta::assert_snapshot!(refused((61.0, 61.8), 61.5, 1_000).unwrap(), @"the mean score is 61.40 [61.00, 61.80] in 1,000 replications: not shown to be at least 61.5; more replications may");
         insta::assert_snapshot!(refused((61.0, 61.8), 70.0, 1_000).unwrap(), @"the mean score is 61.40 [61.00, 61.80] in 1,000 replications, below 70");
         insta::assert_snapshot!(refused((61.4, 61.4), 61.0, 99).unwrap(), @"the mean score is not shown to be at least 61: 99 replications are too few to say, it takes 100");
+    }
+
+    #[test]
+    fn that_all_is_always_well_is_never_shown() {
+        let all = refusal(
+            "the share passed",
+            1.0,
+            Some((0.9996, 1.0)),
+            (1.0, 1.0),
+            10_000,
+        );
+        insta::assert_snapshot!(all.unwrap(), @"the share passed is 1.0000 [0.9996, 1.0000] in 10,000 replications: no number of replications shows that it is always 1; ask for less, such as 0.999");
     }
 
     #[test]

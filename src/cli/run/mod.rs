@@ -11,16 +11,16 @@ use clap::{Args, ValueEnum};
 
 use crate::analysis::comparison::Luck;
 use crate::analysis::evaluation::{self, Ending, Evaluation, Length, Progress, Settings, evaluate};
-use crate::analysis::stress::{Dependence, dependence};
+use crate::analysis::stress::{Dependence, dependence, dependence_plays};
 use crate::cli::drills::{self, Loaded, LoadedDrill, Named};
 use crate::cli::stop::Stop;
 use crate::cli::watch::Watch;
 use crate::cli::{format, load, output};
 use crate::program::{self, ProgramError};
 use crate::report::json;
-use crate::report::run::{self, Run, View};
+use crate::report::run::{self, Asked, Hanging, Run, View};
 use crate::simulate::Detail;
-use crate::source::Sources;
+use crate::source::{Sources, is_folder};
 
 use gates::Gates;
 use samples::SamplesFile;
@@ -31,7 +31,7 @@ const RUNS_USUAL: u64 = 10_000;
 /// Play a drill many times and say how well the plan works, and why
 ///
 /// Every replication is the drill with other luck; replication K is what `firebell trace --replication K` tells. Several
-/// scenarios, or a folder of them, make a programme: a row each. The same files and seed give the same result on any number
+/// scenarios, or a folder of them, make a programme: a row each; a folder's only one is told in full. The same files and seed give the same result on any number
 /// of threads. Ctrl-C prints what has been played so far, marked INCOMPLETE, and the exit code is 130.
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:\n  \
@@ -107,8 +107,23 @@ enum Format {
 /// A drill that was evaluated.
 struct Evaluated {
     evaluation: Evaluation,
-    dependence: Vec<Dependence>,
-    impossible: Vec<String>,
+    /// `None`: not asked for.
+    dependence: Option<Found>,
+    /// `None`: not looked for.
+    impossible: Option<Vec<String>>,
+}
+
+/// Who hangs everything on themselves, where it was not broken off.
+type Found = Option<Vec<Dependence>>;
+
+impl Evaluated {
+    fn hanging(&self) -> Hanging<'_> {
+        match &self.dependence {
+            None => Hanging::NotAsked,
+            Some(None) => Hanging::BrokenOff,
+            Some(Some(found)) => Hanging::Known(found),
+        }
+    }
 }
 
 pub(super) fn run(arguments: &RunArguments) -> Result<(), Stop> {
@@ -141,20 +156,34 @@ pub(super) fn run(arguments: &RunArguments) -> Result<(), Stop> {
         .map(|(drill, evaluated)| Run {
             drill: &drill.drill,
             evaluation: &evaluated.evaluation,
-            dependence: &evaluated.dependence,
-            impossible: &evaluated.impossible,
+            hanging: evaluated.hanging(),
+            impossible: evaluated.impossible.as_deref(),
             most: settings(arguments).length.most(),
         })
         .collect();
     write(arguments, format, &loaded, &runs)?;
-    let is_broken_off = runs.len() < loaded.drills.len()
-        || runs
-            .iter()
-            .any(|run| run.evaluation.ending == Ending::Interrupted);
-    if is_broken_off {
+    let is_broken_off = |run: &Run<'_>| {
+        run.evaluation.ending == Ending::Interrupted || matches!(run.hanging, Hanging::BrokenOff)
+    };
+    if runs.len() < loaded.drills.len() || runs.iter().any(is_broken_off) {
+        complain_of_what_is_missing(arguments, format, &runs);
         return Err(Stop::Interrupted);
     }
     gates(arguments).verdict(&runs)
+}
+
+/// Pages say themselves what was broken off; programs and files are easily taken for whole.
+fn complain_of_what_is_missing(arguments: &RunArguments, format: Format, runs: &[Run<'_>]) {
+    if format != Format::Human || arguments.output.is_some() {
+        output::complain("broken off: the result is marked as incomplete", None);
+    }
+    let is_incomplete = |run: &Run<'_>| run.evaluation.ending == Ending::Interrupted;
+    if let Some(samples) = &arguments.samples
+        && runs.iter().any(is_incomplete)
+    {
+        let samples = samples.display();
+        output::complain(&format!("broken off: `{samples}` was not written"), None);
+    }
 }
 
 fn settings(arguments: &RunArguments) -> Settings {
@@ -219,18 +248,20 @@ fn play(
     {
         samples.finish()?;
     }
+    let dependence = if arguments.quiet {
+        None
+    } else if is_whole {
+        watch.expect_more(dependence_plays(drill));
+        let luck = luck(&settings);
+        let see = |done| watch.see(done);
+        Some(dependence(drill, luck, settings.level, see).map_err(failed)?)
+    } else {
+        Some(None)
+    };
     let is_own = arguments.plan.is_none() && arguments.organization.is_none();
     Ok(Evaluated {
-        dependence: if is_whole && !arguments.quiet {
-            dependence(drill, luck(&settings), settings.level).map_err(failed)?
-        } else {
-            Vec::new()
-        },
-        impossible: if is_own {
-            drills::impossible(sources, *file)
-        } else {
-            Vec::new()
-        },
+        dependence,
+        impossible: is_own.then(|| drills::impossible(sources, *file)),
         evaluation,
     })
 }
@@ -275,24 +306,43 @@ fn write(
 ) -> Result<(), Stop> {
     let file = arguments.output.as_deref();
     let columns = output::columns(arguments.width, file);
-    match (format, runs) {
-        (Format::Human, [run]) => {
-            let view = View {
-                columns,
-                is_quiet: arguments.quiet,
-                next: next(arguments, loaded, &[]),
+    let not_played: Vec<String> = (loaded.drills[runs.len()..].iter())
+        .map(|drill| drill.drill.scenario.id.clone())
+        .collect();
+    let asked = match runs {
+        // Whoever reads it by program finds a folder's drills in the same place, however many there are.
+        [run]
+            if loaded.drills.len() == 1
+                && !arguments.scenarios.iter().any(|path| is_folder(path)) =>
+        {
+            Asked::Drill(*run)
+        }
+        runs => Asked::Programme {
+            runs,
+            not_played: &not_played,
+        },
+    };
+    let next = next(arguments, loaded, runs);
+    match format {
+        Format::Human => {
+            let page = match runs {
+                [run] if not_played.is_empty() => {
+                    let view = View {
+                        columns,
+                        is_quiet: arguments.quiet,
+                        next,
+                    };
+                    run::page(*run, &view)
+                }
+                runs => run::programme(runs, &not_played, columns, &next),
             };
-            output::write_page(&run::page(*run, &view), file)
+            output::write_page(&page, file)
         }
-        (Format::Human, runs) => output::write_page(
-            &run::programme(runs, columns, &next(arguments, loaded, runs)),
-            file,
-        ),
-        (Format::Json, runs) => {
-            output::write_text(&json::run(runs, &drills::hashes(&loaded.sources)), file)
+        Format::Json => {
+            output::write_text(&json::run(asked, &drills::hashes(&loaded.sources)), file)
         }
-        (Format::Markdown, runs) => output::write_text(&run::markdown(runs), file),
-        (Format::Csv, runs) => output::write_text(&run::csv(runs), file),
+        Format::Markdown => output::write_text(&run::markdown(asked), file),
+        Format::Csv => output::write_text(&run::csv(asked), file),
     }
 }
 
@@ -304,18 +354,20 @@ fn next(arguments: &RunArguments, loaded: &Loaded, runs: &[Run<'_>]) -> Vec<Stri
         let by_passed = passed(a).total_cmp(&passed(b));
         by_passed.then(score(a).total_cmp(&score(b)))
     });
-    let drill = worst.map(|(drill, _)| drill).or(loaded.drills.first());
-    let Some(drill) = drill.filter(|_| !arguments.quiet) else {
+    let Some((drill, run)) = worst.filter(|_| !arguments.quiet) else {
         return Vec::new();
     };
     let scenario = load::as_typed(loaded.sources.file(drill.file).path());
-    if loaded.drills.len() > 1 {
-        return vec![format!("firebell run {scenario}")];
-    }
-    let runs = match arguments.runs {
-        RUNS_USUAL => String::new(),
-        runs => format!(" --runs {runs}"),
-    };
     let same = drills::as_typed(&arguments.plan, &arguments.organization, arguments.seed);
-    vec![format!("firebell trace {scenario} --bad-day{same}{runs}")]
+    let played = match run.evaluation.replications {
+        RUNS_USUAL => String::new(),
+        replications => format!(" --runs {replications}"),
+    };
+    vec![if loaded.drills.len() > 1 {
+        format!("firebell run {scenario}{same}{played}")
+    } else if run.evaluation.score.mean.is_some() {
+        format!("firebell trace {scenario} --bad-day{same}{played}")
+    } else {
+        format!("firebell trace {scenario}{same}")
+    }]
 }

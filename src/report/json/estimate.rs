@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::analysis::evaluation::{Mean, Quantile, Share, Summary, Times, WorstMean};
+use crate::analysis::evaluation::{Mean, Quantile, Share, Summary, TimeQuantile, Times, WorstMean};
 
 /// A mean.
 #[derive(Serialize, JsonSchema)]
@@ -60,6 +60,14 @@ pub(super) struct QuantileIntervalsJson {
     p95: [Option<f64>; 2],
 }
 
+/// The same of whole seconds, or unit-seconds.
+#[derive(Serialize, JsonSchema)]
+pub(super) struct TimeIntervalsJson {
+    p5: [Option<i64>; 2],
+    p50: [Option<i64>; 2],
+    p95: [Option<i64>; 2],
+}
+
 /// Whole seconds of a step, a person, a role, or unit-seconds of a resource.
 #[derive(Serialize, JsonSchema)]
 pub(super) struct TimesJson {
@@ -77,6 +85,8 @@ pub(super) struct TimesJson {
     p50: Option<i64>,
     /// One in twenty is above.
     p95: Option<i64>,
+    /// The intervals of the quantiles.
+    quantile_intervals: TimeIntervalsJson,
     /// The quantiles rest on so many, of the first replications.
     quantiles_rest_on: u64,
 }
@@ -158,14 +168,26 @@ impl SummaryJson {
 
 impl TimesJson {
     pub(super) fn of(times: &Times) -> Self {
+        let p5 = times.quantiles.map(|quantiles| quantiles.p5);
+        let p50 = times.quantiles.map(|quantiles| quantiles.p50);
+        let p95 = times.quantiles.map(|quantiles| quantiles.p95);
+        let interval = |quantile: Option<TimeQuantile>| {
+            let ends = quantile.map_or([None; 2], |one| [one.low, one.high]);
+            ends.map(|end| end.map(|end| end.0))
+        };
         Self {
             mean: times.mean.map(|mean| mean.value),
             interval: times.mean.as_ref().and_then(ends),
             deviation: times.mean.and_then(|mean| mean.deviation),
             count: times.mean.map_or(0, |mean| mean.count),
-            p5: times.quantiles.map(|quantiles| quantiles.p5.0),
-            p50: times.quantiles.map(|quantiles| quantiles.p50.0),
-            p95: times.quantiles.map(|quantiles| quantiles.p95.0),
+            p5: p5.map(|quantile| quantile.value.0),
+            p50: p50.map(|quantile| quantile.value.0),
+            p95: p95.map(|quantile| quantile.value.0),
+            quantile_intervals: TimeIntervalsJson {
+                p5: interval(p5),
+                p50: interval(p50),
+                p95: interval(p95),
+            },
             quantiles_rest_on: times.quantiles.map_or(0, |quantiles| quantiles.count),
         }
     }

@@ -20,16 +20,17 @@ use crate::report::json::estimate::{
 use crate::report::json::ids::{person_id, role_id};
 use crate::report::json::objective::{MeasureJson, measure_json};
 use crate::report::json::trace::FileHash;
-use crate::report::run::Run;
+use crate::report::run::{Asked, Hanging, Run};
 use crate::statistics::Interval;
 
-/// The JSON of a scenario, or of a programme of several, evaluated with these files.
-pub fn run(runs: &[Run<'_>], files: &[FileHash]) -> String {
+/// The JSON of a scenario, or of a programme, evaluated with these files.
+pub fn run(asked: Asked<'_>, files: &[FileHash]) -> String {
     let of = |run: &Run<'_>| ScenarioJson::of(*run, files.to_vec());
-    let json = match runs {
-        [only] => RunJson::Scenario(Box::new(of(only))),
-        all => RunJson::Programme {
-            programme: all.iter().map(of).collect(),
+    let json = match asked {
+        Asked::Drill(run) => RunJson::Scenario(Box::new(of(&run))),
+        Asked::Programme { runs, not_played } => RunJson::Programme {
+            programme: runs.iter().map(of).collect(),
+            not_played: not_played.to_vec(),
         },
     };
     let mut text =
@@ -46,17 +47,19 @@ pub fn run_schema() -> Schema {
         .into_root_schema_for::<RunJson>()
 }
 
-/// One scenario, or a programme of several.
+/// One scenario, or a programme: several, or those of a folder.
 #[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
 #[schemars(title = "firebell run")]
 enum RunJson {
     /// One scenario.
     Scenario(Box<ScenarioJson>),
-    /// Several, in the order in which they were named.
+    /// A programme.
     Programme {
-        /// The scenarios.
+        /// The scenarios, in the order in which they were named.
         programme: Vec<ScenarioJson>,
+        /// Ids of the scenarios before which it was broken off.
+        not_played: Vec<String>,
     },
 }
 
@@ -94,6 +97,8 @@ struct ScenarioJson {
     without_score: u64,
     /// How often every critical objective that applies is met; null: none is critical.
     passed: Option<ShareJson>,
+    /// Replications in which no critical objective applies, which count as passed.
+    untested: u64,
     /// The register's currency; null: not known.
     currency: Option<String>,
     /// Cost.
@@ -114,10 +119,12 @@ struct ScenarioJson {
     roles: Vec<LoadJson>,
     /// Resources, by id, in unit-seconds of use.
     resources: Vec<LoadJson>,
-    /// People who alone hold a role and whose absence costs, most first.
-    dependence: Vec<DependenceJson>,
-    /// Why objectives cannot be met even if nothing goes wrong.
-    impossible: Vec<String>,
+    /// People who alone hold a role and whose absence is shown to cost, most first; null: not looked for, as with `--quiet`, or
+    /// broken off.
+    dependence: Option<Vec<DependenceJson>>,
+    /// Why objectives cannot be met even if nothing goes wrong; null: not looked for, as another plan or organization than the
+    /// scenario's own was played.
+    impossible: Option<Vec<String>>,
     /// What regenerates this byte for byte.
     manifest: RunManifestJson,
 }
@@ -314,6 +321,7 @@ impl ScenarioJson {
             score_worst: WorstJson::of(&evaluation.score_worst),
             without_score: evaluation.without_score,
             passed: evaluation.passed.as_ref().map(ShareJson::of),
+            untested: evaluation.untested,
             currency: drill.currency.clone(),
             cost: SummaryJson::of(&evaluation.cost),
             cost_worst: WorstJson::of(&evaluation.cost_worst),
@@ -348,12 +356,13 @@ impl ScenarioJson {
                 organization.resources.iter().map(|one| &one.id),
                 &evaluation.resources,
             ),
-            dependence: run
-                .dependence
-                .iter()
-                .map(|one| dependence_json(run, one))
-                .collect(),
-            impossible: run.impossible.to_vec(),
+            dependence: match run.hanging {
+                Hanging::NotAsked | Hanging::BrokenOff => None,
+                Hanging::Known(found) => {
+                    Some(found.iter().map(|one| dependence_json(run, one)).collect())
+                }
+            },
+            impossible: run.impossible.map(<[String]>::to_vec),
             manifest: RunManifestJson {
                 version: env!("CARGO_PKG_VERSION").to_owned(),
                 seed: evaluation.seed,

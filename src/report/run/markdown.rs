@@ -6,18 +6,21 @@ use crate::analysis::PartTotal;
 use crate::analysis::evaluation::parts;
 use crate::report::figures;
 use crate::report::markdown::{escaped, table};
-use crate::report::run::{Run, head, objectives, programme, score, time};
+use crate::report::run::{Asked, Run, head, objectives, programme, score, time};
 use crate::report::trace::time_spent;
 use crate::text::one_line;
 
 /// One scenario, or a programme of several.
-pub fn markdown(runs: &[Run<'_>]) -> String {
-    match runs {
-        [only] => scenario(*only),
-        all => {
+pub fn markdown(asked: Asked<'_>) -> String {
+    match asked {
+        Asked::Drill(only) => scenario(only),
+        Asked::Programme { runs, not_played } => {
             let mut text = "# Drill programme\n\n".to_owned();
-            text.push_str(&programme_table(all));
-            for run in all {
+            if let Some(said) = programme::never_played(not_played) {
+                text.push_str(&format!("**{}**\n\n", escaped(&said)));
+            }
+            text.push_str(&programme_table(runs));
+            for run in runs {
                 text.push('\n');
                 text.push_str(&scenario(*run));
             }
@@ -41,14 +44,7 @@ fn programme_table(runs: &[Run<'_>]) -> String {
             ]
         })
         .collect();
-    let heading = [
-        "scenario",
-        "plan",
-        "score",
-        "5 % below",
-        "passed",
-        "least met",
-    ];
+    let heading = ["scenario", "plan", "score", "p5", "passed", "least met"];
     table(&heading, &rows)
 }
 
@@ -78,7 +74,7 @@ fn scenario(run: Run<'_>) -> String {
         for note in objectives::notes(run) {
             say(&format!("{}\n", escaped(&note)));
         }
-        for proof in run.impossible {
+        for proof in run.impossible.unwrap_or_default() {
             say(&format!("**{}**\n", escaped(proof)));
         }
         say(&format!("{}\n", escaped(&objectives::rating_rule(run))));
@@ -92,6 +88,9 @@ fn scenario(run: Run<'_>) -> String {
         one_line(&score::score(run)),
         passed
     ));
+    for note in score::notes(run) {
+        say(&format!("\n{}", escaped(&note)));
+    }
     if let Some(cost) = score::cost(run) {
         say(&format!("\nCost {}", escaped(&cost)));
     }

@@ -26,12 +26,47 @@ pub struct Run<'a> {
     pub drill: &'a Drill,
     /// What it comes to.
     pub evaluation: &'a Evaluation,
-    /// What hangs on single people, most first.
-    pub dependence: &'a [Dependence],
-    /// Why objectives cannot be met even if nothing goes wrong.
-    pub impossible: &'a [String],
+    /// What hangs on single people.
+    pub hanging: Hanging<'a>,
+    /// Why objectives cannot be met even if nothing goes wrong; `None`: that was not looked for.
+    pub impossible: Option<&'a [String]>,
     /// The most replications there could have been.
     pub most: u64,
+}
+
+/// What is known of the people on whom a drill hangs.
+#[derive(Clone, Copy, Debug)]
+pub enum Hanging<'a> {
+    /// Nobody asked.
+    NotAsked,
+    /// It was broken off.
+    BrokenOff,
+    /// Who they are, most first.
+    Known(&'a [Dependence]),
+}
+
+/// What was asked for: one drill, or a programme of drills.
+#[derive(Clone, Copy, Debug)]
+pub enum Asked<'a> {
+    /// One.
+    Drill(Run<'a>),
+    /// Several, or the drills of a folder.
+    Programme {
+        /// Those that were played.
+        runs: &'a [Run<'a>],
+        /// The ids of the scenarios that were not, as it was broken off before.
+        not_played: &'a [String],
+    },
+}
+
+impl<'a> Asked<'a> {
+    /// What was played.
+    pub(super) fn runs(&self) -> &[Run<'a>] {
+        match self {
+            Self::Drill(run) => std::slice::from_ref(run),
+            Self::Programme { runs, .. } => runs,
+        }
+    }
 }
 
 /// How it is told.

@@ -1,10 +1,10 @@
 //! Several scenarios side by side: a row each.
 
 use crate::analysis::evaluation::{Ending, ObjectiveEstimate};
-use crate::report::figures;
 use crate::report::page::{Page, Span, Tone, plain, wrapped};
 use crate::report::run::{Run, words};
 use crate::report::trace::objectives::score_words;
+use crate::report::{figures, names};
 use crate::text::{self, one_line, padded_left, padded_right, truncated, width};
 
 /// A row of the table.
@@ -17,13 +17,13 @@ pub(super) struct Row {
     pub(super) weakest: String,
 }
 
-/// The table of a drill programme.
-pub fn programme(runs: &[Run<'_>], columns: usize, next: &[String]) -> Page {
+/// The table of a drill programme; `not_played` are the scenarios before which it was broken off.
+pub fn programme(runs: &[Run<'_>], not_played: &[String], columns: usize, next: &[String]) -> Page {
     let mut page = head(runs, columns);
     let rows: Vec<Row> = runs.iter().map(|run| row(*run)).collect();
     page.extend(table(&rows, columns));
     for run in runs {
-        for proof in run.impossible {
+        for proof in run.impossible.unwrap_or_default() {
             let said = format!("{}: {proof}", run.drill.scenario.id);
             page.extend(wrapped(
                 vec![plain("  ")],
@@ -41,11 +41,20 @@ pub fn programme(runs: &[Run<'_>], columns: usize, next: &[String]) -> Page {
             page.extend(wrapped(Vec::new(), &[Span::new(Tone::Bad, said)], columns));
         }
     }
+    if let Some(said) = never_played(not_played) {
+        page.extend(wrapped(Vec::new(), &[Span::new(Tone::Bad, said)], columns));
+    }
     for (place, command) in next.iter().enumerate() {
         let lead = if place == 0 { "next: " } else { "      " };
         page.push(vec![plain(lead), plain(command)]);
     }
     page
+}
+
+/// "INCOMPLETE: broken off before flood and flu".
+pub(super) fn never_played(not_played: &[String]) -> Option<String> {
+    let ids = names::listed(not_played);
+    (!not_played.is_empty()).then(|| format!("INCOMPLETE: broken off before {ids}"))
 }
 
 fn head(runs: &[Run<'_>], columns: usize) -> Page {
@@ -85,10 +94,7 @@ pub(super) fn row(run: Run<'_>) -> Row {
             run.drill.plan.id,
             one_line(&run.drill.plan.revision)
         ),
-        score: score
-            .mean
-            .as_ref()
-            .map_or_else(dash, |mean| words::mean(mean, score_words)),
+        score: score.mean.as_ref().map_or_else(dash, words::score),
         worst: score
             .quantiles
             .and_then(|quantiles| quantiles.p5.value)
@@ -122,7 +128,7 @@ fn table(rows: &[Row], columns: usize) -> Page {
         rows.chain([width(heading)]).max().unwrap_or(0)
     };
     let score_columns = widest(|row| &row.score, "score");
-    let worst_columns = widest(|row| &row.worst, "5 % below");
+    let worst_columns = widest(|row| &row.worst, "p5");
     let passed_columns = widest(|row| &row.passed, "passed");
     let weakest_columns = widest(|row| &row.weakest, "least met").min(columns / 4);
     let fixed = score_columns + worst_columns + passed_columns + weakest_columns + 10;
@@ -141,14 +147,7 @@ fn table(rows: &[Row], columns: usize) -> Page {
             truncated(weakest, weakest_columns),
         )
     };
-    let heading = [
-        "scenario",
-        "plan",
-        "score",
-        "5 % below",
-        "passed",
-        "least met",
-    ];
+    let heading = ["scenario", "plan", "score", "p5", "passed", "least met"];
     let mut page = vec![vec![Span::new(Tone::Heading, laid(heading))]];
     for row in rows {
         let cells = [

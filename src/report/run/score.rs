@@ -1,5 +1,6 @@
 //! The score, how often the drill is passed, and what it costs.
 
+use crate::model::Objective;
 use crate::report::figures;
 use crate::report::page::{Page, Span, Tone, faint, plain, width, wrapped};
 use crate::report::run::{Run, words};
@@ -22,13 +23,8 @@ pub(super) fn lines(run: Run<'_>, columns: usize) -> Page {
         page.push(score);
         page.push(passed);
     }
-    let left_out = run.evaluation.without_score;
-    if left_out > 0 && left_out < run.evaluation.replications {
-        let said = format!(
-            "no objective applies in {}: they have no score",
-            text::counted(left_out, "drill")
-        );
-        page.extend(wrapped(vec![faint("      ")], &[faint(said)], columns));
+    for note in notes(run) {
+        page.extend(wrapped(vec![faint("      ")], &[faint(note)], columns));
     }
     if let Some(cost) = cost(run) {
         page.extend(wrapped(vec![plain("cost  ")], &[plain(cost)], columns));
@@ -36,23 +32,52 @@ pub(super) fn lines(run: Run<'_>, columns: usize) -> Page {
     page
 }
 
-/// "61.4 ±0.3 (5 % below 22, 5 % above 88)".
+/// What score and passing do not rest on.
+pub(super) fn notes(run: Run<'_>) -> Vec<String> {
+    let all = run.evaluation.replications;
+    let (without_score, untested) = (run.evaluation.without_score, run.evaluation.untested);
+    let mut notes = Vec::new();
+    if without_score > 0 && without_score < all {
+        let drills = text::counted(without_score, "drill");
+        notes.push(format!(
+            "no objective applies in {drills}: they have no score"
+        ));
+    }
+    if untested > 0 {
+        let share = figures::percent(untested as f64 / all as f64); // Far below 2^53.
+        notes.push(format!(
+            "no critical objective applies in {share} of drills: they count as passed"
+        ));
+    }
+    notes
+}
+
+/// "61.4 ±0.3 (5 % at or below 22, 5 % at or above 88)".
 pub(super) fn score(run: Run<'_>) -> String {
     let score = &run.evaluation.score;
     let (Some(mean), Some(quantiles)) = (&score.mean, &score.quantiles) else {
-        return "none: no objective applies".to_owned();
+        let weighs = |objective: &Objective| objective.weight > 0.0;
+        let do_any_weigh = run.drill.scenario.objectives.iter().any(weighs);
+        return if do_any_weigh {
+            "none: no objective applies"
+        } else {
+            "none: no objective has a weight"
+        }
+        .to_owned();
     };
     let ends = match (quantiles.p5.value, quantiles.p95.value) {
         (Some(low), Some(high)) if low < high && high < 100.0 => format!(
-            "   (5 % below {}, 5 % above {})",
+            "   (5 % at or below {}, 5 % at or above {})",
             score_words(low),
             score_words(high)
         ),
         // Nothing is above the full score.
-        (Some(low), Some(high)) if low < high => format!("   (5 % below {})", score_words(low)),
+        (Some(low), Some(high)) if low < high => {
+            format!("   (5 % at or below {})", score_words(low))
+        }
         (Some(_) | None, Some(_) | None) => String::new(),
     };
-    format!("{}{ends}", words::mean(mean, score_words))
+    format!("{}{ends}", words::score(mean))
 }
 
 /// "passed in 34 % ±1 of drills".
@@ -76,18 +101,15 @@ pub(super) fn passed(run: Run<'_>) -> Vec<Span> {
     }
 }
 
-/// "158,000 ±2,000 CNY (5 % above 412,000)"; `None`: it never costs anything.
+/// "158,000 ±2,000 CNY (5 % at or above 412,000)"; `None`: it never costs anything.
 pub(super) fn cost(run: Run<'_>) -> Option<String> {
     let cost = &run.evaluation.cost;
     let (mean, quantiles) = (cost.mean.as_ref()?, cost.quantiles.as_ref()?);
     if mean.value == 0.0 && mean.deviation.unwrap_or(0.0) == 0.0 {
         return None;
     }
-    let said = figures::counted_in(
-        words::mean(mean, figures::number),
-        run.drill.currency.as_deref(),
-    );
+    let said = figures::counted_in(words::mean(mean), run.drill.currency.as_deref());
     let bad = quantiles.p95.value.map(figures::number);
-    let bad = bad.map_or_else(String::new, |bad| format!("   (5 % above {bad})"));
+    let bad = bad.map_or_else(String::new, |bad| format!("   (5 % at or above {bad})"));
     Some(format!("{said}{bad}"))
 }

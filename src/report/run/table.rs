@@ -1,14 +1,15 @@
 //! The evaluation as a long table for spreadsheets: a line for each estimate.
 
 use crate::analysis::evaluation::{
-    Load, Mean, ObjectiveEstimate, ObjectiveFigures, Share, StepFigures, Summary, Times,
+    Ending, Load, Mean, ObjectiveEstimate, ObjectiveFigures, Share, StepFigures, Summary, Times,
 };
-use crate::quantity::{Arena, Index};
-use crate::report::run::Run;
+use crate::quantity::{Arena, Index, Seconds};
+use crate::report::run::{Asked, Run};
 
 /// Comma-separated values: scenario, plan, revision, what it is about, its id, the quantity, and its estimate with its
-/// interval and the number of replications. An empty estimate is never reached; an empty interval is not known.
-pub fn csv(runs: &[Run<'_>]) -> String {
+/// interval and the number of replications; and how the drill ended, as JSON says it. An empty estimate is never reached; an empty
+/// interval is not known.
+pub fn csv(asked: Asked<'_>) -> String {
     let mut table = csv::Writer::from_writer(Vec::new());
     let heading = [
         "scenario",
@@ -21,11 +22,12 @@ pub fn csv(runs: &[Run<'_>]) -> String {
         "low",
         "high",
         "replications",
+        "ending",
     ];
     table
         .write_record(heading)
         .expect("memory takes all that is written");
-    for run in runs {
+    for run in asked.runs() {
         for line in lines(*run) {
             let number = |value: Option<f64>| value.map_or_else(String::new, |one| one.to_string());
             let plan = &run.drill.plan;
@@ -40,6 +42,7 @@ pub fn csv(runs: &[Run<'_>]) -> String {
                 number(line.low),
                 number(line.high),
                 line.count.to_string(),
+                ending(run.evaluation.ending).to_owned(),
             ];
             table
                 .write_record(cells)
@@ -50,6 +53,15 @@ pub fn csv(runs: &[Run<'_>]) -> String {
         .into_inner()
         .expect("memory takes all that is written");
     String::from_utf8(bytes).expect("texts were written")
+}
+
+fn ending(ending: Ending) -> &'static str {
+    match ending {
+        Ending::Complete => "complete",
+        Ending::Precise { .. } => "precise",
+        Ending::NotPrecise { .. } => "not_precise",
+        Ending::Interrupted => "interrupted",
+    }
 }
 
 /// One estimate.
@@ -141,7 +153,8 @@ impl Lines {
             ("p95", quantiles.p95),
         ] {
             let quantity = format!("{quantity}_seconds_{name}");
-            self.push(quantity, Some(time.as_f64()), [None; 2], quantiles.count);
+            let ends = [time.low, time.high].map(|end| end.map(Seconds::as_f64));
+            self.push(quantity, Some(time.value.as_f64()), ends, quantiles.count);
         }
     }
 

@@ -3,12 +3,12 @@
 use crate::analysis::evaluation::{ObjectiveEstimate, ObjectiveFigures, parts};
 use crate::analysis::{CauseTotal, LinkCause, Part, PartTotal};
 use crate::quantity::{ObjectiveId, Seconds};
-use crate::report::compare::words::difference;
-use crate::report::figures;
+use crate::report::compare::words::{difference, points, signed_with};
 use crate::report::page::{Page, Span, Tone, faint, plain, wrapped};
-use crate::report::run::Run;
+use crate::report::run::{Hanging, Run};
 use crate::report::stress::hardest_hit;
 use crate::report::trace::time_spent::{self, table};
+use crate::report::{figures, names};
 use crate::text;
 
 /// What takes less on average is left out.
@@ -39,29 +39,29 @@ pub(super) fn lines(run: Run<'_>, columns: usize) -> Page {
     page
 }
 
-/// "off shift 1 h 22 · busy with snapshot 29 min": what takes a tenth of the part at least; a single cause needs no time.
+/// "off shift 1 h 22 · busy with snapshot 29 min": what takes a tenth of the part at least, or else the largest with how many more
+/// there are; a single cause needs no time.
 pub(super) fn causes(run: Run<'_>, figures: &ObjectiveFigures, part: &PartTotal) -> String {
     let large = |cause: &&CauseTotal| cause.total.0 * 10 >= part.total.0;
-    let named: Vec<&CauseTotal> = part.causes.iter().filter(large).take(CAUSES_MOST).collect();
-    if part.part == Part::Rework {
-        let said = named.iter().map(|cause| {
-            let name = time_spent::cause(run.drill, cause.cause);
-            format!(
-                "{name} in {} of drills",
-                often(figures, part.part, cause.cause)
-            )
-        });
-        return said.collect::<Vec<String>>().join(" · ");
-    }
+    let large = part.causes.iter().filter(large).count();
+    let named = &part.causes[..large.clamp(1, CAUSES_MOST).min(part.causes.len())];
     let said = named.iter().map(|cause| {
         let name = time_spent::cause(run.drill, cause.cause);
-        if named.len() == 1 {
+        if part.part == Part::Rework {
+            let often = often(figures, part.part, cause.cause);
+            format!("{name} in {often} of drills")
+        } else if large == 1 {
             name
         } else {
             format!("{name} {}", figures::duration(cause.total))
         }
     });
-    said.collect::<Vec<String>>().join(" · ")
+    let mut said: Vec<String> = said.collect();
+    let more = part.causes.len() - named.len();
+    if large == 0 && more > 0 {
+        said.push(format!("{more} more"));
+    }
+    said.join(" · ")
 }
 
 /// The share of chains in which it happens.
@@ -84,17 +84,21 @@ pub(super) fn mean(figures: &ObjectiveFigures) -> Seconds {
     Seconds::rounded(figures.chain.iter().map(|mean| mean.mean_seconds).sum())
 }
 
-/// " · in the 93 % of drills in which it comes to that", where it does not always.
+/// " · of the 93 % of drills in which it is reached", where it is not always.
 pub(super) fn seldom(run: Run<'_>, figures: &ObjectiveFigures) -> String {
-    if figures.chained == run.evaluation.replications {
+    let all = run.evaluation.replications;
+    if figures.chained == all {
         return String::new();
     }
-    // Counts are far below 2^53.
-    let share = figures.chained as f64 / run.evaluation.replications as f64;
-    format!(
-        " · of the {} of drills in which it is reached",
-        figures::percent(share)
-    )
+    let what = if figures.applicable == all {
+        "it is reached"
+    } else if figures.chained == figures.applicable {
+        "it applies"
+    } else {
+        "it applies and is reached"
+    };
+    let share = figures::percent(figures.chained as f64 / all as f64); // Counts are far below 2^53.
+    format!(" · of the {share} of drills in which {what}")
 }
 
 /// Of the objectives whose time is measured on steps: a critical one rather than another, then the one that costs the score
@@ -133,30 +137,39 @@ pub(super) fn dependence(run: Run<'_>, columns: usize) -> Page {
     wrapped(Vec::new(), &[heading, plain(format!(": {said}"))], columns)
 }
 
-/// "zhang-min (dba) · without them contain 85 % → 72 %".
+/// "zhang-min, alone in dba · without them passed −25 ±4 points, contain 85 % → 72 %".
 pub(super) fn dependence_words(run: Run<'_>) -> Option<String> {
-    let most = run.dependence.first()?;
+    let most = match run.hanging {
+        Hanging::NotAsked => return None,
+        Hanging::BrokenOff => return Some("broken off before it was known".to_owned()),
+        Hanging::Known(found) => found.first()?,
+    };
     let organization = &run.drill.organization;
     let roles: Vec<&str> = most
         .roles
         .iter()
         .map(|role| organization.roles[*role].id.as_str())
         .collect();
-    let who = format!(
-        "{} ({})",
-        organization.people[most.person].id,
-        roles.join(", ")
-    );
+    let brief = &most.stressed.brief;
+    let passed = (brief.passed.as_ref())
+        .filter(|passed| passed.difference.value < 0.0)
+        .map(|passed| {
+            let found = &passed.difference;
+            let words = signed_with(found.value, found.interval, points);
+            format!("passed {words} points")
+        });
     let score = || {
-        let score = most.stressed.brief.score?;
-        Some(format!(
-            "score {} points",
-            difference(&score.difference, figures::number)
-        ))
+        let score = brief.score.as_ref()?;
+        let words = difference(&score.difference, figures::number);
+        Some(format!("score {words} points"))
     };
-    let lost = hardest_hit(run.drill, &most.stressed).or_else(score)?;
+    let lost = passed.or_else(score)?;
+    let hit = hardest_hit(run.drill, &most.stressed);
+    let hit = hit.map_or_else(String::new, |hit| format!(", {hit}"));
     Some(format!(
-        "{who} · without them {lost} (in {} each)",
+        "{}, alone in {} · without them {lost}{hit} (in {} each)",
+        organization.people[most.person].id,
+        names::listed(&roles),
         text::counted(most.replications, "replication")
     ))
 }
