@@ -1,6 +1,6 @@
 //! What one replication is worth: every objective judged, the score, the cost.
 
-use crate::analysis::chain::{chain, empty_chain};
+use crate::analysis::chain::chain;
 use crate::analysis::measure::{Bounds, Reading, measure};
 use crate::analysis::timing::StepTime;
 use crate::analysis::{Chain, Rating, attainment};
@@ -144,12 +144,20 @@ impl Assessment {
 /// there if the replication was explained.
 pub fn assess(drill: &Drill, replication: &Replication) -> Assessment {
     let mut assessment = Assessment::blank(drill);
-    assess_into(drill, replication, &mut assessment);
+    assess_into(drill, replication, &mut assessment, |_, time| {
+        explained(drill, replication, time)
+    });
     assessment
 }
 
-/// The same in the place of an assessment of the same drill.
-pub(super) fn assess_into(drill: &Drill, replication: &Replication, assessment: &mut Assessment) {
+/// The same in the place of an assessment of the same drill; `explain` is told every time measured on a step, and tells what held
+/// it up.
+pub(super) fn assess_into(
+    drill: &Drill,
+    replication: &Replication,
+    assessment: &mut Assessment,
+    mut explain: impl FnMut(ObjectiveId, StepTime) -> Option<Chain>,
+) {
     let outcome = &replication.outcome;
     let base = Cost {
         labour: outcome.labour_cost,
@@ -160,7 +168,6 @@ pub(super) fn assess_into(drill: &Drill, replication: &Replication, assessment: 
     assessment.replication = outcome.replication;
     assessment.makespan = makespan(outcome);
     let objectives = &drill.scenario.objectives;
-    let explain = |time| explained(drill, replication, time);
     let mut cost = base;
     // What counts as cost is known once everything else is judged.
     for are_costs in [false, true] {
@@ -168,7 +175,7 @@ pub(super) fn assess_into(drill: &Drill, replication: &Replication, assessment: 
         let due = objectives.entries();
         for (id, objective) in due.filter(|(_, objective)| is_cost(objective) == are_costs) {
             let reading = measure(drill, outcome, id, measured_cost);
-            let verdict = verdict(objective, &reading, explain);
+            let verdict = verdict(objective, &reading, |time| explain(id, time));
             if let Some(judgment) = verdict.judgment() {
                 cost.penalties += judgment.penalty;
             }
@@ -212,7 +219,7 @@ fn impact_cost(drill: &Drill, outcome: &Outcome) -> f64 {
 pub(super) fn verdict(
     objective: &Objective,
     reading: &Reading,
-    explain: impl Fn(StepTime) -> Option<Chain>,
+    explain: impl FnOnce(StepTime) -> Option<Chain>,
 ) -> Verdict {
     let (value, attainment, decided, time) = match reading {
         Reading::Judged => return Verdict::Judged,
@@ -248,14 +255,11 @@ fn explained(drill: &Drill, replication: &Replication, time: StepTime) -> Option
         let history = replication.histories.iter().nth(step.place());
         history.is_some_and(|history| !history.is_empty())
     };
-    match &time.until {
-        Some((step, completion)) => {
-            has_history(*step).then(|| chain(drill, replication, time.from, *step, completion))
-        }
-        None => (replication.histories.ids())
-            .any(has_history)
-            .then(|| empty_chain(time.from)),
-    }
+    let is_kept = match time.until {
+        Some((step, _)) => has_history(step),
+        None => replication.histories.ids().any(has_history),
+    };
+    is_kept.then(|| chain(drill, replication, time))
 }
 
 /// Charged when the value is beyond the limit, or there is none (section 3.8).
@@ -477,7 +481,9 @@ mod tests {
         let mut again = Assessment::blank(&drill);
         for replication in replications.iter().chain(replications.iter().rev()) {
             let alone = assess(&drill, replication);
-            assess_into(&drill, replication, &mut again);
+            assess_into(&drill, replication, &mut again, |_, time| {
+                explained(&drill, replication, time)
+            });
             assert_eq!(again, alone);
         }
     }

@@ -1,12 +1,11 @@
 //! The critical chain of a time: what held it up, stretch by stretch, back to where the measuring began.
 
 use crate::analysis::cause::shortage;
+use crate::analysis::timing::StepTime;
 use crate::analysis::{PersonState, Shortage, UnitState};
 use crate::model::{Drill, Trigger};
 use crate::quantity::{Arena, InjectId, PersonId, ResourceId, RoleId, Seconds, StepId};
-use crate::simulate::{
-    Cause, Completion, History, Item, Mark, Origin, Replication, StepState, Stretch, StretchKind,
-};
+use crate::simulate::{Cause, Item, Mark, Origin, Replication, StepState, Stretch, StretchKind};
 
 /// What a measured time was spent on; the links are disjoint, in order of time, and add up to it exactly.
 #[derive(Clone, PartialEq, Debug)]
@@ -67,114 +66,132 @@ pub enum LinkKind {
     Rework,
 }
 
-/// Links and steps of most chains: their lists need not grow, and are still small enough to be had quickly.
-const ROOM: usize = 24;
+/// A chain as it is found: latest first, with equal neighbours apart. Its memory is used again and again.
+#[derive(Debug, Default)]
+pub(super) struct Trail {
+    pub(super) links: Vec<Link>,
+    /// Some of them repeatedly.
+    pub(super) steps: Vec<StepId>,
+}
 
-/// The chain of a time that begins at `from` and ends with that completion of `step`: walks back from the completion
-/// through the histories, from driver to driver, until everything since `from` is explained (design page 3, section 3.11).
-pub(super) fn chain(
-    drill: &Drill,
-    replication: &Replication,
-    from: Seconds,
-    step: StepId,
-    completion: &Completion,
-) -> Chain {
-    let mut walk = Walk {
-        drill,
-        replication,
-        from,
-        now: completion.at,
-        links: Vec::with_capacity(ROOM),
-        steps: Vec::with_capacity(ROOM),
-        owned_ready: None,
-    };
-    let mut next = Some((step, completion.mark));
-    // Always to its very beginning: whether somebody was at work before the measuring began decides what is detecting.
-    while let Some((step, mark)) = next {
-        next = walk.back_through(step, mark);
-    }
-    walk.put_in_order();
-    let sum: Seconds = walk.links.iter().map(|link| link.to - link.from).sum();
-    assert!(
-        sum == completion.at - from,
-        "the links of a chain add up to the measured time"
-    );
+/// The chain of a time on a step.
+pub(super) fn chain(drill: &Drill, replication: &Replication, time: StepTime) -> Chain {
+    let mut trail = Trail::default();
+    trail.follow(drill, replication, time);
+    trail.put_in_order(drill);
     Chain {
-        from,
-        to: completion.at,
-        links: walk.links,
-        steps: walk.steps,
+        from: time.from,
+        to: time
+            .until
+            .map_or(time.from, |(_, completion)| completion.at),
+        links: trail.links,
+        steps: trail.steps,
     }
 }
 
-/// The chain of a time that was over before it began.
-pub(super) fn empty_chain(at: Seconds) -> Chain {
-    Chain {
-        from: at,
-        to: at,
-        links: Vec::new(),
-        steps: Vec::new(),
+impl Trail {
+    /// Walks back from the completion that ends the time through the histories, from driver to driver, until everything since its
+    /// beginning is explained (design page 3, section 3.11). Of a time that was over before it began there is nothing to explain.
+    pub(super) fn follow(&mut self, drill: &Drill, replication: &Replication, time: StepTime) {
+        self.links.clear();
+        self.steps.clear();
+        let Some((step, completion)) = time.until else {
+            return;
+        };
+        let mut walk = Walk {
+            drill,
+            replication,
+            from: time.from,
+            now: completion.at,
+            trail: self,
+            owned_ready: None,
+        };
+        let mut next = Some((step, completion.mark));
+        // Always to its very beginning: whether somebody was at work before the measuring began decides what is detecting.
+        while let Some((step, mark)) = next {
+            next = walk.back_through(step, mark);
+        }
+        let owned_ready = walk.owned_ready;
+        let mut sum = Seconds::ZERO;
+        for link in &mut self.links {
+            sum += link.to - link.from;
+            let is_before = owned_ready.is_none_or(|ready| link.to <= ready);
+            if is_before && !matches!(link.kind, LinkKind::UntilInject(_)) {
+                link.kind = LinkKind::Detecting;
+            }
+        }
+        assert!(
+            sum == completion.at - time.from,
+            "the links of a chain add up to the measured time"
+        );
+    }
+
+    /// Puts the earliest first, with equal neighbours made one and steps each once.
+    fn put_in_order(&mut self, drill: &Drill) {
+        self.links.reverse();
+        self.links.dedup_by(|link, last| {
+            let is_same = last.step == link.step && last.kind == link.kind;
+            if is_same {
+                last.to = link.to;
+            }
+            is_same
+        });
+        let mut is_seen = Arena::new(vec![false; drill.plan.steps.len()]);
+        self.steps.reverse();
+        (self.steps).retain(|step| !std::mem::replace(&mut is_seen[*step], true));
     }
 }
 
 /// A walk back through the histories; all that lies after `now` is explained.
-struct Walk<'a> {
+struct Walk<'a, 't> {
     drill: &'a Drill,
     replication: &'a Replication,
     from: Seconds,
     now: Seconds,
-    /// Latest first.
-    links: Vec<Link>,
-    /// Latest first, some of them repeatedly.
-    steps: Vec<StepId>,
+    trail: &'t mut Trail,
     /// When the earliest step with an owner, so far, was ready.
     owned_ready: Option<Seconds>,
 }
 
-impl Walk<'_> {
+impl Walk<'_, '_> {
     /// Walks through what that much of the step's history says, up to whatever set it going: another step's history, or nothing.
     fn back_through(&mut self, step: StepId, mark: Mark) -> Option<(StepId, Mark)> {
         if self.now > self.from {
-            self.steps.push(step);
+            self.trail.steps.push(step);
         }
         let history = &self.replication.histories[step];
-        for place in (0..mark.0 as usize).rev() {
-            match history[place] {
+        let past = &history[..mark.0 as usize];
+        for (place, item) in past.iter().enumerate().rev() {
+            match *item {
                 Item::Stretch(stretch) => self.link(step, stretch),
-                Item::Origin(origin) => return self.driver(step, history, place, origin),
+                Item::Origin(origin) => return self.driver(step, origin, history.get(place + 1)),
             }
         }
         None
     }
 
-    /// Where the walk goes on from an origin; for an inject, after the time until it fired.
+    /// Where the walk goes on from an origin, before that item; for an inject, after the time until it fired.
     fn driver(
         &mut self,
         step: StepId,
-        history: &History,
-        place: usize,
         origin: Origin,
+        next: Option<&Item>,
     ) -> Option<(StepId, Mark)> {
         assert!(
             origin.at == self.now,
             "a step's stretches follow its origin without a gap"
         );
+        if let Cause::ReplacedBy(fallback, mark) = origin.cause {
+            return Some((fallback, mark));
+        }
+        self.note_ready(step, origin, next);
         match origin.cause {
-            Cause::ReplacedBy(fallback, mark) => Some((fallback, mark)),
-            Cause::Onset => {
-                self.note_ready(step, history, place);
-                None
-            }
+            Cause::Onset => None,
             Cause::Predecessor(driver, mark)
             | Cause::Step(driver, mark)
-            | Cause::FallbackOf(driver, mark) => {
-                self.note_ready(step, history, place);
-                Some((driver, mark))
-            }
-            Cause::Inject(inject) => {
-                self.note_ready(step, history, place);
-                self.inject_driver(step, inject)
-            }
+            | Cause::FallbackOf(driver, mark)
+            | Cause::ReplacedBy(driver, mark) => Some((driver, mark)),
+            Cause::Inject(inject) => self.inject_driver(step, inject),
         }
     }
 
@@ -219,39 +236,20 @@ impl Walk<'_> {
         };
         self.now = since;
         if link.from < link.to {
-            self.links.push(link);
+            self.trail.links.push(link);
         }
     }
 
-    /// Notes when the step was ready for what the history says at `place`, if it has an owner and was not skipped.
-    fn note_ready(&mut self, step: StepId, history: &History, place: usize) {
+    /// Notes when the step was ready, after its delay if it had one, if it has an owner and was not skipped.
+    fn note_ready(&mut self, step: StepId, origin: Origin, next: Option<&Item>) {
         let is_owned = self.drill.plan.steps[step].owner.is_some();
-        let is_skipped = self.replication.outcome.steps[step].state == StepState::Skipped;
-        if is_owned && !is_skipped {
-            self.owned_ready = Some(ready(history, place));
+        let is_skipped = || self.replication.outcome.steps[step].state == StepState::Skipped;
+        if is_owned && !is_skipped() {
+            self.owned_ready = Some(match next {
+                Some(Item::Stretch(stretch)) if stretch.kind == StretchKind::Delay => stretch.to,
+                Some(Item::Stretch(_) | Item::Origin(_)) | None => origin.at,
+            });
         }
-    }
-
-    /// Puts the earliest first: links with what lies before the first step with an owner as detecting, and with equal
-    /// neighbours made one; steps each once.
-    fn put_in_order(&mut self) {
-        for link in &mut self.links {
-            let is_before = self.owned_ready.is_none_or(|ready| link.to <= ready);
-            if is_before && !matches!(link.kind, LinkKind::UntilInject(_)) {
-                link.kind = LinkKind::Detecting;
-            }
-        }
-        self.links.reverse();
-        self.links.dedup_by(|link, last| {
-            let is_same = last.step == link.step && last.kind == link.kind;
-            if is_same {
-                last.to = link.to;
-            }
-            is_same
-        });
-        let mut is_seen = Arena::new(vec![false; self.drill.plan.steps.len()]);
-        self.steps.reverse();
-        (self.steps).retain(|step| !std::mem::replace(&mut is_seen[*step], true));
     }
 }
 
@@ -275,21 +273,6 @@ pub(super) fn link_kind(kind: StretchKind) -> LinkKind {
             Shortage::Units { resource, state } => LinkKind::WaitingForUnits { resource, state },
         },
     }
-}
-
-/// When the step was ready since the origin that the item at `place` goes back to: after its delay, if it had one.
-fn ready(history: &History, place: usize) -> Seconds {
-    for before in (0..=place).rev() {
-        if let Item::Origin(origin) = history[before]
-            && !matches!(origin.cause, Cause::ReplacedBy(..))
-        {
-            return match history.get(before + 1) {
-                Some(Item::Stretch(stretch)) if stretch.kind == StretchKind::Delay => stretch.to,
-                Some(Item::Stretch(_) | Item::Origin(_)) | None => origin.at,
-            };
-        }
-    }
-    unreachable!("a history begins with an origin that is no replacement")
 }
 
 #[cfg(test)]

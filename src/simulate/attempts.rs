@@ -49,7 +49,6 @@ impl World<'_> {
         run.state = StepState::Waiting;
         run.waiting_since = self.now;
         run.awaited = None;
-        self.begin_stretch(step, None);
         let key = self.service_key(step);
         let code = &self.program.steps[step];
         let staffing = &self.program.staffings[code.staffing];
@@ -151,6 +150,7 @@ impl World<'_> {
         self.steps[step].remainder = Some((work.amount - worked).max(0.0));
         self.steps[step].version += 1;
         self.let_go(step);
+        self.begin_stretch(step, None);
         self.wait(step);
     }
 

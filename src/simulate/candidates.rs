@@ -157,7 +157,7 @@ impl<'p> World<'p> {
     }
 
     /// Whether enough of a role are free for the need at `place` and those of that role before it.
-    fn is_covered(&self, step: StepId, place: usize) -> bool {
+    pub(super) fn is_covered(&self, step: StepId, place: usize) -> bool {
         let needs = &self.program.steps[step].needs;
         before(needs, place) < self.how_many_free(step, needs[place])
     }

@@ -4,7 +4,7 @@ use crate::program::JoinCode;
 use crate::quantity::{Index, Seconds, StepId};
 use crate::simulate::history::{Cause, Origin, StretchKind};
 use crate::simulate::log::{Happening, SkipReason};
-use crate::simulate::outcome::StepState;
+use crate::simulate::outcome::{Order, StepState};
 use crate::simulate::state::{Fate, Settled, StepRun};
 use crate::simulate::world::World;
 
@@ -188,43 +188,37 @@ impl World<'_> {
     /// What released a step: the last predecessor to settle (of `All`, and where all are out), the n-th to be done (of others; in one
     /// second the later), or its requirement if that came later.
     fn release_cause(&self, step: StepId, needed: u32) -> Cause {
-        let code = &self.program.steps[step];
-        let all_are_out = self.steps[step].predecessors_done == 0;
-        let settled_of = |predecessor: &StepId| {
-            let counts = match (code.join, self.steps[*predecessor].fate) {
-                (JoinCode::All, Fate::Done | Fate::Out) | (JoinCode::AtLeast(_), Fate::Done) => {
-                    true
-                }
-                (JoinCode::AtLeast(_), Fate::Out) => all_are_out,
-                (JoinCode::All | JoinCode::AtLeast(_), Fate::Open | Fate::Lost) => false,
-            };
-            let settled = self.steps[*predecessor].settled.filter(|_| counts)?;
-            Some((settled, *predecessor))
-        };
-        let by_order = |(settled, _): &(Settled, StepId)| settled.order;
-        let settled = || code.predecessors.iter().filter_map(settled_of);
-        let decisive = match code.join {
-            JoinCode::All => settled().max_by_key(by_order),
-            JoinCode::AtLeast(_) => {
-                let mut settled: Vec<(Settled, StepId)> = settled().collect();
-                settled.sort_unstable_by_key(by_order);
-                settled
-                    .get(needed.saturating_sub(1) as usize)
-                    .and_then(|(nth, _)| settled.iter().rfind(|(other, _)| other.at == nth.at))
-                    .or(settled.last())
-                    .copied()
+        let decisive = match self.program.steps[step].join {
+            JoinCode::AtLeast(_) if self.steps[step].predecessors_done > 0 => {
+                self.nth_done(step, needed)
             }
+            JoinCode::All | JoinCode::AtLeast(_) => self.last_settled(step),
         };
-        let by_predecessor = decisive.map(|(settled, predecessor)| {
-            (settled.order, Cause::Predecessor(predecessor, settled.mark))
-        });
-        let by_requirement = (self.callings[step].requirement)
-            .map(|requirement| (requirement.order, requirement.cause));
-        [by_predecessor, by_requirement]
-            .into_iter()
-            .flatten()
-            .max_by_key(|(order, _)| *order)
-            .map_or(Cause::Onset, |(_, cause)| cause)
+        self.latest_cause(decisive, self.callings[step].requirement)
+    }
+
+    /// The predecessor that settled last. One that sleeps, or was reopened, has not settled.
+    fn last_settled(&self, step: StepId) -> Option<StepId> {
+        let predecessors = self.program.steps[step].predecessors.iter();
+        let settled = predecessors
+            .filter_map(|other| Some((self.steps[*other].settled.as_ref()?.order, *other)));
+        settled.max().map(|(_, last)| last)
+    }
+
+    /// The n-th predecessor to be done, or the last of those done in the same second.
+    fn nth_done(&self, step: StepId, n: u32) -> Option<StepId> {
+        let mut done: Vec<(Order, Seconds, StepId)> =
+            (self.program.steps[step].predecessors.iter())
+                .filter(|other| self.steps[**other].fate == Fate::Done)
+                .filter_map(|other| {
+                    let settled = self.steps[*other].settled?;
+                    Some((settled.order, settled.at, *other))
+                })
+                .collect();
+        done.sort_unstable();
+        let nth = done.get(n.saturating_sub(1) as usize); // Widening.
+        let last = nth.and_then(|(_, at, _)| done.iter().rfind(|(_, other, _)| other == at));
+        last.or(done.last()).map(|(_, _, other)| *other)
     }
 
     fn skip(&mut self, step: StepId, reason: SkipReason) {
@@ -255,19 +249,20 @@ impl World<'_> {
     /// What made a step impossible or unneeded: the predecessor that settled last, or the requirement that woke the
     /// step if that came later (too few of its other predecessors were awake).
     fn last_settled_cause(&self, step: StepId) -> Cause {
-        (self.program.steps[step].predecessors.iter())
-            .filter_map(|predecessor| {
-                let settled = self.steps[*predecessor].settled?;
-                let cause = Cause::Predecessor(*predecessor, settled.mark);
-                Some((settled.order, cause))
-            })
-            .chain(
-                self.callings[step]
-                    .woken
-                    .map(|woken| (woken.order, woken.cause)),
-            )
-            .max_by_key(|(order, _)| *order)
-            .map_or(Cause::Onset, |(_, cause)| cause)
+        self.latest_cause(self.last_settled(step), self.callings[step].woken)
+    }
+
+    /// The predecessor or the requirement, whichever came later; onset if there is neither.
+    fn latest_cause(&self, predecessor: Option<StepId>, requirement: Option<Origin>) -> Cause {
+        let settled = predecessor.and_then(|step| Some((self.steps[step].settled?, step)));
+        match (settled, requirement) {
+            (Some((settled, _)), Some(requirement)) if settled.order < requirement.order => {
+                requirement.cause
+            }
+            (Some((settled, step)), Some(_) | None) => Cause::Predecessor(step, settled.mark),
+            (None, Some(requirement)) => requirement.cause,
+            (None, None) => Cause::Onset,
+        }
     }
 }
 

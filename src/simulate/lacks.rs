@@ -12,33 +12,20 @@ use crate::simulate::world::World;
 impl<'p> World<'p> {
     /// Writes down what every waiting step waits for from this second on.
     pub(super) fn note_waits(&mut self) {
-        // Steps of one staffing that await nobody lack the same person.
-        let mut known = std::mem::take(&mut self.scratch.lacks);
-        known.clear();
         for place in 0..self.waiting.list.len() {
             let waiting = self.waiting.list[place];
             let step = waiting.key.step();
-            let is_known = self.steps[step].stretch_kind.is_some();
-            if is_known && !waiting.heeds_in_all(self.news_of_second) {
+            let before = self.steps[step].stretch_kind;
+            if before.is_some() && !waiting.heeds_in_all(self.news_of_second) {
                 continue;
             }
-            let staffing = waiting.staffing;
-            let is_common = self.steps[step].awaited.is_none() && !self.is_held(step);
-            let of_staffing = known.iter().find(|(other, _)| *other == staffing);
-            let lack = match of_staffing.filter(|_| is_common) {
-                Some((_, lack)) => *lack,
-                None => self.lack_of(step),
-            };
-            if is_common && of_staffing.is_none() && matches!(lack, Lack::Person { .. }) {
-                known.push((staffing, lack));
-            }
+            let lack = self.lack_of(step);
             let kind = Some(StretchKind::Waiting(lack));
-            if self.steps[step].stretch_kind != kind {
+            if before != kind {
                 self.begin_stretch(step, kind);
                 self.tell(|_| Happening::Waits(step, lack));
             }
         }
-        self.scratch.lacks = known;
         self.news_of_second = News::default();
     }
 
@@ -71,19 +58,39 @@ impl<'p> World<'p> {
         if !self.program.staffings[code.staffing].is_disjoint {
             return None;
         }
-        match self.first_uncovered(step) {
-            None => Some(self.lack_of_units(step)),
-            Some(role) => {
-                // Whoever is free has a seat of an earlier need of that role.
-                let unseated = || {
-                    self.candidates_of(step, role)
-                        .find(|member| !self.is_free(*member, step))
-                };
-                let nobody_is_needed_twice = code.needs.len() == 1;
-                let member = self.steps[step].awaited.or_else(unseated);
-                (member.is_some() || nobody_is_needed_twice)
-                    .then(|| self.lack_of_person(step, role, member))
+        let Some(role) = self.first_lacking(step) else {
+            return Some(self.lack_of_units(step));
+        };
+        let member = (self.steps[step].awaited).or_else(|| self.first_unseated(step, role));
+        let nobody_is_needed_twice = code.needs.len() == 1;
+        (member.is_some() || nobody_is_needed_twice)
+            .then(|| self.lack_of_person(step, role, member))
+    }
+
+    /// The first candidate who has no seat of an earlier need of that role, for which nobody is left.
+    fn first_unseated(&self, step: StepId, role: RoleId) -> Option<MemberId> {
+        let code = &self.program.steps[step];
+        // Where there is one need alone, none of its candidates is free, or it would be covered.
+        if code.needs.len() == 1
+            && code.not_by.is_empty()
+            && let Some(first) = self.program.roles[role].holders.first()
+        {
+            return Some(*first);
+        }
+        self.candidates_of(step, role)
+            .find(|member| !self.is_free(*member, step))
+    }
+
+    /// The role of the first need left uncovered; no two roles share anybody.
+    fn first_lacking(&self, step: StepId) -> Option<RoleId> {
+        let code = &self.program.steps[step];
+        match code.needs.split_last() {
+            // Where no units can lack, somebody does: whether the last need is covered need not be found out.
+            Some((last, others)) if code.uses.is_empty() => {
+                let uncovered = (0..others.len()).find(|place| !self.is_covered(step, *place));
+                Some(uncovered.map_or(*last, |place| others[place]))
             }
+            Some(_) | None => self.first_uncovered(step),
         }
     }
 

@@ -2,7 +2,6 @@
 
 use crate::quantity::{ImpactId, InjectId, MemberId};
 use crate::simulate::candidates::Needs;
-use crate::simulate::history::Lack;
 use crate::simulate::queue::{Return, Timer, Turn, WorkEnd};
 
 /// Lists that mean nothing between phases.
@@ -17,8 +16,6 @@ pub(super) struct Scratch {
     pub(super) claims: Vec<MemberId>,
     pub(super) taken: Vec<MemberId>,
     pub(super) needs: Needs,
-    /// What steps of a staffing lack, as far as that is known.
-    pub(super) lacks: Vec<(usize, Lack)>,
     /// For every staffing the last pass in which looking for people was in vain.
     in_vain: Vec<u64>,
     /// The number of the pass.

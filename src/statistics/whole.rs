@@ -63,6 +63,15 @@ impl WholeColumn {
         })
     }
 
+    /// Adds all of them to a list; none is below zero or beyond `u32::MAX`.
+    pub fn write_small(&self, list: &mut Vec<u32>) {
+        match &self.0 {
+            Kind::Same(value, count) => list.extend(std::iter::repeat_n(*value as u32, *count)), // Whole and in range.
+            Kind::Small(values, _) => list.extend(values),
+            Kind::Large(_) => unreachable!("all numbers are small"),
+        }
+    }
+
     fn range(&self) -> Option<[f64; 2]> {
         match &self.0 {
             Kind::Same(_, 0) => None,

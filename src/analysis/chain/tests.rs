@@ -5,7 +5,7 @@ use crate::analysis::fixture::{
     done_after, drill, in_state, inject, mark, origin, replication, s, stretch,
 };
 use crate::quantity::Index;
-use crate::simulate::{Lack, Order, PersonLack, ResourceLack, Start};
+use crate::simulate::{Completion, History, Lack, Order, PersonLack, ResourceLack, Start};
 use StretchKind::{Delay, FailedWork, Pause, Waiting, Work};
 use proptest::prelude::*;
 
@@ -27,6 +27,21 @@ fn played(histories: Vec<History>) -> Replication {
     replication(histories.iter().map(done_after).collect(), histories)
 }
 
+/// The chain of the time from there to that completion of the step.
+fn chain_of(
+    drill: &Drill,
+    replication: &Replication,
+    from: i64,
+    step: usize,
+    completion: Completion,
+) -> Chain {
+    let time = StepTime {
+        from: Seconds(from),
+        until: Some((s(step), completion)),
+    };
+    chain(drill, replication, time)
+}
+
 /// The chain of the step's last completion, as (from, to, step, kind).
 fn links(
     drill: &Drill,
@@ -38,7 +53,7 @@ fn links(
         .completions
         .last()
         .unwrap();
-    chain(drill, replication, Seconds(from), s(step), &completion)
+    chain_of(drill, replication, from, step, completion)
         .links
         .iter()
         .map(|link| (link.from.0, link.to.0, link.step.place(), link.kind))
@@ -62,7 +77,7 @@ fn a_chain_follows_the_predecessor_that_released_each_step() {
         [(0, 90, 1, WORK), (90, 100, 2, DELAY), (100, 150, 2, WORK)]
     );
     let completion = replication.outcome.steps[s(2)].completions[0];
-    let chain = chain(&drill, &replication, Seconds::ZERO, s(2), &completion);
+    let chain = chain_of(&drill, &replication, 0, 2, completion);
     assert_eq!(chain.steps, [s(1), s(2)]);
 }
 
@@ -268,7 +283,7 @@ fn a_chain_is_cut_where_the_measuring_begins() {
     assert_eq!(links(&drill, &replication, 90, 1), [(90, 100, 1, WORK)]);
     assert_eq!(links(&drill, &replication, 100, 1), []);
     let completion = replication.outcome.steps[s(1)].completions[0];
-    let chain = chain(&drill, &replication, Seconds(60), s(1), &completion);
+    let chain = chain_of(&drill, &replication, 60, 1, completion);
     assert_eq!(chain.steps, [s(1)], "step 0 lies before the measuring");
 }
 

@@ -201,7 +201,8 @@ pub fn play_range(
             }
             let mut assessment = Assessment::blank(drill);
             for replication in block(number) {
-                assess_into(drill, player.play(replication), &mut assessment);
+                let replication = player.play(replication);
+                assess_into(drill, replication, &mut assessment, |_, _| None);
                 of_block.record(&assessment);
             }
             of_block

@@ -1,6 +1,7 @@
 //! One block of replications, played and tallied.
 
 use crate::analysis::assessment::assess_into;
+use crate::analysis::chain::Trail;
 use crate::analysis::columns::are_enough_for;
 use crate::analysis::evaluation::cells::Cells;
 use crate::analysis::evaluation::loads::{LoadTally, Loads};
@@ -126,10 +127,19 @@ impl Block {
             .collect();
         let mut loads = Loads::columns(program, rows);
         let mut assessment = Assessment::blank(frame.drill);
+        let mut trail = Trail::default();
         for row in 0..rows {
             let replication = player.play(first.wrapping_add(row as u64)); // usize fits into u64.
-            assess_into(frame.drill, replication, &mut assessment);
-            block.record_assessment(frame, &assessment);
+            let objectives = &mut block.objectives;
+            assess_into(frame.drill, replication, &mut assessment, |id, time| {
+                if is_explained {
+                    trail.follow(frame.drill, replication, time);
+                    objectives[id].record_trail(frame.cells, &trail);
+                }
+                // What held it up is tallied here: no assessment need tell it.
+                None
+            });
+            block.record_assessment(&assessment);
             block.record_impacts(&replication.outcome);
             loads.record(program, &replication.outcome, row);
             for (columns, step) in steps.iter_mut().zip(replication.outcome.steps.iter()) {
@@ -186,7 +196,7 @@ impl Block {
     }
 
     /// Takes in what the next replication is worth.
-    fn record_assessment(&mut self, frame: &Frame<'_>, assessment: &Assessment) {
+    fn record_assessment(&mut self, assessment: &Assessment) {
         let samples = &mut self.samples;
         samples.scores.push(assessment.score);
         samples.passed.push(assessment.passed);
@@ -195,7 +205,7 @@ impl Block {
         for (id, verdict) in assessment.objectives.entries() {
             samples.values[id].push(Measured::of(verdict));
             if let Some(judgment) = verdict.judgment() {
-                self.objectives[id].record(frame.cells, judgment);
+                self.objectives[id].record(judgment);
             }
         }
     }

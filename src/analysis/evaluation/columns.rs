@@ -41,7 +41,7 @@ impl Block {
         let (standings, costs) = judge(frame.drill, frame.program, columns, |id, verdict| {
             values[id].push(Measured::of(verdict));
             if let Some(judgment) = verdict.judgment() {
-                tallies[id].record(frame.cells, judgment);
+                tallies[id].record(judgment);
             }
         });
         (samples.scores).extend(standings.iter().map(Standing::score));

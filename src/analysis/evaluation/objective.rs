@@ -4,10 +4,11 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::ops::AddAssign;
 
+use crate::analysis::chain::Trail;
 use crate::analysis::evaluation::cells::Cells;
 use crate::analysis::evaluation::{Mean, Share, Summary};
 use crate::analysis::spent::{CauseTotal, PartTotal, rank};
-use crate::analysis::{Chain, Judgment, LinkCause, Part, Rating, part_and_cause, rating};
+use crate::analysis::{Judgment, LinkCause, Part, Rating, part_and_cause, rating};
 use crate::quantity::{Arena, Index, Seconds, StepId};
 use crate::statistics::{Interval, Moments, Spread};
 
@@ -101,6 +102,8 @@ pub(super) struct ObjectiveTally {
     last_chain: Vec<u64>,
     /// Replications by step on the chain.
     critical: Vec<u64>,
+    /// The last chain, counted from 1, that has the step.
+    last_critical: Vec<u64>,
 }
 
 impl ObjectiveTally {
@@ -116,28 +119,27 @@ impl ObjectiveTally {
             replications: Vec::new(),
             last_chain: Vec::new(),
             critical: vec![0; steps],
+            last_critical: vec![0; steps],
         }
     }
 
     #[inline]
-    pub(super) fn record(&mut self, cells: Cells, judgment: &Judgment) {
+    pub(super) fn record(&mut self, judgment: &Judgment) {
         self.applicable += 1;
         self.nevers += u64::from(judgment.value.is_none());
         self.beyond_limit += u64::from(judgment.is_beyond_limit);
         self.ratings[judgment.rating as usize] += 1; // The place of a rating in `ALL`.
         self.attainments.push(judgment.attainment);
-        if let Some(chain) = &judgment.chain {
-            self.record_chain(cells, chain);
-        }
     }
 
-    fn record_chain(&mut self, cells: Cells, chain: &Chain) {
+    /// One more replication has a time on a step, which this led to.
+    pub(super) fn record_trail(&mut self, cells: Cells, trail: &Trail) {
         self.begin_chain(cells);
-        for link in &chain.links {
+        for link in &trail.links {
             let (part, cause) = part_and_cause(link);
             self.add_link(cells.place(part, cause), link.to - link.from);
         }
-        for step in &chain.steps {
+        for step in &trail.steps {
             self.add_step(*step);
         }
     }
@@ -169,7 +171,11 @@ impl ObjectiveTally {
     /// A step that lies on the chain in hand.
     #[inline]
     pub(super) fn add_step(&mut self, step: StepId) {
-        self.critical[step.place()] += 1;
+        let place = step.place();
+        if self.last_critical[place] != self.chained {
+            self.last_critical[place] = self.chained;
+            self.critical[place] += 1;
+        }
     }
 
     /// Adds the counts of the block that follows; its attainments are merged elsewhere.

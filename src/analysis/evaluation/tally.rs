@@ -50,10 +50,17 @@ struct Chained<'a> {
     deviation: Option<f64>,
     /// Which of the first replications reach it, where not all do: the deviation is that of these.
     reached_in: Option<Vec<bool>>,
-    /// In which of the first replications it applies.
-    counts: Vec<bool>,
+    /// In which of the first replications it applies: the place of that among all that are told apart.
+    counts: usize,
     /// What it measured in them, by rank; what is never reached comes last.
     values: Ranks,
+}
+
+/// The work of a step in the first replications.
+struct Worked {
+    seconds: Vec<u32>,
+    /// By rank among the replications that count, for each of those that are told apart.
+    ranks: Vec<Ranks>,
 }
 
 impl Tally {
@@ -231,22 +238,22 @@ impl Tally {
         objectives: &Arena<ObjectiveId, ObjectiveEstimate>,
         level: f64,
     ) -> Arena<StepId, StepFigures> {
+        // Objectives that apply in the same replications share the ranks of a step's work among these.
+        let mut counts = Vec::new();
         let chained: Vec<Option<Chained<'_>>> = objectives
             .entries()
             .map(|(id, estimate)| match estimate {
                 ObjectiveEstimate::Judged => None,
                 ObjectiveEstimate::Measured(figures) => {
-                    (figures.chained > 0).then(|| self.chained(id, figures))
+                    (figures.chained > 0).then(|| self.chained(id, figures, &mut counts))
                 }
             })
             .collect();
-        // All have equally many; without chains nothing is weighed.
-        let rows = (chained.iter().flatten().next()).map_or(0, |one| one.counts.len());
         (self.steps.ids())
             .filter_map(|step| {
-                let work = Ordered::new(self.steps[step].worked.kept().take(rows).collect());
+                let worked = self.worked(step, &counts);
                 let weights = chained.iter().map(|one| match one {
-                    Some(one) => self.weight(step, &work, one),
+                    Some(one) => self.weight(step, &worked, one),
                     None => StepWeight {
                         criticality: None,
                         cruciality: None,
@@ -258,18 +265,26 @@ impl Tally {
             .collect()
     }
 
-    /// What is needed of an objective to weigh steps by it.
-    fn chained<'a>(&self, id: ObjectiveId, figures: &'a ObjectiveFigures) -> Chained<'a> {
+    /// What is needed of an objective to weigh steps by it; where it applies is noted among `all_counts`.
+    fn chained<'a>(
+        &self,
+        id: ObjectiveId,
+        figures: &'a ObjectiveFigures,
+        all_counts: &mut Vec<Vec<bool>>,
+    ) -> Chained<'a> {
         let rows = (self.steps.iter().map(|step| step.worked.kept_count()).min()).unwrap_or(0);
         let measured = || self.first_values[id].iter().take(rows);
         let counts: Vec<bool> = measured()
             .map(|measured| *measured != Measured::NotApplicable)
             .collect();
-        let values = measured().map(|measured| match measured {
-            Measured::NotApplicable => 0.0,
-            Measured::Never => f64::INFINITY,
-            Measured::Value(value) => *value,
-        });
+        // Chains are told of times alone, which are whole seconds.
+        let values: Vec<u32> = measured()
+            .map(|measured| match measured {
+                Measured::NotApplicable => 0,
+                Measured::Never => u32::MAX,
+                Measured::Value(value) => *value as u32, // No time is longer than a drill.
+            })
+            .collect();
         let (deviation, reached_in) = if self.values[id].0.count() == self.replications {
             (self.values[id].0.deviation(), None)
         } else {
@@ -284,34 +299,61 @@ impl Tally {
             figures,
             deviation,
             reached_in,
-            values: Ordered::new(values.collect()).ranks(&counts),
-            counts,
+            values: Ordered::new(&values).ranks(&counts),
+            counts: place_among(all_counts, counts),
         }
     }
 
-    fn weight(&self, step: StepId, work: &Ordered, objective: &Chained<'_>) -> StepWeight {
+    fn worked(&self, step: StepId, counts: &[Vec<bool>]) -> Worked {
+        // All are equally long; without chains nothing is weighed.
+        let rows = counts.first().map_or(0, Vec::len);
+        let seconds = self.steps[step].worked.first(rows);
+        let order = Ordered::new(&seconds);
+        Worked {
+            ranks: counts.iter().map(|counts| order.ranks(counts)).collect(),
+            seconds,
+        }
+    }
+
+    fn weight(&self, step: StepId, work: &Worked, objective: &Chained<'_>) -> StepWeight {
         let figures = objective.figures;
         let criticality = figures.criticality[step];
-        let worked = match &objective.reached_in {
-            None => self.steps[step].worked.sums().moments(),
+        let deviation = || match &objective.reached_in {
+            None => self.steps[step].worked.sums().moments().deviation(),
             Some(reached_in) => {
-                let all = self.steps[step].worked.kept().zip(reached_in);
-                let worked: Vec<f64> = all.filter(|(_, is_so)| **is_so).map(|(at, _)| at).collect();
-                Moments::of(&worked)
+                let all = work.seconds.iter().zip(reached_in);
+                let worked: Vec<f64> = all
+                    .filter(|(_, is_so)| **is_so)
+                    .map(|(seconds, _)| f64::from(*seconds))
+                    .collect();
+                Moments::of(&worked).deviation()
             }
         };
-        let sensitivity = match (criticality, worked.deviation(), objective.deviation) {
-            (Some(criticality), Some(worked), Some(value)) if value > 0.0 => {
-                Some(criticality.value * worked / value)
+        let sensitivity = match (criticality, objective.deviation) {
+            // Many steps never lie on the chain.
+            (Some(criticality), Some(value)) if value > 0.0 && criticality.value == 0.0 => {
+                Some(0.0)
             }
-            (Some(_) | None, Some(_) | None, Some(_) | None) => None,
+            (Some(criticality), Some(value)) if value > 0.0 => {
+                deviation().map(|worked| criticality.value * worked / value)
+            }
+            (Some(_) | None, Some(_) | None) => None,
         };
         StepWeight {
             criticality,
-            cruciality: spearman(&work.ranks(&objective.counts), &objective.values),
+            cruciality: spearman(&work.ranks[objective.counts], &objective.values),
             sensitivity,
         }
     }
+}
+
+/// The place of the one among all, to which it is added if it is not there.
+fn place_among<T: PartialEq>(all: &mut Vec<T>, one: T) -> usize {
+    let known = all.iter().position(|other| *other == one);
+    known.unwrap_or_else(|| {
+        all.push(one);
+        all.len() - 1
+    })
 }
 
 fn extend(quantity: &mut Quantity, column: &[f64]) {

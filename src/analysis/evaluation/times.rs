@@ -82,9 +82,16 @@ impl TimesTally {
         &self.sums
     }
 
-    /// The times that are remembered, in the order of their replications.
-    pub(super) fn kept(&self) -> impl Iterator<Item = f64> {
-        self.kept.iter().flat_map(WholeColumn::iter)
+    /// The first so many of the times that are remembered, in the order of their replications; none is longer than a drill.
+    pub(super) fn first(&self, count: usize) -> Vec<u32> {
+        let mut first = Vec::with_capacity(count);
+        for column in &self.kept {
+            if first.len() < count {
+                column.write_small(&mut first);
+            }
+        }
+        first.truncate(count);
+        first
     }
 
     /// How many are remembered.
