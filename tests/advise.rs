@@ -3,11 +3,12 @@
 #[cfg(target_os = "linux")]
 #[path = "common/interrupt.rs"]
 mod interrupt;
+#[path = "common/program.rs"]
+mod program;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
 
 use firebell::analysis::advice::{Effort, advise};
 use firebell::analysis::comparison::Played;
@@ -15,6 +16,7 @@ use firebell::check::revision::{improved, renamed, revision};
 use firebell::document::Kind;
 use firebell::model::{Chances, ChangeKind, Improvement, Shift};
 use firebell::quantity::{Arena, Distribution, Probability, Seconds, TimeOfDay, Weekday};
+use program::{assert_as_published, firebell, json, printed, refused, shipped, text};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -169,24 +171,6 @@ const BY_HAND: [(&str, &str, &str, &str); 18] = [
     ),
 ];
 
-fn firebell(folder: &Path, arguments: &str) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_firebell"))
-        .current_dir(folder)
-        .args(arguments.split_whitespace())
-        .output()
-        .expect("the program starts")
-}
-
-fn text(bytes: Vec<u8>) -> String {
-    String::from_utf8(bytes).expect("we print UTF-8")
-}
-
-fn json(folder: &Path, arguments: &str) -> Value {
-    let output = firebell(folder, arguments);
-    assert_eq!(output.status.code(), Some(0), "{}", text(output.stderr));
-    serde_json::from_str(&text(output.stdout)).expect("it is JSON")
-}
-
 /// Kind and id of what is changed.
 fn key(found: &Value) -> (String, String) {
     let word = |field: &str| found[field].as_str().expect("it is a word").to_owned();
@@ -305,8 +289,7 @@ fn a_revision_is_the_baseline_with_the_set_and_nothing_else() {
         let sentence = pick["what"].as_str().expect("it is told");
         assert!(written.contains(&format!("\"{sentence}\",")), "{written}");
     }
-    let checked = firebell(folder.path(), "check .");
-    assert_eq!(checked.status.code(), Some(0), "{}", text(checked.stdout));
+    json(folder.path(), "check . --json");
     // Played again, in the replications in which it was chosen, it gains what it is said to gain in others.
     let compared = json(
         folder.path(),
@@ -387,15 +370,12 @@ fn both_files_are_written_and_named_after_what_is_there() {
     .expect("there is room");
     let arguments =
         "advise noon.ron --runs 300 --budget 6 --write p3.ron --write-organization who.ron";
-    let output = firebell(folder.path(), arguments);
-    assert_eq!(output.status.code(), Some(0), "{}", text(output.stderr));
-    let said = text(output.stdout);
+    let said = printed(folder.path(), arguments);
     let next = "firebell compare noon.ron --candidate p3.ron --candidate-organization who.ron";
     assert!(said.contains(next), "{said}");
     let plan = fs::read_to_string(folder.path().join("p3.ron")).expect("it was written");
     assert!(plan.contains("revision: \"r3\""), "{plan}");
-    let compared = firebell(folder.path(), &format!("{} --runs 300", &next[9..]));
-    assert_eq!(compared.status.code(), Some(0), "{}", text(compared.stderr));
+    printed(folder.path(), &format!("{} --runs 300", &next[9..]));
 }
 
 #[test]
@@ -405,15 +385,9 @@ fn nothing_is_written_over_a_file_or_for_several_plans() {
     fs::write(folder.path().join("q.ron"), other).expect("there is room");
     let second = SCENARIO.replace("r1.ron", "q.ron").replace("noon", "other");
     fs::write(folder.path().join("other.ron"), second).expect("there is room");
-    let refused = |arguments: &str| {
-        let output = firebell(folder.path(), arguments);
-        assert_eq!(output.status.code(), Some(2), "{arguments}");
-        assert_eq!(text(output.stdout), "");
-        text(output.stderr)
-    };
-    let said = refused("advise noon.ron --write q.ron");
+    let said = refused(folder.path(), "advise noon.ron --write q.ron");
     assert!(said.contains("`q.ron` is in the way"), "{said}");
-    let said = refused("advise noon.ron other.ron --write new.ron");
+    let said = refused(folder.path(), "advise noon.ron other.ron --write new.ron");
     assert!(said.contains("do not share one plan"), "{said}");
     assert!(!folder.path().join("new.ron").exists());
     // Without writing, each plan is improved in the drills that play it.
@@ -476,9 +450,7 @@ fn what_was_said_of_that_which_is_changed_is_left_out_and_told() {
     }
     fs::write(folder.path().join("r1.ron"), &plan).expect("there is room");
     let arguments = "advise noon.ron --runs 300 --budget 1 --write r2.ron";
-    let output = firebell(folder.path(), arguments);
-    assert_eq!(output.status.code(), Some(0), "{}", text(output.stderr));
-    let said = text(output.stdout);
+    let said = printed(folder.path(), arguments);
     let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
     let due = r#" is changed: because: "measured, in 2025""#;
     assert_eq!(said.matches(due).count(), 1, "{said}");
@@ -527,7 +499,7 @@ fn a_score_that_falls_while_passing_rises_is_told_and_no_other() {
     fs::write(folder.path().join("light.ron"), light).expect("there is room");
     let said = |scenario: &str, budget: u8, format: &str| {
         let arguments = format!("advise {scenario} --runs 500 --budget {budget} --format {format}");
-        let said = text(firebell(folder.path(), &arguments).stdout);
+        let said = printed(folder.path(), &arguments);
         said.split_whitespace().collect::<Vec<_>>().join(" ")
     };
     let due = "but the score falls by";
@@ -554,7 +526,7 @@ fn a_single_choice_is_said_to_be_one_of_a_budget_of_one_or_the_only_one_that_hel
     let only = "gains most; beside it nothing else is shown to help";
     let said = |budget: u8| {
         let arguments = format!("advise haste.ron --runs 300 --budget {budget}");
-        text(firebell(folder.path(), &arguments).stdout)
+        printed(folder.path(), &arguments)
     };
     let one = said(1);
     assert!(one.contains("the one that gains most\n"), "{one}");
@@ -569,7 +541,7 @@ fn a_set_is_said_to_be_chosen_one_after_another() {
     let folder = workspace();
     for format in ["human", "markdown"] {
         let arguments = format!("advise noon.ron --runs 300 --budget 2 --format {format}");
-        let said = text(firebell(folder.path(), &arguments).stdout);
+        let said = printed(folder.path(), &arguments);
         let due = "2 chosen one after another, each for what it adds to those before";
         assert!(said.contains(due), "{said}");
     }
@@ -766,13 +738,9 @@ fn the_set_grows_by_what_gains_most_beside_the_others() {
 
 const LEAK: &str = "advise drills/friday-night-leak.ron --runs 300";
 
-fn shipped() -> std::path::PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/harbour-goods")
-}
-
 #[test]
 fn advice_reads_on_a_hundred_columns() {
-    let said = text(firebell(&shipped(), LEAK).stdout);
+    let said = printed(&shipped(), LEAK);
     assert!(
         said.lines().all(|line| line.chars().count() <= 100),
         "{said}"
@@ -785,20 +753,12 @@ fn threads_change_no_byte_and_json_is_as_published() {
     let folder = workspace();
     let of = |options: &str| {
         let arguments = format!("advise noon.ron night.ron --runs 300 {options}");
-        let output = firebell(folder.path(), &arguments);
-        assert_eq!(output.status.code(), Some(0), "{}", text(output.stderr));
-        text(output.stdout)
+        printed(folder.path(), &arguments)
     };
     let one = of("--json --threads 1");
     assert!(one == of("--json --threads 3"));
     let written: Value = serde_json::from_str(&one).expect("it is JSON");
-    let schema = json(folder.path(), "schema advise");
-    let validator = jsonschema::validator_for(&schema).expect("our schema is one");
-    let errors: Vec<String> = validator
-        .iter_errors(&written)
-        .map(|error| error.to_string())
-        .collect();
-    assert!(errors.is_empty(), "{}", errors.join("\n"));
+    assert_as_published(&written, "advise");
     let tried = written["improvements"].as_array().expect("a list").len();
     assert_eq!(of("--format csv").lines().count(), tried + 1);
     let markdown = of("--format markdown");
@@ -823,7 +783,7 @@ fn the_hint_writes_the_very_set_that_was_shown() {
         let folder = workspace();
         let arguments = format!("advise {scenarios} --runs 300 --budget {budget} --seed 7");
         let shown = json(folder.path(), &format!("{arguments} --json"));
-        let said = text(firebell(folder.path(), &arguments).stdout);
+        let said = printed(folder.path(), &arguments);
         let on_one_line = said.split_whitespace().collect::<Vec<_>>().join(" ");
         let (_, next) = on_one_line.split_once("next: firebell ").expect("a hint");
         assert_eq!(
@@ -896,7 +856,7 @@ fn a_step_that_would_wait_for_nothing_waits_for_what_the_one_given_up_waits_for(
 #[test]
 fn on_few_columns_figures_stand_below_the_words() {
     let folder = workspace();
-    let said = text(firebell(folder.path(), "advise noon.ron --runs 300 --width 60").stdout);
+    let said = printed(folder.path(), "advise noon.ron --runs 300 --width 60");
     let is_narrow = |line: &str| line.chars().count() <= 60;
     assert!(said.lines().all(is_narrow), "{said}");
     assert!(said.contains("\nrepair in half the time: "), "{said}");

@@ -1,14 +1,18 @@
 //! `firebell init`, `check`, `explain` and what shells and manuals need, from the outside.
 
+#[path = "common/program.rs"]
+mod program;
+
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::Stdio;
 use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
 use firebell::source::ron_files;
+use program::{command, firebell, json, printed, refused, shipped, text};
 use serde_json::Value;
 
 const REGISTER: &str = r#"Register(
@@ -19,40 +23,6 @@ const REGISTER: &str = r#"Register(
         Risk(id: "R-04", title: "Nobody's", category: Delay),
     ],
 )"#;
-
-fn command(folder: &Path, arguments: &str) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_firebell"));
-    command
-        .current_dir(folder)
-        .args(arguments.split_whitespace());
-    command
-}
-
-fn firebell(folder: &Path, arguments: &str) -> Output {
-    command(folder, arguments)
-        .output()
-        .expect("the program starts")
-}
-
-/// What a successful command prints.
-fn printed(folder: &Path, arguments: &str) -> String {
-    let output = firebell(folder, arguments);
-    let complaints = text(output.stderr);
-    assert_eq!((output.status.code(), complaints.as_str()), (Some(0), ""));
-    text(output.stdout)
-}
-
-/// What is said on standard error by a command that is refused as wrong usage or input.
-fn refused(folder: &Path, arguments: &str) -> String {
-    let output = firebell(folder, arguments);
-    assert_eq!(text(output.stdout), "");
-    assert_eq!(output.status.code(), Some(2), "{arguments}");
-    text(output.stderr)
-}
-
-fn text(bytes: Vec<u8>) -> String {
-    String::from_utf8(bytes).expect("we print UTF-8")
-}
 
 /// A first workspace in a folder of its own.
 fn workspace() -> tempfile::TempDir {
@@ -125,8 +95,7 @@ fn a_risk_of_the_register_gets_a_plan_and_a_drill() {
     let name = folder.path().file_name().unwrap().to_str().unwrap();
     let register = format!("{name}/register.ron");
     printed(up, &format!("init --from-risk R-04 --register {register}"));
-    let found = firebell(folder.path(), "check --json");
-    let found: Value = serde_json::from_slice(&found.stdout).unwrap();
+    let found = json(folder.path(), "check --json");
     assert_eq!(found["errors"], 0, "{found:#}");
     printed(folder.path(), "trace drills/r-03.ron");
     printed(folder.path(), "trace drills/r-04.ron");
@@ -134,7 +103,7 @@ fn a_risk_of_the_register_gets_a_plan_and_a_drill() {
 
 #[test]
 fn what_is_written_for_a_risk_is_without_fault() {
-    let shipped = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/harbour-goods");
+    let shipped = shipped();
     let folder = tempfile::tempdir().unwrap();
     for file in ron_files(&shipped).unwrap() {
         let copy = folder.path().join(file.strip_prefix(&shipped).unwrap());

@@ -1,12 +1,12 @@
 //! `firebell compare`: known answers, laws, and what it says.
 
 mod common;
+#[path = "common/program.rs"]
+mod program;
 
 use std::fs;
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
-use std::path::Path;
-use std::process::{Command, Output};
 
 use common::{compiled, drill, step};
 use firebell::analysis::comparison::{
@@ -18,6 +18,7 @@ use firebell::quantity::Distribution;
 use firebell::report::compare::{
     Candidate, CompareEnding, Compared, Explained, csv, markdown, svg,
 };
+use program::{assert_as_published, firebell, json, printed, refused, shipped, text, told};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -69,24 +70,6 @@ fn workspace(edits: &[(&str, &str)]) -> TempDir {
         fs::write(folder.path().join(name), text).expect("there is room");
     }
     folder
-}
-
-fn firebell(folder: &Path, arguments: &str) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_firebell"))
-        .current_dir(folder)
-        .args(arguments.split_whitespace())
-        .output()
-        .expect("the program starts")
-}
-
-fn text(bytes: Vec<u8>) -> String {
-    String::from_utf8(bytes).expect("we print UTF-8")
-}
-
-fn json(folder: &Path, arguments: &str) -> Value {
-    let output = firebell(folder, arguments);
-    assert_eq!(output.status.code(), Some(0), "{}", text(output.stderr));
-    serde_json::from_str(&text(output.stdout)).expect("it is JSON")
 }
 
 /// The only drill of the only candidate.
@@ -230,7 +213,7 @@ fn a_verdict_by_attainment_is_explained_by_its_figure() {
     let of = |format: &str| {
         let arguments =
             format!("compare s.ron --candidate r2.ron --runs 600 --width 140 --format {format}");
-        text(firebell(folder.path(), &arguments).stdout)
+        printed(folder.path(), &arguments)
     };
     for format in ["human", "markdown"] {
         let said = of(format);
@@ -252,11 +235,10 @@ fn a_verdict_by_attainment_is_explained_by_its_figure() {
 #[test]
 fn met_less_often_is_told_from_what_is_measured() {
     let folder = workspace(&[("min: \"10m\", max: \"50m\"", "min: \"21m\", max: \"30m\"")]);
-    let said = firebell(
+    let said = printed(
         folder.path(),
         "compare s.ron --candidate r2.ron --runs 600 --width 200",
     );
-    let said = text(said.stdout);
     let line = "r2: better here and worse there: better score, seen (nearer to its target) · \
                 worse seen (met less often, though on average it comes sooner)\n";
     assert!(said.contains(line), "{said}");
@@ -277,7 +259,7 @@ fn every_prose_says_what_verdicts_allow_for() {
         ("svg", "Verdicts allow for all that is"),
     ] {
         let arguments = format!("compare s.ron --candidate r2.ron --runs 600 --format {format}");
-        let page = text(firebell(folder.path(), &arguments).stdout);
+        let page = printed(folder.path(), &arguments);
         assert!(page.contains(said), "{format}\n{page}");
     }
 }
@@ -286,21 +268,19 @@ fn every_prose_says_what_verdicts_allow_for() {
 fn files_that_are_read_are_not_written_over() {
     let folder = workspace(&[]);
     for output in ["r1.ron", "./s.ron"] {
-        let refused = firebell(
+        refused(
             folder.path(),
             &format!("compare s.ron --candidate r2.ron --runs 64 -o {output}"),
         );
-        assert_eq!(refused.status.code(), Some(2));
     }
     assert_eq!(
         fs::read_to_string(folder.path().join("r1.ron")).unwrap(),
         PLAN
     );
-    let twice = firebell(
+    refused(
         folder.path(),
         "compare s.ron --candidate r2.ron --candidate ./r2.ron",
     );
-    assert_eq!(twice.status.code(), Some(2));
 }
 
 #[test]
@@ -322,11 +302,11 @@ fn a_change_of_a_step_that_never_runs_does_nothing() {
         found["candidates"][0]["changes"][place]["id"] == "never"
     });
     assert_eq!(never.unwrap()["score"]["differing"], 0);
-    let said = firebell(
+    let said = printed(
         folder.path(),
         "compare s.ron --candidate r2.ron --runs 600 --explain",
     );
-    assert!(text(said.stdout).contains(
+    assert!(said.contains(
         "did nothing: step c: takes: \"2h\" → \"3h\" · step never: takes: \"1h\" → \"9h\""
     ));
 }
@@ -423,9 +403,7 @@ fn scenarios_of_several_revisions_need_a_baseline() {
         .replace("r1.ron", "r2.ron")
         .replace("id: \"s\"", "id: \"t\"");
     fs::write(folder.path().join("t.ron"), other).unwrap();
-    let refused = firebell(folder.path(), "compare . --candidate r2.ron");
-    assert_eq!(refused.status.code(), Some(2));
-    insta::assert_snapshot!(text(refused.stderr), @r"
+    insta::assert_snapshot!(refused(folder.path(), "compare . --candidate r2.ron"), @r"
     error: the scenarios name different files: `r1.ron` and `r2.ron`
       help: say which one to compare with: --baseline r1.ron
     ");
@@ -446,43 +424,28 @@ fn scenarios_of_several_revisions_need_a_baseline() {
 #[test]
 fn gates_refuse_what_is_shown_to_be_worse() {
     let worse = workspace(&[("min: \"10m\", max: \"50m\"", "min: \"30m\", max: \"50m\"")]);
-    let told = |folder: &TempDir, gate: &str| {
-        let output = firebell(
-            folder.path(),
-            &format!("compare s.ron --candidate r2.ron --runs 600 {gate}"),
-        );
-        (output.status.code(), text(output.stderr))
+    let gate = |folder: &TempDir, options: &str| {
+        let arguments = format!("compare s.ron --candidate r2.ron {options}");
+        told(folder.path(), &arguments)
     };
-    assert_eq!(told(&worse, "").0, Some(0));
-    let (code, why) = told(&worse, "--fail-if-worse");
+    assert_eq!(gate(&worse, "--runs 600").0, Some(0));
+    let (code, why) = gate(&worse, "--runs 600 --fail-if-worse");
     assert_eq!(code, Some(1));
     assert!(why.contains("r2, `s`: the score is worse by"), "{why}");
-    assert_eq!(told(&worse, "--fail-if-worse=passed,both").0, Some(0));
-    assert_eq!(told(&worse, "--fail-if-worse=seen").0, Some(1));
-    assert_eq!(told(&worse, "--fail-if-worse=seen=60").0, Some(0));
-    let (code, why) = told(&worse, "--fail-if-worse=sean");
+    for (objectives, code) in [("passed,both", 0), ("seen", 1), ("seen=60", 0)] {
+        let options = format!("--runs 600 --fail-if-worse={objectives}");
+        assert_eq!(gate(&worse, &options).0, Some(code), "{objectives}");
+    }
+    let (code, why) = gate(&worse, "--runs 600 --fail-if-worse=sean");
     assert_eq!(code, Some(2));
     assert!(why.contains("did you mean `seen`?"), "{why}");
-    assert_eq!(
-        told(&workspace(&[]), "--fail-if-worse --runs 20").0,
-        Some(2),
-        "runs twice"
-    );
-    let few = firebell(
-        worse.path(),
-        "compare s.ron --candidate r2.ron --runs 50 --fail-if-worse",
-    );
-    assert_eq!(few.status.code(), Some(1));
+    assert_eq!(gate(&worse, "--runs 50 --fail-if-worse").0, Some(1));
     let never = workspace(&[("takes: \"1h\"", "takes: \"9h\"")]);
-    let of_one = "compare s.ron --candidate r2.ron --runs 1 --fail-if-worse=score";
-    let few = firebell(never.path(), of_one);
-    assert_eq!(few.status.code(), Some(1));
-    insta::assert_snapshot!(text(few.stderr), @"error: r2, `s`: too few replications to say that the score is not worse: 1 of the 300 it takes");
-    let same = firebell(
-        workspace(&[]).path(),
-        "compare s.ron --candidate r2.ron --runs 50 --fail-if-worse",
-    );
-    assert_eq!(same.status.code(), Some(0));
+    let (code, why) = gate(&never, "--runs 1 --fail-if-worse=score");
+    assert_eq!(code, Some(1));
+    insta::assert_snapshot!(why, @"error: r2, `s`: too few replications to say that the score is not worse: 1 of the 300 it takes");
+    let same = workspace(&[]);
+    assert_eq!(gate(&same, "--runs 50 --fail-if-worse").0, Some(0));
 }
 
 #[test]
@@ -582,7 +545,7 @@ fn what_means_the_same_is_no_change_that_can_make_a_difference() {
         candidate["explained"]["groups"].as_array().unwrap().len(),
         2
     );
-    let said = text(firebell(folder.path(), &format!("{arguments} --width 140")).stdout);
+    let said = printed(folder.path(), &format!("{arguments} --width 140"));
     let line = "  written differently, means the same: step a (takes, reserved) · step d (after) · person bob (count)\n";
     assert!(said.contains(line), "{said}");
 }
@@ -590,9 +553,8 @@ fn what_means_the_same_is_no_change_that_can_make_a_difference() {
 #[test]
 fn a_step_that_was_nothing_in_the_baseline_is_warned_of() {
     let folder = workspace(&[("id: \"look\"", "id: \"look\", was: \"lok\"")]);
-    let output = firebell(folder.path(), "compare s.ron --candidate r2.ron --runs 64");
-    let warned = text(output.stderr);
-    assert_eq!(output.status.code(), Some(0), "{warned}");
+    let (code, warned) = told(folder.path(), "compare s.ron --candidate r2.ron --runs 64");
+    assert_eq!(code, Some(0), "{warned}");
     assert!(warned.contains("warning[FB0274]"), "{warned}");
     assert!(warned.contains("r2.ron:5:27"), "{warned}");
     assert!(
@@ -608,8 +570,8 @@ fn a_step_that_was_nothing_in_the_baseline_is_warned_of() {
     ]);
     let scenario = SCENARIO.replace("step: \"look\"", "step: \"d\"");
     fs::write(renamed.path().join("s.ron"), scenario).unwrap();
-    let output = firebell(renamed.path(), "compare s.ron --candidate r2.ron --runs 64");
-    assert_eq!(text(output.stderr).matches("FB0274").count(), 0);
+    let (_, warned) = told(renamed.path(), "compare s.ron --candidate r2.ron --runs 64");
+    assert_eq!(warned.matches("FB0274").count(), 0);
 }
 
 #[test]
@@ -650,11 +612,10 @@ fn of_several_candidates_it_is_told_who_may_be_the_best() {
         .replace("revision: \"r1\"", "revision: \"r3\"")
         .replace("max: \"50m\"", "max: \"30m\"");
     fs::write(folder.path().join("r3.ron"), third).unwrap();
-    let said = firebell(
+    let said = printed(
         folder.path(),
         "compare s.ron --candidate r2.ron --candidate r3.ron --runs 600",
     );
-    let said = text(said.stdout);
     assert!(said.contains("the best by score: r3"), "{said}");
     assert!(said.contains("r2: worse: score, seen"), "{said}");
     for heading in ["r2 against r1", "r3 against r1"] {
@@ -678,14 +639,14 @@ fn one_plays_until_it_is_decided() {
     assert_eq!(found["looks"], 13);
     let said = |folder: &TempDir| {
         let arguments = "compare s.ron --candidate r2.ron --until-decided";
-        text(firebell(folder.path(), arguments).stdout)
+        printed(folder.path(), arguments)
     };
     let worse = said(&folder);
     let line = "\ndecided by score (indifference 1 point): r2 is worse, −";
     assert!(worse.contains(line), "{worse}");
     let looks = "(Holm's method) and for 13 looks";
     assert!(worse.contains(looks), "{worse}");
-    let once = text(firebell(folder.path(), "compare s.ron --candidate r2.ron").stdout);
+    let once = printed(folder.path(), "compare s.ron --candidate r2.ron");
     assert!(!once.contains("looks"), "{once}");
     let same = workspace(&[]);
     let found = json(
@@ -772,22 +733,17 @@ fn a_gate_that_needs_more_replications_is_waited_for() {
     assert_eq!(json(folder.path(), arguments)["replications"], 1_024);
     // An objective that applies in a third of the replications takes three times as many.
     let arguments = "compare drills/lost-laptop.ron --candidate plans/data-leak-r2.ron --until-decided --indifference 5 --quiet";
-    let gated = firebell(&shipped(), &format!("{arguments} --fail-if-worse=posted=1"));
-    assert_eq!(text(gated.stderr), "");
-    assert!(!text(gated.stdout).contains(" 1,024 replications"));
-    assert!(text(firebell(&shipped(), arguments).stdout).contains(" 1,024 replications"));
+    let gated = printed(&shipped(), &format!("{arguments} --fail-if-worse=posted=1"));
+    assert!(!gated.contains(" 1,024 replications"));
+    assert!(printed(&shipped(), arguments).contains(" 1,024 replications"));
 }
 
 const LEAK: &str =
     "compare drills/friday-night-leak.ron --candidate plans/data-leak-r2.ron --runs 600";
 
-fn shipped() -> std::path::PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/harbour-goods")
-}
-
 #[test]
 fn a_comparison_reads_on_a_hundred_columns() {
-    let said = text(firebell(&shipped(), &format!("{LEAK} --explain")).stdout);
+    let said = printed(&shipped(), &format!("{LEAK} --explain"));
     assert!(
         said.lines().all(|line| line.chars().count() <= 100),
         "{said}"
@@ -797,17 +753,14 @@ fn a_comparison_reads_on_a_hundred_columns() {
 
 #[test]
 fn a_programme_is_compared_as_a_whole() {
-    let said = firebell(
-        &shipped(),
-        "compare drills --candidate plans/staff-shortage-r2.ron --runs 600 -q",
-    );
-    insta::assert_snapshot!(text(said.stdout));
+    let arguments = "compare drills --candidate plans/staff-shortage-r2.ron --runs 600 -q";
+    insta::assert_snapshot!(printed(&shipped(), arguments));
 }
 
 #[test]
 fn a_programme_reads_in_a_pull_request() {
     let arguments = "compare drills/friday-night-leak.ron drills/lost-laptop.ron --candidate plans/data-leak-r2.ron --runs 200 --format markdown";
-    let said = text(firebell(&shipped(), arguments).stdout);
+    let said = printed(&shipped(), arguments);
     let together = said
         .split("### ")
         .find(|part| part.starts_with("all drills together"));
@@ -820,7 +773,7 @@ fn a_programme_fits_into_few_columns() {
         let arguments = format!(
             "compare drills --candidate plans/staff-shortage-r2.ron --runs 64 --explain --width {width}"
         );
-        let said = text(firebell(&shipped(), &arguments).stdout);
+        let said = printed(&shipped(), &arguments);
         let wide = said.lines().find(|line| line.chars().count() > width);
         assert_eq!(wide, None, "{width}:\n{said}");
     }
@@ -832,7 +785,7 @@ fn tables_and_pictures_tell_of_the_programme_and_of_each_change() {
         let arguments = format!(
             "compare drills --candidate plans/staff-shortage-r2.ron --runs 256 --explain --format {format}"
         );
-        text(firebell(&shipped(), &arguments).stdout)
+        printed(&shipped(), &arguments)
     };
     let csv = of("csv");
     for begins in [
@@ -952,41 +905,30 @@ fn shares_say_so_where_they_are_those_of_fewer_replications() {
 
 #[test]
 fn a_comment_for_a_pull_request() {
-    let said = firebell(&shipped(), &format!("{LEAK} --format markdown"));
-    insta::assert_snapshot!(text(said.stdout));
+    insta::assert_snapshot!(printed(&shipped(), &format!("{LEAK} --format markdown")));
 }
 
 #[test]
 fn a_line_for_every_difference() {
-    let said = firebell(&shipped(), &format!("{LEAK} --explain --format csv"));
-    insta::assert_snapshot!(text(said.stdout));
+    insta::assert_snapshot!(printed(
+        &shipped(),
+        &format!("{LEAK} --explain --format csv")
+    ));
 }
 
 #[test]
 fn threads_change_no_byte_and_json_is_as_published() {
-    let of = |options: &str| {
-        text(firebell(&shipped(), &format!("{LEAK} --explain --json {options}")).stdout)
-    };
+    let of = |options: &str| printed(&shipped(), &format!("{LEAK} --explain --json {options}"));
     let one = of("--threads 1");
     assert!(one == of("--threads 3"));
     let written: Value = serde_json::from_str(&one).unwrap();
-    let schema = json(&shipped(), "schema compare");
-    let validator = jsonschema::validator_for(&schema).expect("our schema is one");
-    let errors: Vec<String> = validator
-        .iter_errors(&written)
-        .map(|error| error.to_string())
-        .collect();
-    assert!(errors.is_empty(), "{}", errors.join("\n"));
+    assert_as_published(&written, "compare");
 }
 
 #[test]
 fn scenarios_of_another_plan_are_refused_by_name_and_left_out_of_a_folder() {
-    let output = firebell(
-        &shipped(),
-        "compare drills/flu-any-day.ron --candidate plans/data-leak-r2.ron",
-    );
-    assert_eq!(output.status.code(), Some(2));
-    insta::assert_snapshot!(text(output.stderr), @r"
+    let arguments = "compare drills/flu-any-day.ron --candidate plans/data-leak-r2.ron";
+    insta::assert_snapshot!(refused(&shipped(), arguments), @r"
     error: `drills/flu-any-day.ron` plays plan `staff-shortage`, not `data-leak`
       help: name scenarios of one plan, or a folder to take those that fit
     ");
@@ -994,13 +936,9 @@ fn scenarios_of_another_plan_are_refused_by_name_and_left_out_of_a_folder() {
 
 #[test]
 fn candidates_of_different_plans_are_refused_in_a_word() {
-    let output = firebell(
-        &shipped(),
-        "compare drills/lost-laptop.ron --candidate plans/data-leak-r2.ron \
-         --candidate plans/order-backlog-r2.ron",
-    );
-    assert_eq!(output.status.code(), Some(2));
-    insta::assert_snapshot!(text(output.stderr), @r"
+    let arguments = "compare drills/lost-laptop.ron --candidate plans/data-leak-r2.ron \
+                     --candidate plans/order-backlog-r2.ron";
+    insta::assert_snapshot!(refused(&shipped(), arguments), @r"
     error: candidates are of different plans: plans/data-leak-r2.ron is of data-leak, plans/order-backlog-r2.ron is of order-backlog
       help: compare revisions of one plan at a time
     ");
@@ -1015,7 +953,7 @@ fn drills_of_several_plans_are_told_with_all_of_them() {
     fs::write(folder.path().join("t.ron"), other).unwrap();
     fs::write(folder.path().join("more.ron"), ORGANIZATION).unwrap();
     let arguments = "compare s.ron t.ron --candidate-organization more.ron --runs 20";
-    let page = text(firebell(folder.path(), arguments).stdout);
+    let page = printed(folder.path(), arguments);
     let line = "plans p, q: own plans with more against own plans · 20 replications";
     assert!(page.contains(line), "{page}");
     let found = json(folder.path(), &format!("{arguments} --json"));

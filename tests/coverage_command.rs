@@ -1,46 +1,19 @@
 //! `firebell coverage` from the outside: a workspace in, pages and exit codes out.
 
+#[path = "common/program.rs"]
+mod program;
+
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
 
+use program::{assert_as_published, json, printed, repository, told};
 use serde_json::Value;
 
 const WORKSPACE: &str = "scenarios/harbour-goods";
 
-fn firebell(arguments: &str) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_firebell"))
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .args(arguments.split_whitespace())
-        .output()
-        .expect("the program starts")
-}
-
-/// What a successful command prints.
-fn printed(arguments: &str) -> String {
-    let output = firebell(arguments);
-    let complaints = text(output.stderr);
-    assert_eq!((output.status.code(), complaints.as_str()), (Some(0), ""));
-    text(output.stdout)
-}
-
-/// The exit code and what is said on standard error.
-fn told(arguments: &str) -> (Option<i32>, String) {
-    let output = firebell(arguments);
-    (output.status.code(), text(output.stderr))
-}
-
-fn text(bytes: Vec<u8>) -> String {
-    String::from_utf8(bytes).expect("we print UTF-8")
-}
-
-fn json(arguments: &str) -> Value {
-    serde_json::from_str(&printed(arguments)).expect("it is JSON")
-}
-
 /// A copy of the shipped first drill that a test may change.
 fn copied(to: &Path) {
-    let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/first-drill");
+    let from = repository().join("scenarios/first-drill");
     for file in [
         "organization.ron",
         "plans/power-cut.ron",
@@ -55,7 +28,7 @@ fn copied(to: &Path) {
 
 #[test]
 fn a_programme_reads_on_a_hundred_columns() {
-    let page = printed(&format!("coverage {WORKSPACE}"));
+    let page = printed(repository(), &format!("coverage {WORKSPACE}"));
     for line in page.lines() {
         assert!(unicode_width::UnicodeWidthStr::width(line) <= 100, "{line}");
     }
@@ -64,7 +37,10 @@ fn a_programme_reads_on_a_hundred_columns() {
 
 #[test]
 fn everything_is_listed_with_its_share_in_each_drill() {
-    let page = printed(&format!("coverage {WORKSPACE} --all --runs 200 --width 80"));
+    let page = printed(
+        repository(),
+        &format!("coverage {WORKSPACE} --all --runs 200 --width 80"),
+    );
     for line in page.lines() {
         assert!(unicode_width::UnicodeWidthStr::width(line) <= 80, "{line}");
     }
@@ -73,14 +49,11 @@ fn everything_is_listed_with_its_share_in_each_drill() {
 
 #[test]
 fn json_is_as_published() {
-    let written = json(&format!("coverage {WORKSPACE} --runs 100 --json"));
-    let schema = json("schema coverage");
-    let validator = jsonschema::validator_for(&schema).expect("our schema is one");
-    let errors: Vec<String> = validator
-        .iter_errors(&written)
-        .map(|error| format!("{}: {error}", error.instance_path()))
-        .collect();
-    assert!(errors.is_empty(), "{}", errors.join("\n"));
+    let written = json(
+        repository(),
+        &format!("coverage {WORKSPACE} --runs 100 --json"),
+    );
+    assert_as_published(&written, "coverage");
     let items = written["items"].as_array().expect("there are items");
     assert_eq!(written["all"], items.len());
     let exercised = items.iter().filter(|item| item["exercised"] == true);
@@ -91,9 +64,10 @@ fn json_is_as_published() {
 fn threads_and_the_kind_of_output_change_nothing() {
     for format in ["human", "json", "html"] {
         let of = |threads: u8| {
-            printed(&format!(
-                "coverage {WORKSPACE} --runs 150 --format {format} --threads {threads}"
-            ))
+            printed(
+                repository(),
+                &format!("coverage {WORKSPACE} --runs 150 --format {format} --threads {threads}"),
+            )
         };
         let one = of(1);
         assert!(one == of(2) && one == of(3), "{format}");
@@ -106,7 +80,10 @@ fn the_web_page_stands_alone() {
     let file = folder.path().join("coverage.html");
     let shown = file.display();
     assert_eq!(
-        printed(&format!("coverage {WORKSPACE} --runs 50 -o {shown}")),
+        printed(
+            repository(),
+            &format!("coverage {WORKSPACE} --runs 50 -o {shown}")
+        ),
         ""
     );
     let page = fs::read_to_string(&file).expect("it was written");
@@ -127,10 +104,10 @@ fn what_a_file_says_is_text_in_the_page() {
     let title = "The lights go out on a Tuesday";
     assert!(text.contains(title));
     fs::write(&drill, text.replace(title, "<b onclick='x'>&amp;")).expect("it is ours");
-    let page = printed(&format!(
-        "coverage {} --format html",
-        folder.path().display()
-    ));
+    let page = printed(
+        repository(),
+        &format!("coverage {} --format html", folder.path().display()),
+    );
     assert!(page.contains("&lt;b onclick='x'&gt;&amp;amp;"), "{page}");
 }
 
@@ -154,7 +131,7 @@ fn what_is_advised_can_be_pasted_and_helps() {
     let shown = folder.path().display();
     let drill = folder.path().join("drills/power-cut.ron");
     let before = fs::read_to_string(&drill).expect("it was copied");
-    let coverage = json(&format!("coverage {shown} --json"));
+    let coverage = json(repository(), &format!("coverage {shown} --json"));
     let items = coverage["items"].as_array().expect("there are items");
     let mut pasted = 0;
     for item in items
@@ -169,7 +146,7 @@ fn what_is_advised_can_be_pasted_and_helps() {
             .iter()
             .fold(before.clone(), |text, field| with(&text, field));
         fs::write(&drill, after).expect("it is ours");
-        let changed = json(&format!("coverage {shown} --json"));
+        let changed = json(repository(), &format!("coverage {shown} --json"));
         let items = changed["items"].as_array().expect("there are items");
         let same = |other: &&Value| {
             ["kind", "of", "id", "detail"]
@@ -186,9 +163,10 @@ fn what_is_advised_can_be_pasted_and_helps() {
 #[test]
 fn a_gate_says_no_with_a_reason() {
     let gate = |least: &str| {
-        told(&format!(
-            "coverage {WORKSPACE} --quiet --fail-under {least}"
-        ))
+        told(
+            repository(),
+            &format!("coverage {WORKSPACE} --quiet --fail-under {least}"),
+        )
     };
     assert_eq!(gate("0.9"), (Some(0), String::new()));
     let (code, why) = gate("1");
@@ -200,7 +178,7 @@ fn a_gate_says_no_with_a_reason() {
 #[test]
 fn a_single_drill_is_held_against_the_whole_workspace() {
     let drill = format!("{WORKSPACE}/drills/lost-laptop.ron");
-    let one = json(&format!("coverage {drill} --runs 50 --json"));
+    let one = json(repository(), &format!("coverage {drill} --runs 50 --json"));
     assert_eq!(one["drills"].as_array().map(Vec::len), Some(1));
     let plans = one["kinds"].as_array().into_iter().flatten();
     let plans: Vec<&Value> = plans.filter(|total| total["kind"] == "plan").collect();
@@ -208,7 +186,7 @@ fn a_single_drill_is_held_against_the_whole_workspace() {
         (&plans[0]["exercised"], &plans[0]["all"]),
         (&1.into(), &3.into())
     );
-    let page = printed(&format!("coverage {drill} --runs 50"));
+    let page = printed(repository(), &format!("coverage {drill} --runs 50"));
     assert!(
         page.contains("order-backlog r1 · no drill plays it"),
         "{page}"
@@ -218,7 +196,10 @@ fn a_single_drill_is_held_against_the_whole_workspace() {
 #[test]
 fn what_is_no_workspace_is_refused_with_advice() {
     let folder = tempfile::tempdir().expect("a folder of our own");
-    let (code, said) = told(&format!("coverage {}", folder.path().display()));
+    let (code, said) = told(
+        repository(),
+        &format!("coverage {}", folder.path().display()),
+    );
     assert_eq!(code, Some(2), "{said}");
     assert!(said.contains("there is no scenario in"), "{said}");
     assert!(said.contains("firebell init"), "{said}");
@@ -231,7 +212,7 @@ fn what_is_no_workspace_is_refused_with_advice() {
         ("coverage --runs 0", "0"),
         ("coverage --format xml", "html"),
     ] {
-        let (code, said) = told(arguments);
+        let (code, said) = told(repository(), arguments);
         assert_eq!(code, Some(2), "{said}");
         assert!(said.contains(advice), "{arguments}: {said}");
     }

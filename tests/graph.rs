@@ -1,9 +1,11 @@
 //! `firebell graph` from the outside: files in, maps and exit codes out.
 
-use std::fs;
-use std::path::Path;
-use std::process::{Command, Output};
+#[path = "common/program.rs"]
+mod program;
 
+use std::fs;
+
+use program::{assert_as_published, json, printed, refused};
 use tempfile::TempDir;
 
 const ORGANIZATION: &str = r#"Organization(
@@ -40,29 +42,6 @@ fn workspace() -> TempDir {
     write("plans/r2.ron", &PLAN.replace("\"r1\"", "\"r2\""));
     write("drills/night.ron", SCENARIO);
     folder
-}
-
-fn firebell(folder: &Path, arguments: &str) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_firebell"))
-        .args(arguments.split(' '))
-        .current_dir(folder)
-        .output()
-        .expect("firebell starts")
-}
-
-fn printed(folder: &Path, arguments: &str) -> String {
-    let output = firebell(folder, arguments);
-    let complaints = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{complaints}");
-    assert_eq!(complaints, "");
-    String::from_utf8(output.stdout).expect("UTF-8")
-}
-
-/// Standard error of a command that ends with exit code 2.
-fn refused(folder: &Path, arguments: &str) -> String {
-    let output = firebell(folder, arguments);
-    assert_eq!(output.status.code(), Some(2));
-    String::from_utf8(output.stderr).expect("UTF-8")
 }
 
 #[test]
@@ -140,16 +119,9 @@ fn a_plan_with_a_mistake_is_not_drawn() {
 #[test]
 fn the_json_is_as_its_schema_says() {
     let folder = workspace();
-    let schema = serde_json::from_str(&printed(folder.path(), "schema graph")).expect("JSON");
-    let validator = jsonschema::validator_for(&schema).expect("our schema is one");
-    let map = printed(
+    let map = json(
         folder.path(),
         "graph plans/r1.ron --scenario drills/night.ron --json",
     );
-    let map = serde_json::from_str(&map).expect("JSON");
-    let mistakes: Vec<String> = validator
-        .iter_errors(&map)
-        .map(|error| error.to_string())
-        .collect();
-    assert_eq!(mistakes, [""; 0]);
+    assert_as_published(&map, "graph");
 }

@@ -3,29 +3,25 @@
 //! A block holds commands, each after `$ `, and under each what it prints. A line that is nothing but `…` stands for lines
 //! that are left out. `cargo run --release -- …` is run as the program that the tests were built with.
 
+#[path = "common/program.rs"]
+mod program;
+
 use std::fs;
-use std::path::Path;
-use std::process::Command;
+
+use program::{printed, repository};
 
 const RUN: &str = "cargo run --release -- ";
 
 #[test]
 fn every_console_block_prints_what_the_readme_says() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let readme = fs::read_to_string(root.join("README.md")).unwrap();
+    let readme = fs::read_to_string(repository().join("README.md")).unwrap();
     let examples = examples(&readme);
     assert!(!examples.is_empty(), "the README shows no command");
     for (command, expected) in examples {
         let arguments = command
             .strip_prefix(RUN)
             .unwrap_or_else(|| panic!("`{command}` is no command that is tested"));
-        let output = Command::new(env!("CARGO_BIN_EXE_firebell"))
-            .current_dir(root)
-            .args(arguments.split_whitespace())
-            .output()
-            .unwrap();
-        let printed = String::from_utf8(output.stdout).unwrap();
-        assert!(output.status.success(), "{command}");
+        let printed = printed(repository(), arguments);
         assert!(
             is_as_told(&printed, &expected),
             "`{command}` prints something else:\n{printed}"

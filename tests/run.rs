@@ -1,68 +1,33 @@
 //! `firebell run` from the outside: files in, estimates and exit codes out.
 
+#[path = "common/program.rs"]
+mod program;
+
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Stdio};
 use std::thread;
 use std::time::Duration;
 
+use program::{assert_as_published, command, json, printed, repository, text, told};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 const LEAK: &str = "scenarios/harbour-goods/drills/friday-night-leak.ron";
 
-fn command(arguments: &str) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_firebell"));
-    command
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .args(arguments.split_whitespace());
-    command
-}
-
-fn firebell(arguments: &str) -> Output {
-    command(arguments).output().expect("the program starts")
-}
-
-/// What a successful command prints.
-fn printed(arguments: &str) -> String {
-    let output = firebell(arguments);
-    let complaints = text(output.stderr);
-    assert_eq!((output.status.code(), complaints.as_str()), (Some(0), ""));
-    text(output.stdout)
-}
-
-/// The exit code and what is said on standard error.
-fn told(arguments: &str) -> (Option<i32>, String) {
-    let output = firebell(arguments);
-    (output.status.code(), text(output.stderr))
-}
-
-fn text(bytes: Vec<u8>) -> String {
-    String::from_utf8(bytes).expect("we print UTF-8")
-}
-
-fn json(arguments: &str) -> Value {
-    serde_json::from_str(&printed(arguments)).expect("it is JSON")
-}
-
-fn assert_as_published(written: &Value) {
-    let schema = json("schema run");
-    let validator = jsonschema::validator_for(&schema).expect("our schema is one");
-    let errors: Vec<String> = validator
-        .iter_errors(written)
-        .map(|error| format!("{}: {error}", error.instance_path()))
-        .collect();
-    assert!(errors.is_empty(), "{}", errors.join("\n"));
-}
-
 #[test]
 fn an_evaluation_reads_on_a_hundred_columns() {
-    insta::assert_snapshot!(printed(&format!("run {LEAK} --runs 600")));
+    insta::assert_snapshot!(printed(repository(), &format!("run {LEAK} --runs 600")));
 }
 
 #[test]
 fn an_evaluation_reads_on_sixty_columns() {
-    let page = |runs: u32| printed(&format!("run {LEAK} --runs {runs} --width 60"));
+    let page = |runs: u32| {
+        printed(
+            repository(),
+            &format!("run {LEAK} --runs {runs} --width 60"),
+        )
+    };
     for runs in [30, 600, 3_000] {
         let page = page(runs);
         // Commands that are to be typed are not broken.
@@ -95,7 +60,7 @@ fn results_are_written_over_no_file_that_plays_are_made_of() {
         format!("graph {plan} --json -o {file}"),
         format!("check {plan} --json -o {file}"),
     ] {
-        let (status, said) = told(&arguments);
+        let (status, said) = told(repository(), &arguments);
         assert_eq!(status, Some(2), "{arguments}");
         assert!(
             said.contains("results are not written over .ron files"),
@@ -105,9 +70,10 @@ fn results_are_written_over_no_file_that_plays_are_made_of() {
     }
     let twice = folder.path().join("both.csv");
     let twice = twice.display();
-    let (status, said) = told(&format!(
-        "run {drill} --runs 1 -o {twice} --samples {twice}"
-    ));
+    let (status, said) = told(
+        repository(),
+        &format!("run {drill} --runs 1 -o {twice} --samples {twice}"),
+    );
     assert_eq!(status, Some(2));
     assert!(said.contains("cannot hold both"), "{said}");
 }
@@ -122,7 +88,7 @@ fn options_that_would_do_nothing_are_refused() {
         format!("compare {drill} --candidate {plan} --runs 5 --max-runs 10"),
         format!("compare {drill} --candidate {plan} --runs 5 --indifference 2"),
     ] {
-        let (status, said) = told(&arguments);
+        let (status, said) = told(repository(), &arguments);
         assert_eq!(status, Some(2), "{arguments}: {said}");
     }
 }
@@ -130,13 +96,16 @@ fn options_that_would_do_nothing_are_refused() {
 #[test]
 fn scenarios_that_cannot_be_told_apart_are_refused() {
     let folder = tempfile::tempdir().expect("a folder of our own");
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/first-drill");
+    let root = repository().join("scenarios/first-drill");
     let text = fs::read_to_string(root.join("drills/power-cut.ron")).expect("it is shipped");
     let absolute = text.replace("\"../", &format!("\"{}/", root.display()));
     for name in ["one.ron", "two.ron"] {
         fs::write(folder.path().join(name), &absolute).expect("there is room");
     }
-    let (status, said) = told(&format!("run {} --runs 1", folder.path().display()));
+    let (status, said) = told(
+        repository(),
+        &format!("run {} --runs 1", folder.path().display()),
+    );
     assert_eq!(status, Some(2));
     assert!(
         said.contains("two scenarios have the id `power-cut`"),
@@ -146,16 +115,20 @@ fn scenarios_that_cannot_be_told_apart_are_refused() {
 
 #[test]
 fn a_folder_is_a_programme() {
-    insta::assert_snapshot!(printed("run scenarios/harbour-goods --runs 200"));
+    insta::assert_snapshot!(printed(
+        repository(),
+        "run scenarios/harbour-goods --runs 200"
+    ));
 }
 
 #[test]
 fn threads_change_no_byte_of_any_output() {
     for format in ["human", "json", "markdown", "csv"] {
         let of = |threads: u8| {
-            printed(&format!(
-                "run {LEAK} --runs 700 --format {format} --threads {threads}"
-            ))
+            printed(
+                repository(),
+                &format!("run {LEAK} --runs 700 --format {format} --threads {threads}"),
+            )
         };
         let one = of(1);
         assert!(one == of(2) && one == of(3), "{format}");
@@ -175,7 +148,10 @@ fn every_platform_prints_the_same_bytes() {
         "harbour-goods/drills/monday-slow-waves",
         "harbour-goods/drills/saturday-flu",
     ] {
-        let json = printed(&format!("run scenarios/{drill}.ron --runs 700 --json"));
+        let json = printed(
+            repository(),
+            &format!("run scenarios/{drill}.ron --runs 700 --json"),
+        );
         let hash = Sha256::digest(json.as_bytes());
         let hash: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
         hashes.push_str(&format!("{hash}  {drill}\n"));
@@ -185,8 +161,8 @@ fn every_platform_prints_the_same_bytes() {
 
 #[test]
 fn json_is_as_published_and_has_the_shape_others_rely_on() {
-    let one = json(&format!("run {LEAK} --runs 300 --json"));
-    assert_as_published(&one);
+    let one = json(repository(), &format!("run {LEAK} --runs 300 --json"));
+    assert_as_published(&one, "run");
     assert_eq!(one["scenario"], "friday-night-leak");
     assert_eq!(
         (&one["plan"], &one["revision"]),
@@ -232,14 +208,17 @@ fn json_is_as_published_and_has_the_shape_others_rely_on() {
     assert_eq!(one["objectives"][1]["rating"], "S");
     let files = one["manifest"]["files"].as_array();
     assert!(files.is_some_and(|files| files.len() >= 4));
-    let programme = json("run scenarios/harbour-goods/drills --runs 20 --json");
-    assert_as_published(&programme);
+    let programme = json(
+        repository(),
+        "run scenarios/harbour-goods/drills --runs 20 --json",
+    );
+    assert_as_published(&programme, "run");
     assert_eq!(programme["programme"].as_array().map(Vec::len), Some(6));
 }
 
 #[test]
 fn the_chain_adds_up_to_the_mean() {
-    let one = json(&format!("run {LEAK} --runs 300 --json"));
+    let one = json(repository(), &format!("run {LEAK} --runs 300 --json"));
     let contain = &one["objectives"][1];
     let parts = contain["chain"].as_array().expect("it has a chain").iter();
     let sum: f64 = parts.filter_map(|part| part["mean_seconds"].as_f64()).sum();
@@ -252,7 +231,10 @@ fn samples_are_rows_and_replications_are_those_of_a_trace() {
     let folder = tempfile::tempdir().expect("a folder of our own");
     let file = folder.path().join("samples.csv");
     let shown = file.display();
-    printed(&format!("run {LEAK} --runs 300 --samples {shown} --quiet"));
+    printed(
+        repository(),
+        &format!("run {LEAK} --runs 300 --samples {shown} --quiet"),
+    );
     let written = fs::read_to_string(&file).expect("it was written");
     let rows: Vec<&str> = written.lines().collect();
     assert_eq!(rows.len(), 301);
@@ -262,7 +244,10 @@ fn samples_are_rows_and_replications_are_those_of_a_trace() {
     );
     for number in [1, 2, 300] {
         let cells: Vec<&str> = rows[number].split(',').collect();
-        let traced = json(&format!("trace {LEAK} --replication {number} --json"));
+        let traced = json(
+            repository(),
+            &format!("trace {LEAK} --replication {number} --json"),
+        );
         assert_eq!(cells[0], number.to_string());
         assert_eq!(cells[1], traced["score"].to_string().trim_end_matches(".0"));
         assert_eq!(cells[2], traced["passed"].to_string());
@@ -274,15 +259,16 @@ fn samples_are_rows_and_replications_are_those_of_a_trace() {
         assert_eq!(cells[11], "n/a");
     }
     assert_eq!(fs::read_dir(folder.path()).expect("it is ours").count(), 1);
-    let (code, complaint) = told(&format!(
-        "run scenarios/harbour-goods/drills --runs 20 --samples {shown}"
-    ));
+    let (code, complaint) = told(
+        repository(),
+        &format!("run scenarios/harbour-goods/drills --runs 20 --samples {shown}"),
+    );
     assert_eq!(code, Some(2), "{complaint}");
 }
 
 #[test]
 fn gates_say_no_with_a_reason() {
-    let gate = |arguments: &str| told(&format!("run {LEAK} --quiet {arguments}"));
+    let gate = |arguments: &str| told(repository(), &format!("run {LEAK} --quiet {arguments}"));
     assert_eq!(gate("--runs 300 --fail-under 60").0, Some(0));
     let (code, why) = gate("--runs 300 --fail-under 95");
     assert_eq!(code, Some(1));
@@ -309,25 +295,38 @@ fn gates_say_no_with_a_reason() {
 
 #[test]
 fn a_typical_and_a_bad_day_are_replications_of_the_run() {
-    let one = json(&format!("run {LEAK} --runs 300 --json"));
+    let one = json(repository(), &format!("run {LEAK} --runs 300 --json"));
     for (day, quantile) in [("--typical", "p50"), ("--bad-day", "p5")] {
-        let traced = json(&format!("trace {LEAK} {day} --runs 300 --json"));
+        let traced = json(
+            repository(),
+            &format!("trace {LEAK} {day} --runs 300 --json"),
+        );
         assert_eq!(traced["score"], one["score"][quantile], "{day}");
-        let again = json(&format!(
-            "trace {LEAK} --replication {} --json",
-            traced["replication"]
-        ));
+        let again = json(
+            repository(),
+            &format!(
+                "trace {LEAK} --replication {} --json",
+                traced["replication"]
+            ),
+        );
         assert_eq!(traced, again);
     }
     assert_eq!(
-        told(&format!("trace {LEAK} --typical --replication 3")).0,
+        told(
+            repository(),
+            &format!("trace {LEAK} --typical --replication 3")
+        )
+        .0,
         Some(2)
     );
 }
 
 #[test]
 fn markdown_and_csv_tell_the_same() {
-    let markdown = printed(&format!("run {LEAK} --runs 300 --format markdown"));
+    let markdown = printed(
+        repository(),
+        &format!("run {LEAK} --runs 300 --format markdown"),
+    );
     assert!(
         markdown.starts_with("# Customer records leave on a Friday night\n"),
         "{markdown}"
@@ -336,8 +335,8 @@ fn markdown_and_csv_tell_the_same() {
         markdown.contains("| contain | The leak is contained | ! | 6 h |"),
         "{markdown}"
     );
-    let csv = printed(&format!("run {LEAK} --runs 300 --format csv"));
-    let one = json(&format!("run {LEAK} --runs 300 --json"));
+    let csv = printed(repository(), &format!("run {LEAK} --runs 300 --format csv"));
+    let one = json(repository(), &format!("run {LEAK} --runs 300 --json"));
     let mean = one["score"]["mean"].as_f64().expect("there is a score");
     let line = format!("friday-night-leak,data-leak,r1,drill,,score_mean,{mean},");
     assert!(csv.contains(&line), "{csv}");
@@ -351,20 +350,24 @@ fn markdown_and_csv_tell_the_same() {
 #[test]
 fn precision_is_reached_or_the_cap_is_told() {
     let drill = "scenarios/harbour-goods/drills/lost-laptop.ron";
-    let page = printed(&format!("run {drill} --precision 5% --quiet"));
+    let page = printed(repository(), &format!("run {drill} --precision 5% --quiet"));
     assert!(page.contains("precise enough"), "{page}");
-    let page = printed(&format!(
-        "run {drill} --precision 0.1% --max-runs 1000 --quiet"
-    ));
+    let page = printed(
+        repository(),
+        &format!("run {drill} --precision 0.1% --max-runs 1000 --quiet"),
+    );
     assert!(page.contains("not as precise as asked for"), "{page}");
 }
 
 #[test]
 fn what_is_no_scenario_is_refused() {
-    let (code, complaint) = told("run scenarios/harbour-goods/plans");
+    let (code, complaint) = told(repository(), "run scenarios/harbour-goods/plans");
     assert_eq!(code, Some(2));
     assert!(complaint.contains("there is no scenario in"), "{complaint}");
-    let (code, complaint) = told("run scenarios/harbour-goods/plans/data-leak-r1.ron");
+    let (code, complaint) = told(
+        repository(),
+        "run scenarios/harbour-goods/plans/data-leak-r1.ron",
+    );
     assert_eq!(code, Some(2));
     assert!(
         complaint.contains("is a plan, not a scenario"),
@@ -381,7 +384,7 @@ fn ctrl_c_prints_what_is_done_and_leaves_no_half_written_file() {
         "run {LEAK} --runs 100000000 --samples {}",
         samples.display()
     );
-    let running = command(&arguments)
+    let running = command(repository(), &arguments)
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
@@ -408,5 +411,5 @@ fn has_file(folder: &Path) -> bool {
 
 #[test]
 fn help_shows_how_a_drill_is_evaluated() {
-    insta::assert_snapshot!(printed("run --help"));
+    insta::assert_snapshot!(printed(repository(), "run --help"));
 }

@@ -2,12 +2,16 @@
 //!
 //! The schema stays where it is published: in the source of the crate `serde-sarif`, beside the types generated from it.
 
+#[path = "common/program.rs"]
+mod program;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use jsonschema::Validator;
+use program::{firebell, repository, text};
 use serde_json::{Value, json};
 use serde_sarif::sarif::Sarif;
 
@@ -44,7 +48,7 @@ fn folder_of(name: &str) -> PathBuf {
             "--filter-platform",
             "host-tuple",
         ])
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .current_dir(repository())
         .output()
         .expect("cargo starts");
     let complaint = String::from_utf8_lossy(&output.stderr);
@@ -69,12 +73,9 @@ fn log_of(files: &[(&str, &str)]) -> Value {
 }
 
 fn log(folder: &Path, path: &str) -> Value {
-    let output = Command::new(env!("CARGO_BIN_EXE_firebell"))
-        .current_dir(folder)
-        .args(["check", path, "--format", "sarif", "--as-of", "2026-11-21"])
-        .output()
-        .expect("the program starts");
-    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+    let arguments = format!("check {path} --format sarif --as-of 2026-11-21");
+    let output = firebell(folder, &arguments);
+    assert_eq!(text(output.stderr), "");
     serde_json::from_slice(&output.stdout).expect("a log is JSON")
 }
 
@@ -92,7 +93,7 @@ fn results(log: &Value) -> &[Value] {
 
 #[test]
 fn logs_of_every_kind_of_finding_are_what_the_standard_asks_for() {
-    let log = log(Path::new(env!("CARGO_MANIFEST_DIR")), "tests/fixtures");
+    let log = log(repository(), "tests/fixtures");
     let told = |field: &str| -> BTreeSet<&str> {
         let values = results(&log).iter().map(|result| &result[field]);
         values.filter_map(Value::as_str).collect()
@@ -135,7 +136,7 @@ fn a_log_without_findings_is_what_the_standard_asks_for() {
 
 #[test]
 fn types_made_from_the_schema_read_a_log_and_write_the_same() {
-    let log = log(Path::new(env!("CARGO_MANIFEST_DIR")), "tests/fixtures");
+    let log = log(repository(), "tests/fixtures");
     let read: Sarif = serde_json::from_value(log.clone()).expect("a log is read by its types");
     assert_eq!(serde_json::to_value(read).expect("types are written"), log);
 }
@@ -143,7 +144,7 @@ fn types_made_from_the_schema_read_a_log_and_write_the_same() {
 #[test]
 fn a_log_that_is_not_as_the_standard_says_is_refused() {
     let standard = standard();
-    let good = log(Path::new(env!("CARGO_MANIFEST_DIR")), "tests/fixtures");
+    let good = log(repository(), "tests/fixtures");
     let finding = "/runs/0/results/0";
     let place = "/runs/0/results/0/locations/0/physicalLocation";
     for (broken, field, value) in [

@@ -3,11 +3,12 @@
 #[cfg(target_os = "linux")]
 #[path = "common/interrupt.rs"]
 mod interrupt;
+#[path = "common/program.rs"]
+mod program;
 
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
 
+use program::{assert_as_published, json, printed, refused, shipped};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -57,24 +58,6 @@ fn workspace(organization: &str, plan: &str, scenario: &str) -> TempDir {
         fs::write(folder.path().join(name), text).expect("there is room");
     }
     folder
-}
-
-fn firebell(folder: &Path, arguments: &str) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_firebell"))
-        .current_dir(folder)
-        .args(arguments.split_whitespace())
-        .output()
-        .expect("the program starts")
-}
-
-fn text(bytes: Vec<u8>) -> String {
-    String::from_utf8(bytes).expect("we print UTF-8")
-}
-
-fn json(folder: &Path, arguments: &str) -> Value {
-    let output = firebell(folder, arguments);
-    assert_eq!(output.status.code(), Some(0), "{}", text(output.stderr));
-    serde_json::from_str(&text(output.stdout)).expect("it is JSON")
 }
 
 /// Share passed and mean score of a workspace.
@@ -181,7 +164,7 @@ fn every_loss_costs_what_it_costs_in_files_edited_by_hand() {
 #[test]
 fn sentences_say_who_is_the_only_one() {
     let folder = workspace(ORGANIZATION, PLAN, SCENARIO);
-    let said = text(firebell(folder.path(), "stress s.ron --runs 500").stdout);
+    let said = printed(folder.path(), "stress s.ron --runs 500");
     assert!(
         said.contains("without Ann nobody can be lead (decide): passed 0 %"),
         "{said}"
@@ -202,7 +185,7 @@ fn two_who_stand_in_for_each_other_cost_more_together() {
     let difference = first["beyond_passed"]["difference"].as_f64().unwrap();
     assert!(end(0) < difference && difference < end(1), "{first}");
     assert!(end(1) < 0.0, "{first}");
-    let said = text(firebell(folder.path(), "stress s.ron --runs 500 --pairs").stdout);
+    let said = printed(folder.path(), "stress s.ron --runs 500 --pairs");
     assert!(
         said.contains("without Bob and without Cid: passed 0 %"),
         "{said}"
@@ -213,7 +196,7 @@ fn two_who_stand_in_for_each_other_cost_more_together() {
 fn whoever_is_lost_to_the_end_is_brought_back_by_nothing() {
     let scenario = with_inject("Arrive(person: \"ann\")");
     let folder = workspace(ORGANIZATION, PLAN, &scenario);
-    let said = text(firebell(folder.path(), "stress s.ron --runs 256").stdout);
+    let said = printed(folder.path(), "stress s.ron --runs 256");
     assert!(
         said.contains("without Ann nobody can be lead (decide): passed 0 %"),
         "{said}"
@@ -223,7 +206,7 @@ fn whoever_is_lost_to_the_end_is_brought_back_by_nothing() {
 /// Nobody passes less often, and yet it costs: that is no help.
 #[test]
 fn a_loss_that_costs_score_is_no_help_because_it_passes_a_little_more() {
-    let said = text(firebell(&shipped(), "stress drills/monday-slow-waves.ron").stdout);
+    let said = printed(&shipped(), "stress drills/monday-slow-waves.ron");
     let (before, _) = said
         .split_once("if nobody can be shift-lead")
         .expect("it is told");
@@ -234,14 +217,10 @@ fn a_loss_that_costs_score_is_no_help_because_it_passes_a_little_more() {
     );
 }
 
-fn shipped() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/harbour-goods")
-}
-
 #[test]
 fn pairs_beyond_the_sum_are_apart_from_it_as_they_are_told() {
     let arguments = "stress drills/friday-night-leak.ron --runs 100 --pairs --top 300";
-    let said = text(firebell(&shipped(), arguments).stdout);
+    let said = printed(&shipped(), arguments);
     let on_one_line = said.split_whitespace().collect::<Vec<_>>().join(" ");
     let due = "100 replications of each loss and 100 of each pair";
     assert!(on_one_line.contains(due), "{said}");
@@ -264,8 +243,8 @@ fn pairs_beyond_the_sum_are_apart_from_it_as_they_are_told() {
 
 #[test]
 fn quiet_leaves_out_what_makes_no_difference() {
-    let whole = text(firebell(&shipped(), LEAK).stdout);
-    let quiet = text(firebell(&shipped(), &format!("{LEAK} -q")).stdout);
+    let whole = printed(&shipped(), LEAK);
+    let quiet = printed(&shipped(), &format!("{LEAK} -q"));
     assert!(whole.contains("no difference shown"), "{whole}");
     assert!(!quiet.contains("no difference shown"), "{quiet}");
     assert!(whole.starts_with(&quiet), "{quiet}");
@@ -275,7 +254,7 @@ const LEAK: &str = "stress drills/friday-night-leak.ron --runs 256";
 
 #[test]
 fn single_points_of_failure_read_on_a_hundred_columns() {
-    let said = text(firebell(&shipped(), LEAK).stdout);
+    let said = printed(&shipped(), LEAK);
     assert!(
         said.lines().all(|line| line.chars().count() <= 100),
         "{said}"
@@ -285,17 +264,11 @@ fn single_points_of_failure_read_on_a_hundred_columns() {
 
 #[test]
 fn threads_change_no_byte_and_json_is_as_published() {
-    let of = |options: &str| text(firebell(&shipped(), &format!("{LEAK} --json {options}")).stdout);
+    let of = |options: &str| printed(&shipped(), &format!("{LEAK} --json {options}"));
     let one = of("--threads 1");
     assert!(one == of("--threads 3"));
     let written: Value = serde_json::from_str(&one).unwrap();
-    let schema = json(&shipped(), "schema stress");
-    let validator = jsonschema::validator_for(&schema).expect("our schema is one");
-    let errors: Vec<String> = validator
-        .iter_errors(&written)
-        .map(|error| error.to_string())
-        .collect();
-    assert!(errors.is_empty(), "{}", errors.join("\n"));
+    assert_as_published(&written, "stress");
 }
 
 /// Whatever is missed is asked for no longer: nobody is better off.
@@ -319,7 +292,7 @@ fn a_loss_that_passes_more_because_an_objective_lapses_only_seems_to_help() {
             "Objective(id: \"carried\", title: \"Carried\",",
         );
     let folder = workspace(ORGANIZATION, &plan, &scenario);
-    let said = text(firebell(folder.path(), "stress s.ron --runs 500").stdout);
+    let said = printed(folder.path(), "stress s.ron --runs 500");
     let on_one_line = said.split_whitespace().collect::<Vec<_>>().join(" ");
     let due = "without any van: passed 100 % · more pass because noted no longer applies";
     assert!(on_one_line.contains(due), "{said}");
@@ -340,7 +313,7 @@ fn a_loss_that_passes_more_because_an_objective_lapses_only_seems_to_help() {
     let to = scenario.find("Objective(id: \"noted\"").unwrap();
     let alone = format!("{}{}", &scenario[..from], &scenario[to..]);
     let folder = workspace(ORGANIZATION, &plan, &alone);
-    let said = text(firebell(folder.path(), "stress s.ron --runs 500").stdout);
+    let said = printed(folder.path(), "stress s.ron --runs 500");
     assert!(said.contains("what only seems to help"), "{said}");
 }
 
@@ -349,12 +322,9 @@ fn the_matrix_says_what_was_played() {
     let folder = workspace(ORGANIZATION, PLAN, SCENARIO);
     let found = json(folder.path(), "stress s.ron --runs 500 --seed 7 --json");
     let share = found["scenarios"][0]["losses"][0]["passed"]["without_loss"]["share"].as_f64();
-    let svg = text(
-        firebell(
-            folder.path(),
-            "stress s.ron --runs 500 --seed 7 --format svg",
-        )
-        .stdout,
+    let svg = printed(
+        folder.path(),
+        "stress s.ron --runs 500 --seed 7 --format svg",
     );
     assert!(
         svg.contains(">500 replications of each loss with the same luck · seed 7<"),
@@ -377,16 +347,13 @@ fn an_extension_that_no_format_has_is_refused() {
         ("run s.ron -o x.pdf", ".csv"),
         ("trace s.ron -o x.pdf", ".json"),
     ] {
-        let output = firebell(folder.path(), arguments);
-        assert_eq!(output.status.code(), Some(2), "{arguments}");
-        let said = text(output.stderr);
+        let said = refused(folder.path(), arguments);
         assert!(said.contains(due) && said.contains("--format"), "{said}");
         let names = fs::read_dir(folder.path()).expect("it is ours");
         assert_eq!(names.count(), 3, "{arguments} wrote");
     }
     for name in ["x", "x.txt"] {
-        let output = firebell(folder.path(), &format!("trace s.ron -o {name}"));
-        assert_eq!(output.status.code(), Some(0), "{}", text(output.stderr));
+        printed(folder.path(), &format!("trace s.ron -o {name}"));
     }
 }
 

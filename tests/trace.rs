@@ -1,9 +1,12 @@
 //! `firebell trace` and its neighbours from the outside: files in, words and exit codes out.
 
-use std::fs;
-use std::path::Path;
-use std::process::{Command, Output};
+#[path = "common/program.rs"]
+mod program;
 
+use std::fs;
+
+use program::{assert_as_published, command, firebell, json, printed, refused, text, told};
+use serde_json::Value;
 use tempfile::TempDir;
 
 const ORGANIZATION: &str = r#"Organization(
@@ -74,41 +77,6 @@ fn workspace() -> TempDir {
     folder
 }
 
-fn command(folder: &Path, arguments: &str) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_firebell"));
-    command
-        .current_dir(folder)
-        .args(arguments.split_whitespace());
-    command
-}
-
-fn firebell(folder: &Path, arguments: &str) -> Output {
-    command(folder, arguments)
-        .output()
-        .expect("the program starts")
-}
-
-/// What a successful command prints.
-fn printed(folder: &Path, arguments: &str) -> String {
-    let output = firebell(folder, arguments);
-    let complaints = text(output.stderr);
-    assert_eq!(output.status.code(), Some(0), "{complaints}");
-    assert_eq!(complaints, "");
-    text(output.stdout)
-}
-
-/// The exit code and what is said on standard error, where nothing is printed as a result.
-fn refused(folder: &Path, arguments: &str) -> (Option<i32>, String) {
-    let output = firebell(folder, arguments);
-    assert_eq!(text(output.stdout), "");
-    let complaints = text(output.stderr);
-    (output.status.code(), complaints)
-}
-
-fn text(bytes: Vec<u8>) -> String {
-    String::from_utf8(bytes).expect("we print UTF-8")
-}
-
 #[test]
 fn a_drill_is_told_as_a_story() {
     insta::assert_snapshot!(printed(workspace().path(), "trace drills/night.ron"));
@@ -174,10 +142,9 @@ fn nobody_who_is_free_is_waited_for() {
     ] {
         fs::write(folder.path().join(file), text).expect("there is room");
     }
-    let output = firebell(folder.path(), "trace drill.ron --only timeline");
-    let story = text(output.stdout);
-    let told = "waits for the packer: ann may not do it, or does another part of it";
-    assert!(story.contains(told), "{story}");
+    let story = printed(folder.path(), "trace drill.ron --only timeline");
+    let due = "waits for the packer: ann may not do it, or does another part of it";
+    assert!(story.contains(due), "{story}");
     assert!(!story.contains("packer: guards"), "{story}");
 }
 
@@ -237,8 +204,8 @@ fn the_whole_log_is_json_as_its_schema_says() {
         printed(folder.path(), "trace drills/night.ron --format json"),
         log
     );
-    let log: serde_json::Value = serde_json::from_str(&log).unwrap();
-    assert_valid(&log, &printed(folder.path(), "schema trace"));
+    let log: Value = serde_json::from_str(&log).unwrap();
+    assert_as_published(&log, "trace");
     assert_eq!(log["steps"][0]["id"], "alarm");
     assert_eq!(log["steps"][0]["finished"], 300);
     assert_eq!(log["makespan"], log["steps"][3]["finished"]);
@@ -248,30 +215,18 @@ fn the_whole_log_is_json_as_its_schema_says() {
 #[test]
 fn diagnostics_are_json_as_their_schema_says() {
     let folder = workspace();
-    let schema = printed(folder.path(), "schema check");
-    let clean: serde_json::Value =
-        serde_json::from_str(&printed(folder.path(), "check --json")).unwrap();
-    assert_valid(&clean, &schema);
+    let clean = json(folder.path(), "check --json");
+    assert_as_published(&clean, "check");
     assert_eq!(clean["errors"], 0);
     let scenario = SCENARIO.replace(r#"step: "sort""#, r#"step: "sotr""#);
     fs::write(folder.path().join("drills/night.ron"), scenario).unwrap();
     let output = firebell(folder.path(), "check --format json");
     assert_eq!(output.status.code(), Some(2));
-    let found: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
-    assert_valid(&found, &schema);
+    let found: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_as_published(&found, "check");
     assert_eq!(found["errors"], 1);
     assert_eq!(found["diagnostics"][0]["file"], "drills/night.ron");
     assert_eq!(found["diagnostics"][0]["line"], 15);
-}
-
-fn assert_valid(value: &serde_json::Value, schema: &str) {
-    let schema = serde_json::from_str(schema).expect("a schema is JSON");
-    let validator = jsonschema::validator_for(&schema).expect("our schema is one");
-    let errors: Vec<String> = validator
-        .iter_errors(value)
-        .map(|error| format!("{}: {error}", error.instance_path()))
-        .collect();
-    assert!(errors.is_empty(), "{}", errors.join("\n"));
 }
 
 #[test]
@@ -283,8 +238,7 @@ fn a_mistake_is_shown_and_nothing_is_written() {
         PLAN.replace(r#"owner: "baker""#, r#"owner: "backer""#),
     )
     .unwrap();
-    let (code, complaints) = refused(folder.path(), "trace drills/night.ron -o story.txt");
-    assert_eq!(code, Some(2));
+    let complaints = refused(folder.path(), "trace drills/night.ron -o story.txt");
     assert!(complaints.contains("plans/r1.ron:13:"), "{complaints}");
     assert!(complaints.contains("did you mean `baker`"), "{complaints}");
     assert!(!folder.path().join("story.txt").exists());
@@ -312,11 +266,7 @@ fn what_is_no_scenario_is_told_what_was_expected() {
             "error: `organization.ron` is an organization, not a plan\n",
         ),
     ] {
-        assert_eq!(
-            refused(folder.path(), arguments),
-            (Some(2), message.to_owned()),
-            "{arguments}"
-        );
+        assert_eq!(refused(folder.path(), arguments), message, "{arguments}");
     }
 }
 
@@ -330,8 +280,7 @@ fn wrong_usage_is_explained() {
         ("trace drills/night.ron --width 20", "60"),
         ("trace", "SCENARIO"),
     ] {
-        let (code, complaints) = refused(folder.path(), arguments);
-        assert_eq!(code, Some(2), "{arguments}");
+        let complaints = refused(folder.path(), arguments);
         assert!(complaints.contains(hint), "{arguments}: {complaints}");
     }
 }
@@ -344,9 +293,9 @@ fn a_file_is_written_without_colours_and_in_one_piece() {
     let mut coloured = command(folder.path(), "trace drills/night.ron -o story.txt");
     let status = coloured.env("CLICOLOR_FORCE", "1").status().unwrap();
     assert!(status.success());
-    let told = printed(folder.path(), "trace drills/night.ron");
-    assert_eq!(fs::read_to_string(&story).unwrap(), told);
-    let (code, complaints) = refused(folder.path(), "trace drills/night.ron -o nowhere/story.txt");
+    let page = printed(folder.path(), "trace drills/night.ron");
+    assert_eq!(fs::read_to_string(&story).unwrap(), page);
+    let (code, complaints) = told(folder.path(), "trace drills/night.ron -o nowhere/story.txt");
     assert_eq!(code, Some(3));
     assert!(
         complaints.starts_with("error: `nowhere/story.txt` cannot be written"),

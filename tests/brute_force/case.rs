@@ -3,7 +3,6 @@
 use std::fs;
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
-use std::process::Command;
 
 use firebell::analysis::evaluation::{LEVEL_USUAL, Length, Samples, Settings, evaluate};
 use firebell::model::Drill;
@@ -14,6 +13,7 @@ use tempfile::TempDir;
 use crate::common::generate::{ALL, Sketch, Texts, Workspace, workspace};
 use crate::common::{checked, compiled, read};
 use crate::element::Element;
+use crate::program::{firebell, text};
 
 /// Drills of one organization and one plan.
 #[derive(Clone)]
@@ -201,14 +201,9 @@ fn evaluated(drill: &Drill, runs: u64) -> Samples {
 
 /// What the program prints as JSON, whether its answer is yes or no.
 pub(crate) fn json(folder: &TempDir, arguments: &str) -> Value {
-    let output = Command::new(env!("CARGO_BIN_EXE_firebell"))
-        .current_dir(folder.path())
-        .args(arguments.split_whitespace())
-        .output()
-        .expect("the program starts");
-    let said = String::from_utf8_lossy(&output.stderr);
+    let output = firebell(folder.path(), arguments);
     let is_answer = output.status.code().is_some_and(|code| code < 2);
-    assert!(is_answer, "{arguments}\n{said}");
+    assert!(is_answer, "{arguments}\n{}", text(output.stderr));
     serde_json::from_slice(&output.stdout).expect("it is JSON")
 }
 

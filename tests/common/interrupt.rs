@@ -5,11 +5,11 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 use std::{fs, thread};
 
+use super::program::command;
+
 /// What the program says on standard output, in that folder and with these arguments, when it is broken off.
 pub(super) fn broken_off(folder: &Path, arguments: &str) -> String {
-    let running = Command::new(env!("CARGO_BIN_EXE_firebell"))
-        .current_dir(folder)
-        .args(arguments.split_whitespace())
+    let running = command(folder, arguments)
         .stdout(Stdio::piped())
         .spawn()
         .expect("the program starts");
