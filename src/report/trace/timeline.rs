@@ -165,7 +165,7 @@ fn detail_lines(detail: &Detail, indent: usize, columns: usize) -> Page {
             let room = columns.saturating_sub(indent + 2);
             text::wrapped(paragraph, room)
                 .into_iter()
-                .map(|line| vec![blanks.clone(), faint("│ "), plain(line)])
+                .map(|line| vec![blanks.clone(), faint("│"), plain(format!(" {line}"))])
                 .collect()
         }
     }
