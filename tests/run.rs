@@ -96,11 +96,8 @@ fn options_that_would_do_nothing_are_refused() {
 #[test]
 fn scenarios_that_cannot_be_told_apart_are_refused() {
     let folder = tempfile::tempdir().expect("a folder of our own");
-    let root = repository().join("scenarios/first-drill");
-    let text = fs::read_to_string(root.join("drills/power-cut.ron")).expect("it is shipped");
-    let absolute = text.replace("\"../", &format!("\"{}/", root.display()));
     for name in ["one.ron", "two.ron"] {
-        fs::write(folder.path().join(name), &absolute).expect("there is room");
+        fs::write(folder.path().join(name), power_cut()).expect("there is room");
     }
     let (status, said) = told(
         repository(),
@@ -111,6 +108,13 @@ fn scenarios_that_cannot_be_told_apart_are_refused() {
         said.contains("two scenarios have the id `power-cut`"),
         "{said}"
     );
+}
+
+/// The shipped first drill, with paths that hold in any folder.
+fn power_cut() -> String {
+    let root = repository().join("scenarios/first-drill");
+    let text = fs::read_to_string(root.join("drills/power-cut.ron")).expect("it is shipped");
+    text.replace("\"../", &format!("\"{}/", root.display()))
 }
 
 #[test]
@@ -264,6 +268,21 @@ fn samples_are_rows_and_replications_are_those_of_a_trace() {
         &format!("run scenarios/harbour-goods/drills --runs 20 --samples {shown}"),
     );
     assert_eq!(code, Some(2), "{complaint}");
+}
+
+#[test]
+fn an_objective_called_like_another_column_is_told_apart() {
+    let folder = tempfile::tempdir().expect("a folder of our own");
+    let drill = power_cut().replace("id: \"cold\"", "id: \"cost\"");
+    fs::write(folder.path().join("drill.ron"), drill).expect("there is room");
+    printed(
+        folder.path(),
+        "run drill.ron --runs 1 --samples samples.csv --quiet",
+    );
+    let written = fs::read_to_string(folder.path().join("samples.csv")).expect("it was written");
+    let header = written.lines().next();
+    let due = "replication,score,passed,cost,sorted,objective:cost";
+    assert_eq!(header, Some(due));
 }
 
 #[test]

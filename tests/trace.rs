@@ -5,6 +5,14 @@ mod program;
 
 use std::fs;
 
+use firebell::analysis::{assess, tell};
+use firebell::check::{self, DrillFiles};
+use firebell::program::compile;
+use firebell::random::Luck;
+use firebell::report::page::to_text;
+use firebell::report::trace::{Parts, Trace, View, page};
+use firebell::simulate::{self, Detail};
+use firebell::source::Sources;
 use program::{assert_as_published, command, firebell, json, printed, refused, text, told};
 use serde_json::Value;
 use tempfile::TempDir;
@@ -37,21 +45,26 @@ const PLAN: &str = r#"Plan(
              on_failure: Retry(times: 2, pause: "5m"), effects: [Stop("warming")]),
         Step(id: "ice", title: "Pack the freezer with ice", owner: "lead", after: ["decide"],
              when: Outcome("decide", "wait"), takes: "40m"),
+        Step(id: "call-everybody-who-has-ordered-bread", title: "Call \u{1b}[31meverybody\u{1b}[0m", owner: "lead",
+             after: ["start", "ice"], join: Any, delay: "30m", takes: "20m", on_failure: Halt),
     ],
     recovery: [Step(id: "sort", title: "Sort out what has thawed", owner: "baker", after: ["start", "ice"], join: Any, takes: "30m")],
 )"#;
 
 const SCENARIO: &str = r#"Scenario(
-    id: "night", title: "The lights go out", organization: "../organization.ron", plan: "../plans/r1.ron",
-    starts: "2026-03-28T22:15", horizon: "36h", given: [Outcome("decide", "generator")],
-    narrative: "The street goes dark, the night before the clocks change.",
+    id: "night", title: "面包房在星期六夜里停电 (the lights go out at the bakery on a Saturday night)",
+    organization: "../organization.ron", plan: "../plans/r1.ron",
+    starts: "2026-03-28T22:15", horizon: "36h", given: [Outcome("decide", "generator")], flags: [Chance("raining", 1)],
+    narrative: "The street goes dark, the night before the clocks change.\nNobody has noticed.",
     assumptions: ["The torches work."],
     impacts: [Impact(id: "warming", title: "Freezer above minus 18", unit: "degrees", grows: PerHour(4), cost_per_unit: 300)],
     injects: [
-        Inject(id: "cafe", title: "A customer calls", at: At("1h"), from: "Café \u{1b}[2JLin", to: ["lead"], by: Phone,
-               message: "Do I get my forty croissants at seven, yes or no?"),
-        Inject(id: "flooded", title: "Water in the shed", at: At("20m"), hidden: true,
+        Inject(id: "cafe", title: "A customer calls", at: At("1h"), from: "Café \u{1b}[2JLin", to: ["lead", "helper"], by: Phone,
+               message: "Do I get my forty croissants at seven, yes or no?\n\n陈女士，请您在早上七点之前给我们一个明确的答复，我们的客人都在等您的面包，谢谢您。\u{7}"),
+        Inject(id: "flooded", title: "Water in the shed", at: At("20m"), hidden: true, when: Flag("raining"),
                effects: [Lose(resource: "generator", for: "1h"), Fail("start", 1)]),
+        Inject(id: "ill", title: "The lead is taken ill", at: At("2h"), hidden: true,
+               effects: [Absent(person: "mei", for: "72h"), Fail("call-everybody-who-has-ordered-bread", 1), Add("warming", 1.5)]),
     ],
     objectives: [
         // firebell: allow FB0330 because at a weekend nobody sorts before Monday
@@ -80,6 +93,49 @@ fn workspace() -> TempDir {
 #[test]
 fn a_drill_is_told_as_a_story() {
     insta::assert_snapshot!(printed(workspace().path(), "trace drills/night.ron"));
+}
+
+#[test]
+fn a_narrow_terminal_gets_the_same_story() {
+    insta::assert_snapshot!(told_on(60));
+}
+
+#[test]
+fn no_line_is_wider_than_the_terminal_and_none_is_harmful() {
+    for columns in 60..=200 {
+        for line in told_on(columns).lines() {
+            assert!(firebell::text::width(line) <= columns, "{columns}: {line}");
+            assert!(!line.contains(char::is_control), "{columns}: {line:?}");
+        }
+    }
+}
+
+/// The bakery's night as a story on so many columns.
+fn told_on(columns: usize) -> String {
+    let mut sources = Sources::default();
+    sources.add("organization.ron".into(), ORGANIZATION.to_owned());
+    sources.add("plans/r1.ron".into(), PLAN.to_owned());
+    let files = DrillFiles {
+        scenario: sources.add("drills/night.ron".into(), SCENARIO.to_owned()),
+        plan: None,
+        organization: None,
+    };
+    let drill = check::drill(&sources, files).value.expect("a drill");
+    let program = compile(&drill).expect("its streams do not collide");
+    let replication = simulate::play(&program, &Luck::new(1), 1, Detail::Logged);
+    let assessment = assess(&drill, &replication);
+    let trace = Trace {
+        drill: &drill,
+        story: &tell(&drill, &replication, &assessment),
+        assessment: &assessment,
+        seed: 1,
+    };
+    let view = View {
+        columns,
+        parts: Parts::All,
+        next: Vec::new(),
+    };
+    to_text(&page(trace, &view))
 }
 
 #[test]
@@ -182,18 +238,11 @@ fn the_parts_asked_for_are_told_alone() {
 }
 
 #[test]
-fn nothing_is_wider_than_asked_for() {
+fn a_story_is_as_wide_as_asked_for() {
     let folder = workspace();
-    for width in [60, 72, 80, 131] {
-        let told = printed(
-            folder.path(),
-            &format!("trace drills/night.ron --width {width}"),
-        );
-        let (story, _commands) = told.split_once("\nnext\n").unwrap();
-        for line in story.lines() {
-            assert!(firebell::text::width(line) <= width, "{width}: {line}");
-        }
-    }
+    let told = printed(folder.path(), "trace drills/night.ron --width 72");
+    let (story, _commands) = told.split_once("\nnext\n").unwrap();
+    assert_eq!(story.trim_end(), told_on(72).trim_end());
 }
 
 #[test]
@@ -208,7 +257,10 @@ fn the_whole_log_is_json_as_its_schema_says() {
     assert_as_published(&log, "trace");
     assert_eq!(log["steps"][0]["id"], "alarm");
     assert_eq!(log["steps"][0]["finished"], 300);
-    assert_eq!(log["makespan"], log["steps"][3]["finished"]);
+    assert_eq!(log["makespan"], log["steps"][4]["finished"]);
+    assert_eq!(log["events"][0]["kind"], "onset");
+    let chain = &log["objectives"][0]["chain"]["links"];
+    assert_eq!(chain[1]["why"], "off_shift");
     assert_eq!(log["manifest"]["files"].as_array().unwrap().len(), 3);
 }
 
@@ -226,7 +278,7 @@ fn diagnostics_are_json_as_their_schema_says() {
     assert_as_published(&found, "check");
     assert_eq!(found["errors"], 1);
     assert_eq!(found["diagnostics"][0]["file"], "drills/night.ron");
-    assert_eq!(found["diagnostics"][0]["line"], 15);
+    assert_eq!(found["diagnostics"][0]["line"], 18);
 }
 
 #[test]
@@ -239,7 +291,7 @@ fn a_mistake_is_shown_and_nothing_is_written() {
     )
     .unwrap();
     let complaints = refused(folder.path(), "trace drills/night.ron -o story.txt");
-    assert!(complaints.contains("plans/r1.ron:13:"), "{complaints}");
+    assert!(complaints.contains("plans/r1.ron:15:"), "{complaints}");
     assert!(complaints.contains("did you mean `baker`"), "{complaints}");
     assert!(!folder.path().join("story.txt").exists());
 }

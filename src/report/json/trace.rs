@@ -314,37 +314,3 @@ fn cost_json(drill: &Drill, cost: &Cost) -> CostJson {
         total: cost.total(),
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::report::trace::fixture::played;
-
-    #[test]
-    fn a_trace_is_what_its_schema_says() {
-        let played = played();
-        let trace_of = Trace {
-            drill: &played.drill,
-            story: &played.story,
-            assessment: &played.assessment,
-            seed: 1,
-        };
-        let files = vec![FileHash {
-            path: "night.ron".to_owned(),
-            sha256: "00".repeat(32),
-        }];
-        let written: serde_json::Value = serde_json::from_str(&trace(trace_of, files)).unwrap();
-        let schema = serde_json::to_value(trace_schema()).unwrap();
-        let validator = jsonschema::validator_for(&schema).unwrap();
-        let errors: Vec<String> = validator
-            .iter_errors(&written)
-            .map(|error| format!("{}: {error}", error.instance_path()))
-            .collect();
-        assert!(errors.is_empty(), "{}", errors.join("\n"));
-        assert_eq!(written["events"][0]["kind"], "onset");
-        assert_eq!(
-            written["objectives"][0]["chain"]["links"][1]["why"],
-            "off_shift"
-        );
-    }
-}

@@ -62,17 +62,6 @@ pub fn rows(samples: &Samples) -> String {
 mod tests {
     use super::*;
     use crate::quantity::Seconds;
-    use crate::report::trace::fixture::played;
-
-    #[test]
-    fn an_id_that_is_taken_is_told_apart() {
-        let mut drill = played().drill;
-        for objective in drill.scenario.objectives.iter_mut().take(1) {
-            objective.id = "cost".to_owned();
-        }
-        let header = header(&drill);
-        assert!(header.starts_with("replication,score,passed,cost,objective:cost,records,"));
-    }
 
     #[test]
     fn never_is_empty_and_not_applicable_is_said() {
