@@ -158,6 +158,12 @@ fn agrees(found: &Value, before: &Samples, after: &Samples, told: &str) -> (f64,
         is_close(with_loss * judged, share),
         "{told}: {with_loss}, by hand {share} of {judged}"
     );
+    let with_loss = number(&found["score"]["with_loss"]["mean"]);
+    let by_hand = mean(&after.scores);
+    assert!(
+        is_close(with_loss, by_hand),
+        "{told}: scores {with_loss}, by hand {by_hand}"
+    );
     (passed, score)
 }
 
