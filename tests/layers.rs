@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use proc_macro2::{Delimiter, Punct, Spacing, TokenStream, TokenTree};
+
 /// Row, module, and what it imports. Whoever names nothing more imports `quantity` at most.
 const LAYERS: [(u8, &str, &[&str]); 16] = [
     (0, "quantity", &[]),
@@ -328,80 +330,42 @@ fn is_name(token: &str) -> bool {
     token.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_') && token != "as"
 }
 
-/// Names, `::` and single signs; comments, strings and characters left out.
+/// Names, `::`, single signs and brackets; comments and literals left out.
 fn tokens(text: &str) -> Vec<String> {
-    let letters: Vec<char> = text.chars().collect();
-    let starts_with = |place: usize, what: &str| {
-        what.chars()
-            .enumerate()
-            .all(|(offset, c)| letters.get(place + offset) == Some(&c))
-    };
     let mut tokens = Vec::new();
-    let mut place = 0;
-    while place < letters.len() {
-        let c = letters[place];
-        if starts_with(place, "//") {
-            while place < letters.len() && letters[place] != '\n' {
-                place += 1;
-            }
-        } else if starts_with(place, "/*") {
-            while place < letters.len() && !starts_with(place, "*/") {
-                place += 1;
-            }
-            place += 2;
-        } else if let Some(hashes) = raw_string(&letters[place..]) {
-            let end = format!("\"{}", "#".repeat(hashes));
-            place += hashes + 2;
-            while place < letters.len() && !starts_with(place, &end) {
-                place += 1;
-            }
-            place += hashes + 1;
-        } else if c == '"' {
-            place += 1;
-            while place < letters.len() && letters[place] != '"' {
-                place += if letters[place] == '\\' { 2 } else { 1 };
-            }
-            place += 1;
-        } else if c == '\'' {
-            // A character ends in a quotation mark, a lifetime does not.
-            place += if letters.get(place + 1) == Some(&'\\') {
-                2 + letters[place + 2..]
-                    .iter()
-                    .skip(1)
-                    .position(|c| *c == '\'')
-                    .map_or(0, |at| at + 2)
-            } else if letters.get(place + 2) == Some(&'\'') {
-                3
-            } else {
-                1
-            };
-        } else if c.is_ascii_alphabetic() || c == '_' {
-            let start = place;
-            while letters
-                .get(place)
-                .is_some_and(|c| c.is_alphanumeric() || *c == '_')
-            {
-                place += 1;
-            }
-            tokens.push(letters[start..place].iter().collect());
-        } else if starts_with(place, "::") {
-            tokens.push("::".to_owned());
-            place += 2;
-        } else {
-            if !c.is_whitespace() {
-                tokens.push(c.to_string());
-            }
-            place += 1;
-        }
-    }
+    flatten(text.parse().expect("a source file is Rust"), &mut tokens);
     tokens
 }
 
-/// The number of hashes if a raw string begins here.
-fn raw_string(letters: &[char]) -> Option<usize> {
-    let [first, rest @ ..] = letters else {
-        return None;
-    };
-    let hashes = rest.iter().take_while(|c| **c == '#').count();
-    (*first == 'r' && rest.get(hashes) == Some(&'"')).then_some(hashes)
+fn flatten(stream: TokenStream, tokens: &mut Vec<String>) {
+    let mut trees = stream.into_iter().peekable();
+    while let Some(tree) = trees.next() {
+        match tree {
+            TokenTree::Group(group) => {
+                // Only braces group paths; all other brackets are alike.
+                let is_braced = group.delimiter() == Delimiter::Brace;
+                tokens.push(if is_braced { "{" } else { "(" }.to_owned());
+                flatten(group.stream(), tokens);
+                tokens.push(if is_braced { "}" } else { ")" }.to_owned());
+            }
+            TokenTree::Ident(name) => tokens.push(name.to_string()),
+            TokenTree::Punct(sign) => {
+                let is_path = is_colon(&sign)
+                    && sign.spacing() == Spacing::Joint
+                    && trees
+                        .next_if(|next| matches!(next, TokenTree::Punct(sign) if is_colon(sign)))
+                        .is_some();
+                tokens.push(if is_path {
+                    "::".to_owned()
+                } else {
+                    sign.to_string()
+                });
+            }
+            TokenTree::Literal(_) => {}
+        }
+    }
+}
+
+fn is_colon(sign: &Punct) -> bool {
+    sign.as_char() == ':'
 }
