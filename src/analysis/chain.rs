@@ -1,11 +1,12 @@
 //! The critical chain of a time: what held it up, stretch by stretch, back to where the measuring began.
 
-use crate::analysis::cause::shortage;
 use crate::analysis::timing::StepTime;
-use crate::analysis::{PersonState, Shortage, UnitState};
 use crate::model::{Drill, Trigger};
 use crate::quantity::{Arena, InjectId, PersonId, ResourceId, RoleId, Seconds, StepId};
-use crate::simulate::{Cause, Item, Mark, Origin, Replication, StepState, Stretch, StretchKind};
+use crate::simulate::{
+    Cause, Item, Lack, Mark, Origin, PersonState, Replication, StepState, Stretch, StretchKind,
+    UnitState,
+};
 
 /// What a measured time was spent on; the links are disjoint, in order of time, and add up to it exactly.
 #[derive(Clone, PartialEq, Debug)]
@@ -259,19 +260,19 @@ pub(super) fn link_kind(kind: StretchKind) -> LinkKind {
         StretchKind::Work => LinkKind::Work,
         StretchKind::FailedWork | StretchKind::Pause => LinkKind::Rework,
         StretchKind::Delay => LinkKind::Delay,
-        StretchKind::Waiting(lack) => match shortage(lack) {
-            Shortage::Held => LinkKind::Held,
-            Shortage::Person {
-                role,
-                person,
-                state,
-            } => LinkKind::WaitingForPerson {
-                role,
-                person,
-                state,
-            },
-            Shortage::Units { resource, state } => LinkKind::WaitingForUnits { resource, state },
+        StretchKind::Waiting(Lack::Hold) => LinkKind::Held,
+        StretchKind::Waiting(Lack::Person {
+            role,
+            person,
+            state,
+        }) => LinkKind::WaitingForPerson {
+            role,
+            person,
+            state,
         },
+        StretchKind::Waiting(Lack::Resource { resource, state }) => {
+            LinkKind::WaitingForUnits { resource, state }
+        }
     }
 }
 

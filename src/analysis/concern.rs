@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::analysis::{Category, EventKind, Importance, Shortage, Source};
+use crate::analysis::{Category, EventKind, Importance, Lack, Source};
 use crate::model::{Drill, Effect, Measure, StepSet};
 use crate::quantity::{PersonId, StepId};
 
@@ -142,9 +142,9 @@ pub(super) fn people(drill: &Drill, kind: &EventKind) -> Vec<PersonId> {
         EventKind::Effect { ref effect, .. } | EventKind::EffectEnded { ref effect, .. } => {
             effect_person(effect).into_iter().collect()
         }
-        EventKind::Waits { shortage, .. } => match shortage {
-            Shortage::Person { person, .. } => vec![person],
-            Shortage::Held | Shortage::Units { .. } => Vec::new(),
+        EventKind::Waits { lack, .. } => match lack {
+            Lack::Person { person, .. } => vec![person],
+            Lack::Hold | Lack::Resource { .. } => Vec::new(),
         },
         EventKind::Started { ref members, .. } => {
             members.iter().map(|member| member.person).collect()

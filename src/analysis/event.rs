@@ -1,10 +1,8 @@
 //! A line of the log as an event of the story.
 
-use crate::analysis::cause::{Members, shortage};
 use crate::analysis::concern::{categories, people, steps};
-use crate::analysis::{
-    AfterFailure, CallKind, Event, EventKind, InterruptReason, LevelAt, SkipReason, Source,
-};
+use crate::analysis::member::Members;
+use crate::analysis::{Event, EventKind, InterruptReason, LevelAt, Source};
 use crate::model::{BarrierEffect, Drill, Effect};
 use crate::quantity::{ImpactId, Seconds};
 use crate::simulate::{self, Entry, Happening};
@@ -33,34 +31,31 @@ pub(super) fn logged(drill: &Drill, members: &Members, entry: &Entry) -> Event {
 fn kind(drill: &Drill, members: &Members, what: &Happening) -> EventKind {
     match *what {
         Happening::Barrier { barrier, holds } => EventKind::Barrier { barrier, holds },
-        Happening::FlagSet(flag, by) => EventKind::FlagSet(flag, source(by)),
+        Happening::FlagSet(flag, by) => EventKind::FlagSet(flag, by),
         Happening::FlagFell(flag) => EventKind::FlagFell(flag),
         Happening::InjectFired(inject) => EventKind::InjectFired(inject),
         Happening::InjectWithheld(inject) => EventKind::InjectWithheld(inject),
         Happening::Effect {
-            source: by,
+            source,
             number,
             amount,
             ..
         } => EventKind::Effect {
-            source: source(by),
-            effect: effect(drill, by, number).clone(),
+            source,
+            effect: effect(drill, source, number).clone(),
             amount,
         },
-        Happening::EffectEnded { source: by, number } => EventKind::EffectEnded {
-            source: source(by),
-            effect: effect(drill, by, number).clone(),
+        Happening::EffectEnded { source, number } => EventKind::EffectEnded {
+            source,
+            effect: effect(drill, source, number).clone(),
         },
         Happening::Exceeded { impact, level } => EventKind::Exceeded { impact, level },
         Happening::Woken(step) => EventKind::Woken(step),
         Happening::Released(step) => EventKind::Released(step),
-        Happening::Skipped(step, reason) => EventKind::Skipped(step, skip_reason(reason)),
+        Happening::Skipped(step, reason) => EventKind::Skipped(step, reason),
         Happening::Blocked(step, by) => EventKind::Blocked { step, by },
         Happening::Ready(step, attempt) => EventKind::Ready { step, attempt },
-        Happening::Waits(step, lack) => EventKind::Waits {
-            step,
-            shortage: shortage(lack),
-        },
+        Happening::Waits(step, lack) => EventKind::Waits { step, lack },
         Happening::Started {
             step,
             attempt,
@@ -97,11 +92,11 @@ fn kind(drill: &Drill, members: &Members, what: &Happening) -> EventKind {
             step,
             attempt,
             gave_up_waiting,
-            then: after_failure(then),
+            then,
         },
         Happening::Replaced(step, by) => EventKind::Replaced { step, by },
         Happening::FallbackLost(step, fallback) => EventKind::FallbackLost { step, fallback },
-        Happening::Reopened(step, by) => EventKind::Reopened(step, source(by)),
+        Happening::Reopened(step, by) => EventKind::Reopened(step, by),
         Happening::Called {
             person,
             members,
@@ -111,7 +106,7 @@ fn kind(drill: &Drill, members: &Members, what: &Happening) -> EventKind {
         } => EventKind::Called {
             person,
             members,
-            kind: call_kind(kind),
+            kind,
             step,
             role,
         },
@@ -133,15 +128,15 @@ fn kind(drill: &Drill, members: &Members, what: &Happening) -> EventKind {
 }
 
 /// The source's effect of that number, as the file gives it.
-fn effect(drill: &Drill, source: simulate::Source, number: usize) -> &Effect {
+fn effect(drill: &Drill, source: Source, number: usize) -> &Effect {
     let effects: &[Effect] = match source {
-        simulate::Source::Onset => &[],
-        simulate::Source::Barrier(barrier) => match &drill.plan.barriers[barrier].effect {
+        Source::Onset => &[],
+        Source::Barrier(barrier) => match &drill.plan.barriers[barrier].effect {
             BarrierEffect::Averts => &[],
             BarrierEffect::Weakens(effects) => effects,
         },
-        simulate::Source::Step(step) => &drill.plan.steps[step].effects,
-        simulate::Source::Inject(inject) => &drill.scenario.injects[inject].effects,
+        Source::Step(step) => &drill.plan.steps[step].effects,
+        Source::Inject(inject) => &drill.scenario.injects[inject].effects,
     };
     &effects[number]
 }
@@ -180,38 +175,5 @@ fn impact(effect: &Effect) -> Option<ImpactId> {
         | Effect::SlowAnswers { .. }
         | Effect::Hold { .. }
         | Effect::Fail(..) => None,
-    }
-}
-
-fn source(source: simulate::Source) -> Source {
-    match source {
-        simulate::Source::Onset => Source::Onset,
-        simulate::Source::Barrier(barrier) => Source::Barrier(barrier),
-        simulate::Source::Step(step) => Source::Step(step),
-        simulate::Source::Inject(inject) => Source::Inject(inject),
-    }
-}
-
-fn skip_reason(reason: simulate::SkipReason) -> SkipReason {
-    match reason {
-        simulate::SkipReason::Guard => SkipReason::Guard,
-        simulate::SkipReason::Predecessors => SkipReason::Predecessors,
-    }
-}
-
-fn after_failure(then: simulate::AfterFailure) -> AfterFailure {
-    match then {
-        simulate::AfterFailure::Retry(at) => AfterFailure::Retry(at),
-        simulate::AfterFailure::Fallback(step) => AfterFailure::Fallback(step),
-        simulate::AfterFailure::Continue => AfterFailure::Continue,
-        simulate::AfterFailure::Halt => AfterFailure::Halt,
-    }
-}
-
-fn call_kind(kind: simulate::CallKind) -> CallKind {
-    match kind {
-        simulate::CallKind::OnShift => CallKind::OnShift,
-        simulate::CallKind::OnCall => CallKind::OnCall,
-        simulate::CallKind::OutOfReach => CallKind::OutOfReach,
     }
 }

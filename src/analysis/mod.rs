@@ -2,7 +2,6 @@
 
 pub mod advice;
 mod assessment;
-mod cause;
 mod chain;
 mod columns;
 pub mod comparison;
@@ -13,6 +12,7 @@ mod event;
 #[cfg(test)]
 mod fixture;
 mod measure;
+mod member;
 mod score;
 mod spent;
 mod story;
@@ -22,12 +22,17 @@ mod timing;
 mod turns;
 
 pub use assessment::{Assessment, Cost, Judgment, Unit, Value, Verdict, assess};
-pub use cause::{Member, PersonState, Shortage, UnitState};
 pub use chain::{Chain, Link, LinkKind};
+pub use member::Member;
 pub use score::{Rating, attainment, rating};
 pub use spent::{CauseTotal, LinkCause, Part, PartTotal, part_and_cause, time_spent};
 pub use story::{
-    AfterFailure, CallKind, Category, Event, EventKind, Importance, InterruptReason, LevelAt,
-    SkipReason, Source, Span, SpanKind, StepState, StepStory, Story, Turn,
+    Category, Event, EventKind, Importance, InterruptReason, LevelAt, StepStory, Story, Turn,
 };
 pub use telling::tell;
+
+// What the engine says of a replication a story says unchanged: whoever tells one need not know the engine.
+pub use crate::simulate::{
+    AfterFailure, CallKind, Lack, PersonState, SkipReason, Source, StepState, Stretch, StretchKind,
+    UnitState,
+};

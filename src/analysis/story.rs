@@ -1,6 +1,8 @@
 //! One drill as a story: a timeline of events with who, what and why, and what each step went through.
 
-use crate::analysis::{Member, Shortage};
+use crate::analysis::{
+    AfterFailure, CallKind, Lack, Member, SkipReason, Source, StepState, Stretch,
+};
 use crate::model::Effect;
 use crate::quantity::{
     Arena, BarrierId, CivilTime, ClockChange, FlagId, ImpactId, InjectId, Instant, LabelId,
@@ -156,7 +158,7 @@ pub enum EventKind {
         /// The step.
         step: StepId,
         /// What lacks.
-        shortage: Shortage,
+        lack: Lack,
     },
     /// Work begins or goes on.
     Started {
@@ -277,52 +279,6 @@ pub enum Turn {
     Lost,
 }
 
-/// Who or what brought something about.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
-pub enum Source {
-    /// The drill's beginning.
-    Onset,
-    /// A barrier that holds.
-    Barrier(BarrierId),
-    /// A step that is done.
-    Step(StepId),
-    /// An inject.
-    Inject(InjectId),
-}
-
-/// How somebody is called.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum CallKind {
-    /// On shift.
-    OnShift,
-    /// Off shift, but on call.
-    OnCall,
-    /// Out of reach: seen at the start of the next shift.
-    OutOfReach,
-}
-
-/// What follows a failed attempt.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum AfterFailure {
-    /// Another attempt from that moment.
-    Retry(Seconds),
-    /// That step is required in its place.
-    Fallback(StepId),
-    /// The plan goes on without it.
-    Continue,
-    /// Failed for good.
-    Halt,
-}
-
-/// Why a step was skipped.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum SkipReason {
-    /// Its guard was false.
-    Guard,
-    /// Too few of its predecessors happened.
-    Predecessors,
-}
-
 /// Why work was interrupted.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum InterruptReason {
@@ -352,56 +308,5 @@ pub struct StepStory {
     /// Its label, while that stands.
     pub label: Option<LabelId>,
     /// What it spent time on, in order, none of them empty; a bar of the Gantt chart.
-    pub spans: Vec<Span>,
-}
-
-/// The states of a step.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum StepState {
-    /// Not called for.
-    Dormant,
-    /// Waiting for predecessors.
-    Pending,
-    /// Released, but not yet ready.
-    Delayed,
-    /// Ready, but something lacks.
-    Waiting,
-    /// In work.
-    Working,
-    /// Between a failed attempt and the next.
-    Pausing,
-    /// Done, by itself or by its fallback.
-    Done,
-    /// Not needed.
-    Skipped,
-    /// Failed.
-    Failed,
-    /// Can no longer be released.
-    Blocked,
-}
-
-/// A part of a step's bar.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Span {
-    /// First second.
-    pub from: Seconds,
-    /// The second after the last, at most the horizon.
-    pub to: Seconds,
-    /// What it was spent on.
-    pub kind: SpanKind,
-}
-
-/// What a part of a step's bar shows.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum SpanKind {
-    /// The delay between release and being ready.
-    Delay,
-    /// Waiting for what lacks.
-    Waiting(Shortage),
-    /// Work of an attempt that has not failed.
-    Work,
-    /// Work of an attempt that failed.
-    FailedWork,
-    /// The pause before another attempt.
-    Pause,
+    pub spans: Vec<Stretch>,
 }

@@ -1,14 +1,12 @@
 //! Tells a logged replication as a story.
 
-use crate::analysis::cause::{Members, shortage};
 use crate::analysis::event::{event, logged};
+use crate::analysis::member::Members;
 use crate::analysis::turns::turns;
-use crate::analysis::{
-    Assessment, Event, EventKind, LevelAt, Member, Span, SpanKind, StepState, StepStory, Story,
-};
+use crate::analysis::{Assessment, Event, EventKind, LevelAt, Member, StepStory, Story, Stretch};
 use crate::model::Drill;
 use crate::quantity::{Arena, ClockChange, ImpactId, Seconds, StepId};
-use crate::simulate::{self, Happening, History, Item, Replication, StretchKind};
+use crate::simulate::{Happening, History, Item, Replication};
 
 /// The story of a logged replication and its assessment. Within a second the clock's changes come first, then what
 /// happened in its order, then what became of objectives.
@@ -127,7 +125,7 @@ fn step_stories(drill: &Drill, replication: &Replication) -> Arena<StepId, StepS
         .map(|(id, people)| {
             let outcome = &replication.outcome.steps[id];
             StepStory {
-                state: state(outcome.state),
+                state: outcome.state,
                 ready: outcome.ready,
                 started: outcome.started.map(|start| start.at),
                 finished: outcome.finished(),
@@ -142,51 +140,25 @@ fn step_stories(drill: &Drill, replication: &Replication) -> Arena<StepId, StepS
 }
 
 /// The stretches of a history up to the horizon.
-fn spans(history: &History, horizon: Seconds) -> Vec<Span> {
+fn spans(history: &History, horizon: Seconds) -> Vec<Stretch> {
     history
         .iter()
         .filter_map(|item| match item {
             Item::Origin(_) => None,
-            Item::Stretch(stretch) => Some(Span {
-                from: stretch.from,
+            Item::Stretch(stretch) => Some(Stretch {
                 to: stretch.to.min(horizon),
-                kind: span_kind(stretch.kind),
+                ..*stretch
             }),
         })
-        .filter(|span| span.from < span.to)
+        .filter(|stretch| stretch.from < stretch.to)
         .collect()
-}
-
-fn span_kind(kind: StretchKind) -> SpanKind {
-    match kind {
-        StretchKind::Work => SpanKind::Work,
-        StretchKind::FailedWork => SpanKind::FailedWork,
-        StretchKind::Pause => SpanKind::Pause,
-        StretchKind::Delay => SpanKind::Delay,
-        StretchKind::Waiting(lack) => SpanKind::Waiting(shortage(lack)),
-    }
-}
-
-fn state(state: simulate::StepState) -> StepState {
-    match state {
-        simulate::StepState::Dormant => StepState::Dormant,
-        simulate::StepState::Pending => StepState::Pending,
-        simulate::StepState::Delayed => StepState::Delayed,
-        simulate::StepState::Waiting => StepState::Waiting,
-        simulate::StepState::Working => StepState::Working,
-        simulate::StepState::Pausing => StepState::Pausing,
-        simulate::StepState::Done => StepState::Done,
-        simulate::StepState::Skipped => StepState::Skipped,
-        simulate::StepState::Failed => StepState::Failed,
-        simulate::StepState::Blocked => StepState::Blocked,
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::analysis::fixture::{done, drill, origin, replication, s, stretch};
-    use crate::analysis::{Importance, Turn, assess};
+    use crate::analysis::{Importance, Source, StretchKind, Turn, assess};
     use crate::model::Measure;
     use crate::quantity::Weekday;
     use crate::simulate::{Cause, Entry, Order, StepOutcome};
@@ -256,7 +228,7 @@ mod tests {
     fn objectives_turn_when_they_are_met_or_their_target_and_limit_pass() {
         let turns_of = |completions: &[(i64, Option<u32>)], target, limit| {
             let drill = drill(1).with_objectives(vec![done_by(0, target, limit)]);
-            let reopened = Happening::Reopened(s(0), simulate::Source::Onset);
+            let reopened = Happening::Reopened(s(0), Source::Onset);
             let log = vec![entry(500, 500, reopened)];
             turns(&tell_of(&drill, vec![done(completions)], log))
         };
@@ -328,13 +300,16 @@ mod tests {
             stretch(50, 10_500, StretchKind::Pause),
             stretch(10_500, 10_600, StretchKind::Work),
         ];
-        let told: Vec<(i64, i64, SpanKind)> = spans(&history, Seconds(10_000))
+        let told: Vec<(i64, i64, StretchKind)> = spans(&history, Seconds(10_000))
             .into_iter()
             .map(|span| (span.from.0, span.to.0, span.kind))
             .collect();
         assert_eq!(
             told,
-            [(0, 50, SpanKind::FailedWork), (50, 10_000, SpanKind::Pause)]
+            [
+                (0, 50, StretchKind::FailedWork),
+                (50, 10_000, StretchKind::Pause)
+            ]
         );
     }
 }

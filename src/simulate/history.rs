@@ -81,37 +81,37 @@ pub enum Lack {
         /// Who is awaited, else the first candidate not seated.
         person: PersonId,
         /// Where that person is.
-        why: PersonLack,
+        state: PersonState,
     },
     /// Units of a resource.
     Resource {
         /// Which resource.
         resource: ResourceId,
         /// Where they are.
-        why: ResourceLack,
+        state: UnitState,
     },
 }
 
 /// Why a person cannot be had.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum PersonLack {
+pub enum PersonState {
+    /// Off shift, called or not.
+    OffShift,
+    /// Called on shift, no answer yet.
+    NotAnswering,
     /// In work on that step.
     Working(StepId),
     /// Absent.
     Absent,
-    /// Called on shift, no answer yet.
-    NotAnswering,
-    /// Off shift, called or not.
-    OffShift,
     /// Resting after a long stay.
     Resting,
-    /// Everybody left for the role is set aside by `not_by` or seated for another need of the step.
+    /// Everybody left for the role is set aside by `not_by`, or seated for another need of the step.
     SetAside,
 }
 
 /// Why units cannot be had.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum ResourceLack {
+pub enum UnitState {
     /// Taken away by an effect.
     Lost,
     /// In use by that step.

@@ -2,7 +2,7 @@
 
 use crate::quantity::{MemberId, RoleId, StepId};
 use crate::simulate::candidates::Needs;
-use crate::simulate::history::{Lack, PersonLack, ResourceLack, StretchKind};
+use crate::simulate::history::{Lack, PersonState, StretchKind, UnitState};
 use crate::simulate::log::{CallKind, Happening};
 use crate::simulate::news::News;
 use crate::simulate::outcome::StepState;
@@ -104,13 +104,13 @@ impl<'p> World<'p> {
                 && (self.program.steps[*other].uses.iter()).any(|(used, _)| *used == resource)
         });
         let missing = count - run.free();
-        let why = match user {
-            _ if run.lost >= missing => ResourceLack::Lost,
-            _ if self.program.resources[resource].is_consumed => ResourceLack::UsedUp,
-            Some(user) => ResourceLack::UsedBy(user),
-            None => ResourceLack::Lost,
+        let state = match user {
+            _ if run.lost >= missing => UnitState::Lost,
+            _ if self.program.resources[resource].is_consumed => UnitState::UsedUp,
+            Some(user) => UnitState::UsedBy(user),
+            None => UnitState::Lost,
         };
-        Lack::Resource { resource, why }
+        Lack::Resource { resource, state }
     }
 
     fn person_lack(&self, step: StepId, needs: &Needs, need: usize) -> Lack {
@@ -130,14 +130,14 @@ impl<'p> World<'p> {
     }
 
     fn lack_of_person(&self, step: StepId, role: RoleId, member: Option<MemberId>) -> Lack {
-        let (member, why) = match member {
+        let (member, state) = match member {
             Some(member) => (member, self.where_is(member, step)),
-            None => (self.set_aside(step, role), PersonLack::SetAside),
+            None => (self.set_aside(step, role), PersonState::SetAside),
         };
         Lack::Person {
             role,
             person: self.program.members[member].person,
-            why,
+            state,
         }
     }
 
@@ -149,28 +149,28 @@ impl<'p> World<'p> {
             .unwrap_or(code.holders[0])
     }
 
-    fn where_is(&self, member: MemberId, step: StepId) -> PersonLack {
+    fn where_is(&self, member: MemberId, step: StepId) -> PersonState {
         let run = &self.members[member];
         if run.is_absent() {
-            return PersonLack::Absent;
+            return PersonState::Absent;
         }
         match run.whereabouts {
-            Whereabouts::Working(other) => PersonLack::Working(other),
+            Whereabouts::Working(other) => PersonState::Working(other),
             Whereabouts::Called {
                 kind: CallKind::OnShift,
                 ..
-            } => PersonLack::NotAnswering,
+            } => PersonState::NotAnswering,
             Whereabouts::Called {
                 kind: CallKind::OnCall | CallKind::OutOfReach,
                 ..
-            } => PersonLack::OffShift,
-            Whereabouts::Away if run.rests_until.is_some() => PersonLack::Resting,
+            } => PersonState::OffShift,
+            Whereabouts::Away if run.rests_until.is_some() => PersonState::Resting,
             Whereabouts::Away | Whereabouts::Free => {
                 // Whoever is on shift, not called and not seated has answered for another step or is awaited by one.
                 if self.is_out_of_reach(member, step) || !self.is_member_on_shift(member) {
-                    PersonLack::OffShift
+                    PersonState::OffShift
                 } else {
-                    PersonLack::NotAnswering
+                    PersonState::NotAnswering
                 }
             }
         }

@@ -35,7 +35,7 @@ mod world;
 pub use columns::{Columns, Staffed};
 pub use course::Course;
 pub use history::{
-    Cause, History, Item, Lack, Origin, PersonLack, ResourceLack, Stretch, StretchKind,
+    Cause, History, Item, Lack, Origin, PersonState, Stretch, StretchKind, UnitState,
 };
 pub use log::{AfterFailure, CallKind, Entry, Happening, InterruptReason, SkipReason, Source};
 pub use network::Network;

@@ -3,7 +3,7 @@
 use crate::program::Program;
 use crate::quantity::{PersonId, RoleId, Seconds, StepId};
 use crate::simulate::columns::{Columns, Staffed, Turn};
-use crate::simulate::history::{Lack, PersonLack, Stretch, StretchKind};
+use crate::simulate::history::{Lack, PersonState, Stretch, StretchKind};
 
 impl Columns {
     /// Tells what a step's time was spent on in a row, from its release after `driver` (see [`Self::driver`]) until it was settled:
@@ -101,11 +101,15 @@ fn wait(
         return;
     }
     let mut spend_on = |from, to, step| {
-        let why = PersonLack::Working(step);
+        let state = PersonState::Working(step);
         spend(
             from,
             to,
-            StretchKind::Waiting(Lack::Person { role, person, why }),
+            StretchKind::Waiting(Lack::Person {
+                role,
+                person,
+                state,
+            }),
         );
     };
     // The last turn that has begun, and those that begin before the wait is over. Attempts that follow one another are one.

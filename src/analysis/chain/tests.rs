@@ -5,7 +5,7 @@ use crate::analysis::fixture::{
     done_after, drill, in_state, inject, mark, origin, replication, s, stretch,
 };
 use crate::quantity::Index;
-use crate::simulate::{Completion, History, Lack, Order, PersonLack, ResourceLack, Start};
+use crate::simulate::{Completion, History, Order, Start};
 use StretchKind::{Delay, FailedWork, Pause, Waiting, Work};
 use proptest::prelude::*;
 
@@ -86,11 +86,11 @@ fn waits_failures_and_pauses_are_told_apart() {
     let person = Lack::Person {
         role: RoleId::new(3),
         person: PersonId::new(4),
-        why: PersonLack::Working(s(0)),
+        state: PersonState::Working(s(0)),
     };
     let units = Lack::Resource {
         resource: ResourceId::new(5),
-        why: ResourceLack::UsedUp,
+        state: UnitState::UsedUp,
     };
     let replication = played(vec![vec![
         origin(0, Cause::Onset),

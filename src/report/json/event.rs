@@ -245,9 +245,9 @@ impl EventKindJson {
                 step: step_id(drill, *step),
                 attempt: *attempt,
             },
-            EventKind::Waits { step, shortage } => Self::Waits {
+            EventKind::Waits { step, lack } => Self::Waits {
                 step: step_id(drill, *step),
-                lack: LackJson::of(drill, *shortage),
+                lack: LackJson::of(drill, *lack),
             },
             EventKind::Started {
                 step,

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::analysis::{PersonState, Shortage, UnitState};
+use crate::analysis::{Lack, PersonState, UnitState};
 use crate::model::Drill;
 use crate::report::json::ids::{person_id, role_id};
 use crate::report::names;
@@ -45,16 +45,16 @@ enum WhyJson {
 }
 
 impl LackJson {
-    pub(super) fn of(drill: &Drill, shortage: Shortage) -> Self {
+    pub(super) fn of(drill: &Drill, lack: Lack) -> Self {
         let name = |step| Some(names::step(drill, step).to_owned());
-        match shortage {
-            Shortage::Held => Self {
+        match lack {
+            Lack::Hold => Self {
                 of: None,
                 person: None,
                 why: WhyJson::Held,
                 step_in_the_way: None,
             },
-            Shortage::Person {
+            Lack::Person {
                 role,
                 person,
                 state,
@@ -74,7 +74,7 @@ impl LackJson {
                     step_in_the_way,
                 }
             }
-            Shortage::Units { resource, state } => {
+            Lack::Resource { resource, state } => {
                 let (why, step_in_the_way) = match state {
                     UnitState::Lost => (WhyJson::Lost, None),
                     UnitState::UsedBy(step) => (WhyJson::Used, name(step)),

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::analysis::{Chain, Judgment, Link, LinkKind, Rating, Shortage, Verdict};
+use crate::analysis::{Chain, Judgment, Lack, Link, LinkKind, Rating, Verdict};
 use crate::model::{Drill, Measure, Objective};
 use crate::report::json::lack::LackJson;
 use crate::report::names;
@@ -205,16 +205,16 @@ fn link_kind_json(drill: &Drill, link: &Link) -> LinkKindJson {
             state,
         } => LinkKindJson::Waiting(LackJson::of(
             drill,
-            Shortage::Person {
+            Lack::Person {
                 role,
                 person,
                 state,
             },
         )),
         LinkKind::WaitingForUnits { resource, state } => {
-            LinkKindJson::Waiting(LackJson::of(drill, Shortage::Units { resource, state }))
+            LinkKindJson::Waiting(LackJson::of(drill, Lack::Resource { resource, state }))
         }
-        LinkKind::Held => LinkKindJson::Waiting(LackJson::of(drill, Shortage::Held)),
+        LinkKind::Held => LinkKindJson::Waiting(LackJson::of(drill, Lack::Hold)),
         LinkKind::Delay => LinkKindJson::Delay,
         LinkKind::UntilInject(inject) => LinkKindJson::UntilInject {
             of: drill.scenario.injects[inject].id.clone(),

@@ -4,7 +4,7 @@ use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 
-use crate::analysis::{Cost, SpanKind, StepState, StepStory};
+use crate::analysis::{Cost, StepState, StepStory, StretchKind};
 use crate::model::Drill;
 use crate::quantity::{CivilTime, Seconds, StepId};
 use crate::report::json::event::EventJson;
@@ -276,13 +276,11 @@ fn step_json(drill: &Drill, id: StepId, story: &StepStory) -> StepJson {
                 from: span.from.0,
                 to: span.to.0,
                 spent: match span.kind {
-                    SpanKind::Delay => SpentJson::Delay,
-                    SpanKind::Waiting(shortage) => {
-                        SpentJson::Waiting(LackJson::of(drill, shortage))
-                    }
-                    SpanKind::Work => SpentJson::Work,
-                    SpanKind::FailedWork => SpentJson::FailedWork,
-                    SpanKind::Pause => SpentJson::Pause,
+                    StretchKind::Delay => SpentJson::Delay,
+                    StretchKind::Waiting(lack) => SpentJson::Waiting(LackJson::of(drill, lack)),
+                    StretchKind::Work => SpentJson::Work,
+                    StretchKind::FailedWork => SpentJson::FailedWork,
+                    StretchKind::Pause => SpentJson::Pause,
                 },
             })
             .collect(),

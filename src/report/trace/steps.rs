@@ -1,6 +1,6 @@
 //! The Gantt chart of the steps that did anything.
 
-use crate::analysis::{SpanKind, StepState, StepStory};
+use crate::analysis::{StepState, StepStory, StretchKind};
 use crate::quantity::{Seconds, StepId};
 use crate::report::page::{Page, faint};
 use crate::report::trace::gantt::{self, Row, Spent, Stretch};
@@ -85,10 +85,10 @@ fn stretches(step: &StepStory) -> Vec<Stretch> {
             from: span.from,
             to: span.to,
             spent: match span.kind {
-                SpanKind::Delay => Spent::Delay,
-                SpanKind::Waiting(_) => Spent::Waiting,
-                SpanKind::Work => Spent::Work,
-                SpanKind::FailedWork | SpanKind::Pause => Spent::Rework,
+                StretchKind::Delay => Spent::Delay,
+                StretchKind::Waiting(_) => Spent::Waiting,
+                StretchKind::Work => Spent::Work,
+                StretchKind::FailedWork | StretchKind::Pause => Spent::Rework,
             },
         })
         .collect()

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::analysis::{CallKind, PersonState, Shortage, Story, UnitState};
+use crate::analysis::{CallKind, Lack, PersonState, Story, UnitState};
 use crate::model::Drill;
 use crate::quantity::{PersonId, RoleId, Seconds};
 use crate::report::{clock, names};
@@ -16,11 +16,11 @@ pub(super) fn reason(
     story: &Story,
     calls: &OpenCalls,
     now: Seconds,
-    shortage: Shortage,
+    lack: Lack,
 ) -> String {
-    match shortage {
-        Shortage::Held => "may not start: it is held".to_owned(),
-        Shortage::Person {
+    match lack {
+        Lack::Hold => "may not start: it is held".to_owned(),
+        Lack::Person {
             role,
             person,
             state,
@@ -29,7 +29,7 @@ pub(super) fn reason(
             let state = person_state(drill, story, calls, now, person, state);
             format!("waits for {role}: {state}")
         }
-        Shortage::Units { resource, state } => {
+        Lack::Resource { resource, state } => {
             let state = match state {
                 UnitState::Lost => "taken away".to_owned(),
                 UnitState::UsedBy(step) => format!("in use by {}", names::step(drill, step)),

@@ -161,7 +161,7 @@ impl Teller<'_, '_> {
             EventKind::Skipped(step, reason) => self.skipped(event, *step, *reason),
             EventKind::Blocked { step, by } => self.blocked(event, *step, *by),
             EventKind::Ready { step, attempt } => self.ready(event, *step, *attempt),
-            EventKind::Waits { step, shortage } => self.waits(event, *step, *shortage),
+            EventKind::Waits { step, lack } => self.waits(event, *step, *lack),
             EventKind::Started { .. } => self.started(event),
             EventKind::Interrupted {
                 step,

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::analysis::{AfterFailure, CallKind, Event, EventKind, Member, Shortage, SkipReason};
+use crate::analysis::{AfterFailure, CallKind, Event, EventKind, Lack, Member, SkipReason};
 use crate::model::Effect;
 use crate::quantity::{FlagId, PersonId, ResourceId, RoleId, StepId};
 
@@ -62,10 +62,10 @@ impl Second {
                 self.starting
                     .extend(members.iter().map(|member| member.person));
             }
-            EventKind::Waits { step, shortage } => {
-                let person = match shortage {
-                    Shortage::Person { person, .. } => Some(*person),
-                    Shortage::Held | Shortage::Units { .. } => None,
+            EventKind::Waits { step, lack } => {
+                let person = match lack {
+                    Lack::Person { person, .. } => Some(*person),
+                    Lack::Hold | Lack::Resource { .. } => None,
                 };
                 self.waiting.insert(*step, person);
             }

@@ -1,7 +1,7 @@
 //! Steps being told: released, waiting, at work, done, failed.
 
 use crate::analysis::{
-    AfterFailure, Event, EventKind, InterruptReason, Member, Shortage, SkipReason, Source,
+    AfterFailure, Event, EventKind, InterruptReason, Lack, Member, SkipReason, Source,
 };
 use crate::quantity::{LabelId, StepId};
 use crate::report::page::{faint, plain};
@@ -69,12 +69,12 @@ impl Teller<'_, '_> {
         self.say_of(event, Sign::Note, step, &said);
     }
 
-    pub(super) fn waits(&mut self, event: &Event, step: StepId, shortage: Shortage) {
+    pub(super) fn waits(&mut self, event: &Event, step: StepId, lack: Lack) {
         if self.second.started.contains(&step) {
             return;
         }
         let Self { trace, told, .. } = self;
-        let said = waiting::reason(trace.drill, trace.story, &told.calls, event.at, shortage);
+        let said = waiting::reason(trace.drill, trace.story, &told.calls, event.at, lack);
         self.say_with_title(event, Sign::Wait, step, &said);
         for call in self.second.further_calls(step) {
             let said = self.call(call);
