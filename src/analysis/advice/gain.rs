@@ -3,9 +3,9 @@
 use std::cmp::Ordering;
 
 use crate::analysis::comparison::{
-    Aspect, Observed, Played, ProgrammeQuantity, Verdict, programme, ranked,
+    Aspect, Judged, Observed, Played, ProgrammeQuantity, Verdict, programme, ranked,
 };
-use crate::statistics::{MeanDifference, bounded_difference, holm};
+use crate::statistics::{MeanDifference, bounded_difference};
 
 /// What is gained, all drills counted alike.
 #[derive(Clone, PartialEq, Debug)]
@@ -73,44 +73,24 @@ impl Gain {
         let by = |a: &Option<Gained>, b: &Option<Gained>| key(b).total_cmp(&key(a));
         by(&self.passed, &other.passed).then(by(&self.score, &other.score))
     }
+
+    /// Whether anything differs, and what the verdict rests on.
+    fn judged(&self) -> (u64, Vec<Judged>) {
+        let aspects = [(Aspect::Passed, &self.passed), (Aspect::Score, &self.score)];
+        let judged = aspects.into_iter().filter_map(|(aspect, gained)| {
+            let difference = &gained.as_ref()?.difference;
+            Some(Judged {
+                aspect,
+                gain: difference.mean,
+                p_value: difference.p_value.unwrap_or(1.0),
+            })
+        });
+        (u64::from(self.differs), judged.collect())
+    }
 }
 
-/// What is shown of each gain; all of them are tested together, at Holm's adjustment.
+/// What is shown of each gain; all of them are tested together.
 pub(super) fn verdicts(gains: &[&Gain], level: f64) -> Vec<Verdict> {
-    let tested: Vec<(usize, Aspect, f64, f64)> = gains
-        .iter()
-        .enumerate()
-        .flat_map(|(place, gain)| {
-            let passed = gain.passed.iter().map(|gained| (Aspect::Passed, gained));
-            let score = gain.score.iter().map(|gained| (Aspect::Score, gained));
-            passed.chain(score).map(move |(aspect, gained)| {
-                let difference = &gained.difference;
-                let p_value = difference.p_value.unwrap_or(1.0);
-                (place, aspect, difference.mean, p_value)
-            })
-        })
-        .collect();
-    let p_values: Vec<f64> = tested.iter().map(|(_, _, _, p_value)| *p_value).collect();
-    let adjusted = holm(&p_values);
-    let shown = |place: usize, is_wanted: fn(f64) -> bool| -> Vec<Aspect> {
-        let all = tested.iter().zip(&adjusted);
-        all.filter(|((of, _, mean, _), p)| *of == place && **p < 1.0 - level && is_wanted(*mean))
-            .map(|((_, aspect, _, _), _)| *aspect)
-            .collect()
-    };
-    gains
-        .iter()
-        .enumerate()
-        .map(|(place, gain)| {
-            let better = shown(place, |mean| mean > 0.0);
-            let worse = shown(place, |mean| mean < 0.0);
-            match (better.is_empty(), worse.is_empty()) {
-                _ if !gain.differs => Verdict::NoneDiffers,
-                (true, true) => Verdict::NotShown,
-                (false, true) => Verdict::Better(better),
-                (true, false) => Verdict::Worse(worse),
-                (false, false) => Verdict::Mixed { better, worse },
-            }
-        })
-        .collect()
+    let all: Vec<(u64, Vec<Judged>)> = gains.iter().map(|gain| gain.judged()).collect();
+    Verdict::together(&all, level)
 }
