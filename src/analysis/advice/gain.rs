@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use crate::analysis::comparison::{
-    Aspect, Judged, Observed, Played, ProgrammeQuantity, Verdict, programme, ranked,
+    Aspect, Judged, Observed, Played, ProgrammeQuantity, Verdict, differences, programme, ranked,
 };
 use crate::statistics::{MeanDifference, bounded_difference};
 
@@ -44,7 +44,7 @@ pub fn gain(before: &[Played], after: &[Played], level: f64) -> Gain {
     let mut passed = whole.passed.as_ref().map(gained);
     if let Some(passed) = &mut passed {
         // Few drills that pass or fail instead are enough to tell, other than few scores that differ.
-        let differences = turned(before, after);
+        let differences = differences(&Observed::of(before).passed, &Observed::of(after).passed);
         passed.difference = bounded_difference(&differences, level).unwrap_or(passed.difference);
     }
     Gain {
@@ -54,15 +54,6 @@ pub fn gain(before: &[Played], after: &[Played], level: f64) -> Gain {
         cost: whole.cost.as_ref().map(gained),
         differs: whole.verdict != Verdict::NoneDiffers,
     }
-}
-
-/// How much larger the share of drills passed is, replication by replication.
-fn turned(before: &[Played], after: &[Played]) -> Vec<f64> {
-    let (before, after) = (Observed::of(before).passed, Observed::of(after).passed);
-    let pairs = before.iter().zip(&after);
-    pairs
-        .filter_map(|(before, after)| Some((*after)? - (*before)?))
-        .collect()
 }
 
 impl Gain {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::analysis::comparison::Played;
+use crate::analysis::comparison::Observed;
 use crate::analysis::evaluation::FIRST;
 use crate::random::{Entity, Luck, Question};
 use crate::statistics::{Interval, Moments, mean_difference, mean_interval, shapley};
@@ -37,17 +37,6 @@ pub fn subsets(groups: usize, seed: u64) -> Vec<Subset> {
     all
 }
 
-/// What the drills came to in each replication, all of them counted alike; `None`: nothing to say there.
-#[derive(Clone, PartialEq, Default, Debug)]
-pub struct Observed {
-    /// Mean scores.
-    pub scores: Vec<Option<f64>>,
-    /// Shares of the drills passed, of those that can be.
-    pub passed: Vec<Option<f64>>,
-    /// Mean costs.
-    pub costs: Vec<Option<f64>>,
-}
-
 /// One quantity of all replications.
 type Read = fn(&Observed) -> &[Option<f64>];
 
@@ -57,34 +46,6 @@ const QUANTITIES: [Read; 3] = [
     |observed| &observed.passed,
     |observed| &observed.costs,
 ];
-
-impl Observed {
-    /// Of what was played, drill by drill.
-    pub fn of(drills: &[Played]) -> Self {
-        let count = drills.iter().map(Played::len).min().unwrap_or(0);
-        let score = |k: usize| -> Option<f64> {
-            let scores: Vec<f64> = drills
-                .iter()
-                .map(|drill| drill.scores[k])
-                .collect::<Option<_>>()?;
-            Some(scores.iter().sum::<f64>() / scores.len() as f64) // A handful.
-        };
-        let passed = |k: usize| {
-            let passed: Vec<bool> = drills.iter().filter_map(|drill| drill.passed[k]).collect();
-            let hits = passed.iter().filter(|passed| **passed).count();
-            (!passed.is_empty()).then(|| hits as f64 / passed.len() as f64) // A handful.
-        };
-        let cost = |k: usize| {
-            let sum: f64 = drills.iter().map(|drill| drill.costs[k]).sum();
-            Some(sum / drills.len() as f64) // A handful.
-        };
-        Self {
-            scores: (0..count).map(score).collect(),
-            passed: (0..count).map(passed).collect(),
-            costs: (0..count).map(cost).collect(),
-        }
-    }
-}
 
 /// Who did it.
 #[derive(Clone, PartialEq, Debug)]

@@ -5,14 +5,14 @@ mod attribution;
 mod brief;
 mod difference;
 mod grounds;
+mod observed;
 mod played;
 mod programme;
 mod resampling;
 mod verdict;
 
 pub use attribution::{
-    Attribution, EXACT_MOST, Effect, Effects, GROUPS_MOST, ORDERS, Observed, Subset, attribute,
-    subsets,
+    Attribution, EXACT_MOST, Effect, Effects, GROUPS_MOST, ORDERS, Subset, attribute, subsets,
 };
 pub(in crate::analysis) use brief::ranked;
 pub use brief::{Brief, BriefScore, Lapsed, brief};
@@ -21,6 +21,7 @@ pub use difference::{
     SCORES_APART_MOST, TailDifference, compare,
 };
 pub use grounds::{Figure, Ground, verdicts_together};
+pub use observed::{Observed, differences};
 pub use played::{Luck, ObjectivePlayed, Played, play_range};
 pub use programme::{
     Programme, ProgrammeDetail, ProgrammeObjective, ProgrammeQuantity, programme, programme_detail,

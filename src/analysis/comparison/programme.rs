@@ -1,6 +1,7 @@
 //! Several drills compared as one programme: each replication of all of them is one pair.
 
-use crate::analysis::comparison::difference::{Columns, Measurand, score_difference};
+use crate::analysis::comparison::difference::{Columns, Measurand, differences, score_difference};
+use crate::analysis::comparison::observed::{Observed, Pairs, Skips, means, one_if};
 use crate::analysis::comparison::verdict::{Aspect, Judged, Levels, Verdict};
 use crate::analysis::comparison::{Better, Direction, Played, Quantity, Resampling};
 use crate::analysis::evaluation::{Mean, Measured};
@@ -86,15 +87,13 @@ impl Found {
 }
 
 fn found(baseline: &[Played], candidate: &[Played], level: f64) -> Found {
-    let of = |read: fn(&Played, usize) -> Option<f64>, skips: Skips| {
-        observations(baseline, candidate, read, skips)
-    };
-    let score = of(score_of, Skips::Replications).quantity(score_difference, level);
-    let passed = of(passed_of, Skips::Drills).quantity(
+    let (a, b) = (Observed::of(baseline), Observed::of(candidate));
+    let score = Pairs::of(&a.scores, &b.scores).quantity(score_difference, level);
+    let passed = Pairs::of(&a.passed, &b.passed).quantity(
         |apart, level| mean_difference_within(apart, 1.0, level),
         level,
     );
-    let cost = of(cost_of, Skips::Replications).quantity(mean_difference, level);
+    let cost = Pairs::of(&a.costs, &b.costs).quantity(mean_difference, level);
     let differing = baseline
         .iter()
         .zip(candidate)
@@ -106,22 +105,6 @@ fn found(baseline: &[Played], candidate: &[Played], level: f64) -> Found {
         cost,
         differing,
     }
-}
-
-fn score_of(played: &Played, k: usize) -> Option<f64> {
-    played.scores[k]
-}
-
-fn passed_of(played: &Played, k: usize) -> Option<f64> {
-    played.passed[k].map(one_if)
-}
-
-fn cost_of(played: &Played, k: usize) -> Option<f64> {
-    Some(played.costs[k])
-}
-
-fn one_if(is_so: bool) -> f64 {
-    f64::from(u8::from(is_so))
 }
 
 /// What there is to say of several drills beside the verdict.
@@ -167,14 +150,11 @@ pub fn programme_detail(
         level,
         are_alike: false,
     };
-    let quantity = |read: fn(&Played, usize) -> Option<f64>, what| {
-        let found = observations(baseline, candidate, read, Skips::Replications);
-        let Observations {
-            first,
-            second,
-            places,
-        } = &found;
-        (!places.is_empty()).then(|| columns.quantity(first, second, places, what))
+    let (a, b) = (Observed::of(baseline), Observed::of(candidate));
+    let quantity = |a: &[Option<f64>], b: &[Option<f64>], what| {
+        let pairs = Pairs::of(a, b);
+        let is_any = !pairs.places.is_empty();
+        is_any.then(|| columns.quantity(&pairs.first, &pairs.second, &pairs.places, what))
     };
     let mut objectives: Vec<ProgrammeObjective> = Vec::new();
     for objective in drills
@@ -195,14 +175,17 @@ pub fn programme_detail(
             found.filter(|(_, one)| !is_judged(one)).map(|(id, _)| id)
         };
         let ids: Vec<Option<ObjectiveId>> = drills.iter().map(of_drill).collect();
-        let met = observations_of(baseline, candidate, Skips::Drills, |place, k| {
-            let id = ids[place]?;
-            let met = |played: &Played| {
-                let played = &played.objectives[id];
-                (played.values[k] != Measured::NotApplicable).then(|| one_if(played.met[k]))
-            };
-            Some((met(&baseline[place])?, met(&candidate[place])?))
-        });
+        let met_by = |side: &[Played]| {
+            means(side, Skips::Drills, |drill, k| {
+                let id = ids[drill]?;
+                let applies = |side: &[Played]| {
+                    side[drill].objectives[id].values[k] != Measured::NotApplicable
+                };
+                (applies(baseline) && applies(candidate))
+                    .then(|| one_if(side[drill].objectives[id].met[k]))
+            })
+        };
+        let met = Pairs::of(&met_by(baseline), &met_by(candidate));
         objectives.push(ProgrammeObjective {
             id: objective.id.clone(),
             title: objective.title.clone(),
@@ -213,10 +196,10 @@ pub fn programme_detail(
         });
     }
     ProgrammeDetail {
-        score: quantity(score_of, Measurand::Score),
-        passed: observations(baseline, candidate, passed_of, Skips::Drills).better(&columns),
+        score: quantity(&a.scores, &b.scores, Measurand::Score),
+        passed: Pairs::of(&a.passed, &b.passed).better(&columns),
         objectives,
-        cost: quantity(cost_of, Measurand::Cost),
+        cost: quantity(&a.costs, &b.costs, Measurand::Cost),
     }
 }
 
@@ -224,22 +207,13 @@ fn is_judged(objective: &Objective) -> bool {
     matches!(objective.measure, Measure::Judged(_))
 }
 
-/// Means over drills, replication by replication.
-struct Observations {
-    first: Vec<f64>,
-    second: Vec<f64>,
-    /// Which replications they are of.
-    places: Vec<usize>,
-}
-
-impl Observations {
+impl Pairs {
     fn quantity(
         &self,
         difference: fn(&[f64], f64) -> Option<MeanDifference>,
         level: f64,
     ) -> Option<ProgrammeQuantity> {
-        let pairs = self.first.iter().zip(&self.second);
-        let differences: Vec<f64> = pairs.map(|(a, b)| b - a).collect();
+        let differences = differences(&self.first, &self.second);
         Some(ProgrammeQuantity {
             baseline: Mean::of(&Moments::of(&self.first), level)?,
             candidate: Mean::of(&Moments::of(&self.second), level)?,
@@ -253,81 +227,18 @@ impl Observations {
     }
 }
 
-/// What is left out where a drill has no value.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Skips {
-    /// The replication, in all drills.
-    Replications,
-    /// The drill.
-    Drills,
-}
-
-fn observations(
-    baseline: &[Played],
-    candidate: &[Played],
-    read: fn(&Played, usize) -> Option<f64>,
-    skips: Skips,
-) -> Observations {
-    observations_of(baseline, candidate, skips, |place, k| {
-        Some((read(&baseline[place], k)?, read(&candidate[place], k)?))
-    })
-}
-
-/// The same of what is read of a drill's replication with both.
-fn observations_of(
-    baseline: &[Played],
-    candidate: &[Played],
-    skips: Skips,
-    read: impl Fn(usize, usize) -> Option<(f64, f64)>,
-) -> Observations {
-    let drills = baseline.len().min(candidate.len());
-    let count = baseline.iter().map(Played::len).min().unwrap_or(0);
-    let mut found = Observations {
-        first: Vec::new(),
-        second: Vec::new(),
-        places: Vec::new(),
-    };
-    for k in 0..count {
-        let (mut first, mut second, mut counted) = (0.0, 0.0, 0.0);
-        for (a, b) in (0..drills).filter_map(|place| read(place, k)) {
-            first += a;
-            second += b;
-            counted += 1.0;
-        }
-        let is_counted = match skips {
-            Skips::Replications => counted == drills as f64, // A handful.
-            Skips::Drills => true,
-        };
-        if is_counted && counted > 0.0 {
-            found.first.push(first / counted);
-            found.second.push(second / counted);
-            found.places.push(k);
-        }
-    }
-    found
-}
-
 /// For the baseline and each candidate, its mean score less the best of the others', at common level; whoever reaches above zero
 /// may be the best. `None`: there are no scores, or just one plan.
 pub fn who_may_be_best(plans: &[&[Played]], level: f64) -> Option<Vec<Interval>> {
-    let count = plans
-        .iter()
-        .flat_map(|plan| plan.iter().map(Played::len))
-        .min()?;
-    let mut columns: Vec<Vec<f64>> = vec![Vec::with_capacity(count); plans.len()];
-    for k in 0..count {
-        let score = |plan: &&[Played]| -> Option<f64> {
-            let scores: Vec<f64> = plan
-                .iter()
-                .map(|drill| drill.scores[k])
-                .collect::<Option<_>>()?;
-            Some(scores.iter().sum::<f64>() / scores.len() as f64) // A handful.
-        };
-        let scores: Option<Vec<f64>> = plans.iter().map(score).collect();
-        for (column, score) in columns.iter_mut().zip(scores.unwrap_or_default()) {
-            column.push(score);
-        }
-    }
+    let scores: Vec<Vec<Option<f64>>> = (plans.iter())
+        .map(|plan| Observed::of(plan).scores)
+        .collect();
+    let count = scores.iter().map(Vec::len).min()?;
+    let have_all = |k: &usize| scores.iter().all(|plan| plan[*k].is_some());
+    let places: Vec<usize> = (0..count).filter(have_all).collect();
+    let columns: Vec<Vec<f64>> = (scores.iter())
+        .map(|plan| places.iter().filter_map(|k| plan[*k]).collect())
+        .collect();
     let columns: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
     differences_to_best(&columns, level)
 }

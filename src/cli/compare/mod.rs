@@ -285,15 +285,10 @@ fn always(
     candidates: usize,
     looks: u64,
 ) -> Option<Always> {
-    let (a, b) = (
-        Observed::of(baseline).scores,
-        Observed::of(candidate).scores,
+    let differences = comparison::differences(
+        &Observed::of(baseline).scores,
+        &Observed::of(candidate).scores,
     );
-    let differences: Vec<f64> = a
-        .iter()
-        .zip(&b)
-        .filter_map(|(a, b)| Some((*b)? - (*a)?))
-        .collect();
     let moments = Moments::of(&differences);
     // What may be wrong is shared out among the candidates, and between the two ways of each (Bonferroni).
     let level = 1.0 - (1.0 - level) / (2 * candidates) as f64; // A handful.

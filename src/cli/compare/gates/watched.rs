@@ -161,7 +161,8 @@ pub(super) fn watched(
         let worse = candidate.programme.verdict.worse();
         let (before, after) = (Observed::of(before), Observed::of(after));
         let figure = |aspect, before: &[Option<f64>], after: &[Option<f64>], scale| {
-            let differences = differences(before, after, scale);
+            let differences = comparison::differences(before, after);
+            let differences = differences.iter().map(|apart| apart * scale).collect();
             let figure = Figure::of_mean(gate.name(), differences, worse.contains(&aspect));
             (figure.count() > 0).then_some(figure)
         };
@@ -189,7 +190,7 @@ fn of_drill(
     let is_worse = |aspect| comparison.verdict.worse().contains(&aspect);
     match &gate.what {
         What::Score => {
-            let differences = differences(&before.scores, &after.scores, 1.0);
+            let differences = comparison::differences(&before.scores, &after.scores);
             let figure = Figure::of_mean(gate.name(), differences, is_worse(Aspect::Score));
             (figure.count() > 0).then_some(figure).into_iter().collect()
         }
@@ -251,12 +252,4 @@ fn of_objective(
             is_worse: is_worse(comparison::Figure::Amount),
         },
     ]
-}
-
-/// In the replications in which both have one.
-fn differences(before: &[Option<f64>], after: &[Option<f64>], scale: f64) -> Vec<f64> {
-    let pairs = before.iter().zip(after);
-    pairs
-        .filter_map(|(before, after)| Some(((*after)? - (*before)?) * scale))
-        .collect()
 }
