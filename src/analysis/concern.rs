@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::analysis::{Category, EventKind, Importance, Lack, Source};
-use crate::model::{Drill, Effect, Measure, StepSet};
+use crate::model::{Drill, Effect, StepSet};
 use crate::quantity::{PersonId, StepId};
 
 /// What an event is about, and how much it matters.
@@ -104,9 +104,10 @@ pub(super) fn steps(drill: &Drill, kind: &EventKind) -> Vec<StepId> {
         | EventKind::Called { step, .. } => vec![step],
         EventKind::Blocked { step, by } | EventKind::Replaced { step, by } => vec![step, by],
         EventKind::FallbackLost { step, fallback } => vec![step, fallback],
-        EventKind::Objective(objective, _) => {
-            measured_steps(&drill.scenario.objectives[objective].measure)
-        }
+        EventKind::Objective(objective, _) => drill.scenario.objectives[objective]
+            .measure
+            .steps()
+            .collect(),
     };
     distinct(steps)
 }
@@ -204,23 +205,6 @@ fn effect_person(effect: &Effect) -> Option<PersonId> {
         | Effect::SlowAnswers { .. }
         | Effect::Hold { .. }
         | Effect::Fail(..) => None,
-    }
-}
-
-/// The steps that an objective is measured on.
-fn measured_steps(measure: &Measure) -> Vec<StepId> {
-    match *measure {
-        Measure::Done { step, .. } | Measure::Within { step, .. } => step.into_iter().collect(),
-        Measure::Elapsed { from, to, .. } => from.into_iter().chain(to).collect(),
-        Measure::Order { first, then } => first.into_iter().chain(then).collect(),
-        Measure::Final { .. }
-        | Measure::Peak { .. }
-        | Measure::TimeAbove { .. }
-        | Measure::Cleared { .. }
-        | Measure::Completion { .. }
-        | Measure::StoodDown { .. }
-        | Measure::Cost { .. }
-        | Measure::Judged(_) => Vec::new(),
     }
 }
 

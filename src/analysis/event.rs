@@ -3,7 +3,7 @@
 use crate::analysis::concern::{categories, people, steps};
 use crate::analysis::member::Members;
 use crate::analysis::{Event, EventKind, InterruptReason, LevelAt, Source};
-use crate::model::{BarrierEffect, Drill, Effect};
+use crate::model::{Drill, Effect};
 use crate::quantity::{ImpactId, Seconds};
 use crate::simulate::{self, Entry, Happening};
 
@@ -131,10 +131,7 @@ fn kind(drill: &Drill, members: &Members, what: &Happening) -> EventKind {
 fn effect(drill: &Drill, source: Source, number: usize) -> &Effect {
     let effects: &[Effect] = match source {
         Source::Onset => &[],
-        Source::Barrier(barrier) => match &drill.plan.barriers[barrier].effect {
-            BarrierEffect::Averts => &[],
-            BarrierEffect::Weakens(effects) => effects,
-        },
+        Source::Barrier(barrier) => drill.plan.barriers[barrier].effect.effects(),
         Source::Step(step) => &drill.plan.steps[step].effects,
         Source::Inject(inject) => &drill.scenario.injects[inject].effects,
     };

@@ -235,26 +235,9 @@ fn stood_down(outcome: &Outcome) -> Option<Seconds> {
 
 /// Which of the impact's watched levels is this objective's: each `TimeAbove` has one, in file order.
 fn watched_place(drill: &Drill, id: ObjectiveId, impact: ImpactId) -> usize {
-    drill
-        .scenario
-        .objectives
-        .entries()
-        .take_while(|(other, _)| *other < id)
-        .filter(|(_, objective)| match objective.measure {
-            Measure::TimeAbove { impact: other, .. } => other == impact,
-            Measure::Done { .. }
-            | Measure::Within { .. }
-            | Measure::Elapsed { .. }
-            | Measure::Final { .. }
-            | Measure::Peak { .. }
-            | Measure::Cleared { .. }
-            | Measure::Order { .. }
-            | Measure::Completion { .. }
-            | Measure::StoodDown { .. }
-            | Measure::Cost { .. }
-            | Measure::Judged(_) => false,
-        })
-        .count()
+    let mut watched = drill.scenario.watched(impact);
+    let place = watched.position(|(objective, _)| objective == id);
+    place.expect("a level is watched for it")
 }
 
 #[cfg(test)]

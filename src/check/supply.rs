@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::check::plan::PlanFile;
 use crate::check::staffing::{Need, coverage, needs, share_an_hour};
-use crate::model::{BarrierEffect, Effect, Organization, Scenario, Step, Works};
+use crate::model::{Effect, Organization, Scenario, Step, Works, all_effects};
 use crate::quantity::{Index, ResourceId};
 use crate::source::{Diagnostic, Problems, Span, code};
 use crate::text;
@@ -113,7 +113,7 @@ pub(super) fn check_units(
         .iter()
         .map(|resource| resource.count)
         .collect();
-    for effect in effects(file, scenario) {
+    for effect in all_effects(&file.plan, scenario) {
         if let Effect::Gain {
             resource, count, ..
         } = effect
@@ -152,19 +152,4 @@ pub(super) fn check_units(
 fn place_of(uses: &[(ResourceId, Span)], resource: ResourceId) -> Option<Span> {
     let found = uses.iter().rev().find(|(used, _)| *used == resource);
     found.map(|(_, place)| *place)
-}
-
-/// Every effect that a drill may have.
-fn effects<'a>(file: &'a PlanFile, scenario: &'a Scenario) -> impl Iterator<Item = &'a Effect> {
-    let weakening = file
-        .plan
-        .barriers
-        .iter()
-        .flat_map(|barrier| match &barrier.effect {
-            BarrierEffect::Weakens(effects) => effects.as_slice(),
-            BarrierEffect::Averts => &[],
-        });
-    let steps = file.plan.steps.iter().flat_map(|step| &step.effects);
-    let injects = scenario.injects.iter().flat_map(|inject| &inject.effects);
-    weakening.chain(steps).chain(injects)
 }

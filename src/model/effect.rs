@@ -1,5 +1,6 @@
 //! Effects and guards: the vocabulary that steps, barriers and injects share.
 
+use crate::model::{Plan, Scenario};
 use crate::quantity::{
     Distribution, FlagId, ImpactId, LabelId, PersonId, ResourceId, Seconds, StepId,
 };
@@ -118,4 +119,13 @@ pub enum Guard {
     Any(Vec<Guard>),
     /// False: it names a step or a label that this plan lacks.
     Never,
+}
+
+/// Every effect that a drill may have: of barriers, steps and injects.
+pub fn all_effects<'a>(plan: &'a Plan, scenario: &'a Scenario) -> impl Iterator<Item = &'a Effect> {
+    let barriers = plan.barriers.iter();
+    let weakening = barriers.flat_map(|barrier| barrier.effect.effects());
+    let steps = plan.steps.iter().flat_map(|step| &step.effects);
+    let injects = scenario.injects.iter().flat_map(|inject| &inject.effects);
+    weakening.chain(steps).chain(injects)
 }

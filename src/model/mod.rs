@@ -14,7 +14,7 @@ mod register;
 mod scenario;
 
 pub use change::{Bearing, Change, ChangeKind, Changed};
-pub use effect::{Amount, Effect, Guard, StepSet};
+pub use effect::{Amount, Effect, Guard, StepSet, all_effects};
 pub use improvement::{Chances, Improved, Improvement};
 pub use organization::{Layer, Organization, Person, Resource, Role, Shift, ShiftPattern};
 pub use plan::{

@@ -77,6 +77,16 @@ pub enum BarrierEffect {
     Weakens(Vec<Effect>),
 }
 
+impl BarrierEffect {
+    /// What it applies from onset.
+    pub fn effects(&self) -> &[Effect] {
+        match self {
+            Self::Averts => &[],
+            Self::Weakens(effects) => effects,
+        }
+    }
+}
+
 /// Which part of the plan a step belongs to.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum Section {
@@ -149,6 +159,17 @@ impl Step {
     /// The name that keys its luck and by which revisions recognize it: `was`, else the id.
     pub fn first_name(&self) -> &str {
         self.was.as_deref().unwrap_or(&self.id)
+    }
+
+    /// The roles that it needs: the owner's, then the crew's in file order.
+    pub fn roles(&self) -> impl Iterator<Item = RoleId> {
+        let crew = self.crew.iter().map(|crew| crew.role);
+        self.owner.into_iter().chain(crew)
+    }
+
+    /// Whether it needs somebody of the role.
+    pub fn needs(&self, role: RoleId) -> bool {
+        self.roles().any(|needed| needed == role)
     }
 }
 

@@ -39,6 +39,29 @@ pub struct Scenario {
     pub because: Because,
 }
 
+impl Scenario {
+    /// Levels of the impact above which time is measured: one for each `TimeAbove` objective about it, in file order.
+    pub fn watched(&self, impact: ImpactId) -> impl Iterator<Item = (ObjectiveId, f64)> {
+        let objectives = self.objectives.entries();
+        objectives.filter_map(move |(id, objective)| match objective.measure {
+            Measure::TimeAbove {
+                impact: of, level, ..
+            } => (of == impact).then_some((id, level)),
+            Measure::Done { .. }
+            | Measure::Within { .. }
+            | Measure::Elapsed { .. }
+            | Measure::Final { .. }
+            | Measure::Peak { .. }
+            | Measure::Cleared { .. }
+            | Measure::Order { .. }
+            | Measure::Completion { .. }
+            | Measure::StoodDown { .. }
+            | Measure::Cost { .. }
+            | Measure::Judged(_) => None,
+        })
+    }
+}
+
 /// Form of an exercise (HSEEP).
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum ExerciseKind {
@@ -144,6 +167,31 @@ pub struct Inject {
     pub effects: Vec<Effect>,
     /// Where this comes from.
     pub because: Because,
+}
+
+impl Inject {
+    /// One that no file has: it certainly applies these at onset, and is read to nobody. A blank in its id keeps it apart from
+    /// every one that a file can give.
+    pub fn at_onset(id: Name, effects: Vec<Effect>) -> Self {
+        assert!(id.contains(' '), "a file can give no id with a blank");
+        Self {
+            id,
+            title: String::new(),
+            at: Trigger::At(Seconds::ZERO),
+            chance: Probability::ONE,
+            when: None,
+            from: None,
+            to: Vec::new(),
+            by: None,
+            message: None,
+            questions: Vec::new(),
+            listen_for: Vec::new(),
+            expects: Vec::new(),
+            hidden: true,
+            effects,
+            because: None,
+        }
+    }
 }
 
 /// How an inject reaches its audience.
@@ -332,4 +380,24 @@ pub enum Measure {
     },
     /// For observers, outside the score.
     Judged(Vec<String>),
+}
+
+impl Measure {
+    /// The steps that it is measured on.
+    pub fn steps(&self) -> impl Iterator<Item = StepId> {
+        let steps = match *self {
+            Self::Done { step, .. } | Self::Within { step, .. } => [step, None],
+            Self::Elapsed { from, to, .. } => [from, to],
+            Self::Order { first, then } => [first, then],
+            Self::Final { .. }
+            | Self::Peak { .. }
+            | Self::TimeAbove { .. }
+            | Self::Cleared { .. }
+            | Self::Completion { .. }
+            | Self::StoodDown { .. }
+            | Self::Cost { .. }
+            | Self::Judged(_) => [None, None],
+        };
+        steps.into_iter().flatten()
+    }
 }

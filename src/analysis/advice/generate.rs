@@ -165,11 +165,9 @@ impl Needed {
         let (mut roles, mut open) = (BTreeSet::new(), BTreeSet::new());
         let mut used: Vec<(ResourceId, u64)> = Vec::new();
         for step in drills.iter().flat_map(|drill| drill.plan.steps.iter()) {
-            let crew = step.crew.iter().map(|crew| crew.role);
-            let of_step: Vec<RoleId> = step.owner.into_iter().chain(crew).collect();
-            roles.extend(&of_step);
+            roles.extend(step.roles());
             if !step.reserved {
-                open.extend(of_step);
+                open.extend(step.roles());
             }
             used.extend(step.uses.iter().map(|used| (used.resource, used.count)));
         }

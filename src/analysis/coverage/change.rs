@@ -1,9 +1,9 @@
 //! Changes of a scenario that let its drill exercise something else.
 
-use crate::model::{Drill, Effect, Inject, Scenario, StepSet, Trigger};
+use crate::model::{Drill, Effect, Inject, Scenario, StepSet};
 use crate::quantity::{
     BarrierId, Distribution, FlagId, ImpactId, InjectId, LabelId, PersonId, Probability,
-    ResourceId, Seconds, StepId,
+    ResourceId, StepId,
 };
 
 /// One change, as it would be written into the scenario's file.
@@ -46,7 +46,9 @@ pub(super) fn changed(drill: &Drill, changes: &[Change]) -> Drill {
     let effects: Vec<Effect> = changes.iter().filter_map(effect).collect();
     if !effects.is_empty() {
         let injects = drill.scenario.injects.iter().cloned();
-        drill.scenario.injects = injects.chain([at_onset(effects)]).collect();
+        drill.scenario.injects = injects
+            .chain([Inject::at_onset("to exercise".to_owned(), effects)])
+            .collect();
     }
     drill
 }
@@ -114,26 +116,5 @@ fn effect(change: &Change) -> Option<Effect> {
             duration: None,
         }),
         Change::Raise(impact, by) => Some(Effect::Add(impact, Distribution::Fixed(by))),
-    }
-}
-
-fn at_onset(effects: Vec<Effect>) -> Inject {
-    Inject {
-        // A blank keeps it apart from every id that a file can give.
-        id: "to exercise".to_owned(),
-        title: String::new(),
-        at: Trigger::At(Seconds::ZERO),
-        chance: Probability::ONE,
-        when: None,
-        from: None,
-        to: Vec::new(),
-        by: None,
-        message: None,
-        questions: Vec::new(),
-        listen_for: Vec::new(),
-        expects: Vec::new(),
-        hidden: true,
-        effects,
-        because: None,
     }
 }

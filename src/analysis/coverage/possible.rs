@@ -122,11 +122,8 @@ impl<'a> Possible<'a> {
         let barriers = drill.plan.barriers.entries();
         let of_barriers = barriers
             .filter(|(id, _)| self.holds(*id))
-            .filter_map(|(_, barrier)| match &barrier.effect {
-                BarrierEffect::Weakens(effects) => Some(effects),
-                BarrierEffect::Averts => None,
-            });
-        of_steps.chain(of_injects).chain(of_barriers.flatten())
+            .flat_map(|(_, barrier)| barrier.effect.effects());
+        of_steps.chain(of_injects).chain(of_barriers)
     }
 
     /// Whether somebody of a person or team may be there.
@@ -204,11 +201,9 @@ impl<'a> Possible<'a> {
     }
 
     fn is_staffed(&self, step: &Step) -> bool {
-        let roles = step
-            .owner
-            .into_iter()
-            .chain(step.crew.iter().map(|crew| crew.role));
-        let mut roles = roles.map(|role| &self.drill.organization.roles[role]);
+        let mut roles = step
+            .roles()
+            .map(|role| &self.drill.organization.roles[role]);
         roles.all(|role| {
             let deputies = role.deputies.iter().filter(|_| !step.reserved);
             role.holders
@@ -347,7 +342,7 @@ impl<'a> Possible<'a> {
     /// Steps that may start and need the role.
     pub(super) fn steps_of(&self, role: RoleId) -> impl Iterator<Item = (StepId, &'a Step)> {
         let steps = self.drill.plan.steps.entries();
-        steps.filter(move |(id, step)| self.steps[*id].is_started && needs(step, role))
+        steps.filter(move |(id, step)| self.steps[*id].is_started && step.needs(role))
     }
 
     /// Steps that need the resource, and how many units.
@@ -378,9 +373,4 @@ impl<'a> Possible<'a> {
                 || self.effects().any(is_lost)
                 || (resource.consumed && users().any(|(step, _)| is_repeated(step))))
     }
-}
-
-/// Whether the step needs somebody of the role.
-pub(super) fn needs(step: &Step, role: RoleId) -> bool {
-    step.owner == Some(role) || step.crew.iter().any(|crew| crew.role == role)
 }

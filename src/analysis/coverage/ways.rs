@@ -2,7 +2,6 @@
 
 use crate::analysis::coverage::change::Change;
 use crate::analysis::coverage::feature::{Feature, failures};
-use crate::analysis::coverage::possible::needs;
 use crate::model::{Drill, Effect, Guard, Join, Trigger};
 use crate::quantity::{FlagId, InjectId, PersonId, ResourceId, RoleId, StepId};
 
@@ -56,11 +55,11 @@ fn candidates(known: &Known<'_>, feature: Feature) -> Vec<Way> {
         Feature::Retry(step) => known.made_to_fail(step, 1),
         Feature::OnDemand(step) => vec![vec![Change::Require(step)]],
         Feature::Role(role) => steps
-            .filter(|(_, step)| needs(step, role))
+            .filter(|(_, step)| step.needs(role))
             .flat_map(|(id, _)| known.started(id, DEPTH_MOST))
             .collect(),
         Feature::Deputy(role, person) => steps
-            .filter(|(_, step)| needs(step, role) && !step.reserved)
+            .filter(|(_, step)| step.needs(role) && !step.reserved)
             .flat_map(|(id, _)| and(known.started(id, DEPTH_MOST), absences(drill, role, person)))
             .collect(),
         Feature::ResourceUsed(resource) => known.using(resource),
@@ -106,9 +105,7 @@ impl Known<'_> {
 
     /// The first holder of every role that the step needs.
     fn staff_arrives(&self, step: StepId) -> Way {
-        let code = &self.drill.plan.steps[step];
-        let crew = code.crew.iter().map(|crew| crew.role);
-        let roles = code.owner.into_iter().chain(crew);
+        let roles = self.drill.plan.steps[step].roles();
         let roles = roles.map(|role| &self.drill.organization.roles[role]);
         let mut staff: Way = roles
             .filter_map(|role| role.holders.first())

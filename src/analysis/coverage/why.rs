@@ -1,7 +1,7 @@
 //! Why a drill can never exercise something, back to the first cause that can be told from the files.
 
 use crate::analysis::coverage::feature::Feature;
-use crate::analysis::coverage::possible::{Possible, needs};
+use crate::analysis::coverage::possible::Possible;
 use crate::model::{Guard, Join, Step, Trigger};
 use crate::quantity::{BarrierId, FlagId, InjectId, LabelId, PersonId, ResourceId, RoleId, StepId};
 
@@ -176,7 +176,7 @@ impl Search<'_, '_> {
 
     fn of_role(&self, role: RoleId, depth: u32) -> Why {
         let steps = &self.0.drill.plan.steps;
-        let mut needing = steps.entries().filter(|(_, step)| needs(step, role));
+        let mut needing = steps.entries().filter(|(_, step)| step.needs(role));
         match needing.next() {
             Some((step, _)) => self.of_step(step, depth),
             None => Why::RoleUnneeded(role),

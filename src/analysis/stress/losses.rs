@@ -71,11 +71,7 @@ pub fn losses(drill: &Drill) -> Vec<Loss> {
 
 /// The roles that steps need, in the order of ids.
 pub fn needed_roles(drill: &Drill) -> Vec<RoleId> {
-    let is_needed = |role: &RoleId| {
-        drill.plan.steps.iter().any(|step| {
-            step.owner == Some(*role) || step.crew.iter().any(|crew| crew.role == *role)
-        })
-    };
+    let is_needed = |role: &RoleId| drill.plan.steps.iter().any(|step| step.needs(*role));
     drill.organization.roles.ids().filter(is_needed).collect()
 }
 
@@ -141,28 +137,13 @@ fn push<Id: crate::quantity::Index, T: Clone>(arena: &mut Arena<Id, T>, last: T)
 
 /// An inject that takes the person away. It comes last and draws nothing, so that all else keeps its luck.
 fn absence(drill: &Drill, person: PersonId) -> Inject {
-    Inject {
-        // A blank keeps it apart from every id that a file can give.
-        id: format!("without {}", drill.organization.people[person].id),
-        title: String::new(),
-        at: Trigger::At(Seconds::ZERO),
-        chance: Probability::ONE,
-        when: None,
-        from: None,
-        to: Vec::new(),
-        by: None,
-        message: None,
-        questions: Vec::new(),
-        listen_for: Vec::new(),
-        expects: Vec::new(),
-        hidden: true,
-        effects: vec![Effect::Absent {
-            person,
-            count: None,
-            duration: None,
-        }],
-        because: None,
-    }
+    let gone = Effect::Absent {
+        person,
+        count: None,
+        duration: None,
+    };
+    let id = format!("without {}", drill.organization.people[person].id);
+    Inject::at_onset(id, vec![gone])
 }
 
 /// Somebody who holds the role and can never be called.

@@ -3,12 +3,12 @@
 
 use std::collections::BTreeMap;
 
+use crate::check::lints::Rehearsal;
 use crate::check::lints::crew::monday_of;
-use crate::check::lints::{Rehearsal, all_effects};
 use crate::check::staffing::{candidates, hours_in_week, needs};
 use crate::model::graph::{LeastTimes, Ways, shortest_ways};
 use crate::model::{
-    BarrierEffect, Effect, Organization, Plan, Scenario, ShiftPattern, Starts, Trigger,
+    BarrierEffect, Effect, Organization, Plan, Scenario, ShiftPattern, Starts, Trigger, all_effects,
 };
 use crate::quantity::{Arena, Instant, PersonId, Seconds, StepId};
 

@@ -3,9 +3,9 @@
 
 use std::collections::BTreeSet;
 
+use crate::check::lints::Rehearsal;
 use crate::check::lints::bounds::Bounds;
-use crate::check::lints::{Rehearsal, all_effects};
-use crate::model::{BarrierEffect, Effect, Growth, Impact, Scenario};
+use crate::model::{BarrierEffect, Effect, Growth, Impact, Scenario, all_effects};
 use crate::quantity::{Distribution, ImpactId, Seconds, StepId};
 
 const HOUR: f64 = 3600.0;

@@ -1,7 +1,7 @@
 //! Lints of impacts: those that nothing stops, and those that grow faster than everything that lowers them.
 
-use crate::check::lints::{Rehearsal, Script, all_effects};
-use crate::model::{Effect, Growth};
+use crate::check::lints::{Rehearsal, Script};
+use crate::model::{Effect, Growth, all_effects};
 use crate::quantity::ImpactId;
 use crate::source::{Diagnostic, Problems, code};
 

@@ -2,8 +2,8 @@
 
 use crate::check::lints::bounds::Bounds;
 use crate::check::lints::possible::{Possible, holds};
-use crate::check::lints::{Rehearsal, Script, all_effects};
-use crate::model::{Effect, Growth, Inject, Trigger};
+use crate::check::lints::{Rehearsal, Script};
+use crate::model::{Effect, Growth, Inject, Trigger, all_effects};
 use crate::quantity::{ImpactId, Index, Seconds, StepId};
 use crate::source::{Diagnostic, Problems, code};
 

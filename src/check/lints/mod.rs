@@ -24,7 +24,7 @@ use crate::check::organization::OrganizationFile;
 use crate::check::plan::{PlanFile, PlanNames};
 use crate::check::register::RegisterNames;
 use crate::check::scenario::ScenarioNames;
-use crate::model::{BarrierEffect, Effect, Plan, Register, Scenario};
+use crate::model::{Register, Scenario};
 use crate::quantity::{Date, Seconds};
 use crate::source::{Diagnostic, FileId, Problems, Sources};
 
@@ -120,20 +120,6 @@ fn lint_scenario<'s>(
     objective::check(rehearsal, script, &bounds, problems);
     related::check(rehearsal, script, problems);
     title::check(script, problems);
-}
-
-/// Every effect that the drill may have: of barriers, steps and injects.
-fn all_effects<'a>(plan: &'a Plan, scenario: &'a Scenario) -> impl Iterator<Item = &'a Effect> {
-    let weakening = plan
-        .barriers
-        .iter()
-        .flat_map(|barrier| match &barrier.effect {
-            BarrierEffect::Weakens(effects) => effects.as_slice(),
-            BarrierEffect::Averts => &[],
-        });
-    let steps = plan.steps.iter().flat_map(|step| &step.effects);
-    let injects = scenario.injects.iter().flat_map(|inject| &inject.effects);
-    weakening.chain(steps).chain(injects)
 }
 
 /// The day on which something that is done every so often was due, if it is past.

@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use crate::check::lints::bounds::Bounds;
-use crate::check::lints::{Rehearsal, Script, all_effects, harm};
+use crate::check::lints::{Rehearsal, Script, harm};
 use crate::document::MeasureDoc;
 use crate::model::graph::{Precedence, predecessor_arrows};
-use crate::model::{Effect, FailureRule, Join, Measure, Plan};
+use crate::model::{Effect, FailureRule, Join, Measure, Plan, all_effects};
 use crate::quantity::{Arena, Index, InjectId, Seconds, StepId};
 use crate::source::{Diagnostic, Problems, Span, code};
 use crate::text;

@@ -1,8 +1,6 @@
 //! What happens to the plan: barriers, impacts and injects.
 
-use crate::model::{
-    Barrier, BarrierEffect, Drill, Effect, Growth, Impact, Inject, Measure, Trigger,
-};
+use crate::model::{Barrier, BarrierEffect, Drill, Effect, Growth, Impact, Inject, Trigger};
 use crate::program::compile::people::Calendars;
 use crate::program::{
     BarrierCode, EffectCode, GrowthCode, GuardCode, ImpactCode, InjectCode, TriggerCode,
@@ -40,26 +38,6 @@ pub(super) fn compile_impact(
     impact: &Impact,
     calendars: &mut Calendars<'_>,
 ) -> ImpactCode {
-    let watched =
-        drill
-            .scenario
-            .objectives
-            .iter()
-            .filter_map(|objective| match &objective.measure {
-                Measure::TimeAbove { impact, level, .. } if *impact == id => Some(*level),
-                Measure::TimeAbove { .. }
-                | Measure::Done { .. }
-                | Measure::Within { .. }
-                | Measure::Elapsed { .. }
-                | Measure::Final { .. }
-                | Measure::Peak { .. }
-                | Measure::Cleared { .. }
-                | Measure::Order { .. }
-                | Measure::Completion { .. }
-                | Measure::StoodDown { .. }
-                | Measure::Cost { .. }
-                | Measure::Judged(_) => None,
-            });
     let thresholds = drill
         .scenario
         .injects
@@ -76,7 +54,7 @@ pub(super) fn compile_impact(
             .during
             .map(|shift| calendars.of(vec![shift], &drill.organization.zone)),
         cap: impact.cap.unwrap_or(f64::INFINITY),
-        watched: watched.collect(),
+        watched: (drill.scenario.watched(id).map(|(_, level)| level)).collect(),
         thresholds: thresholds.collect(),
     }
 }

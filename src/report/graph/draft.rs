@@ -165,32 +165,13 @@ impl Draft<'_> {
         for objective in self.drill.scenario.objectives.iter() {
             let node = NodeId::new(self.nodes.len());
             self.nodes.push(objective_node(self.drill, objective));
-            let (inject, steps) = measured(&objective.measure);
-            if let Some(inject) = inject {
+            if let Measure::Within { inject, .. } = objective.measure {
                 self.add(self.inject(inject), node, EdgeKind::Measures, None);
             }
-            for step in steps.into_iter().flatten() {
+            for step in objective.measure.steps() {
                 self.add(self.step(step), node, EdgeKind::Measures, None);
             }
         }
-    }
-}
-
-/// What an objective is measured on.
-fn measured(measure: &Measure) -> (Option<InjectId>, [Option<StepId>; 2]) {
-    match measure {
-        Measure::Done { step, .. } => (None, [*step, None]),
-        Measure::Within { inject, step, .. } => (Some(*inject), [*step, None]),
-        Measure::Elapsed { from, to, .. } => (None, [*from, *to]),
-        Measure::Order { first, then } => (None, [*first, *then]),
-        Measure::Final { .. }
-        | Measure::Peak { .. }
-        | Measure::TimeAbove { .. }
-        | Measure::Cleared { .. }
-        | Measure::Completion { .. }
-        | Measure::StoodDown { .. }
-        | Measure::Cost { .. }
-        | Measure::Judged(_) => (None, [None, None]),
     }
 }
 

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use crate::analysis::comparison::{Aspect, brief};
 use crate::analysis::stress::{Loss, Stressed, sole_roles};
-use crate::model::{Drill, Step};
+use crate::model::Drill;
 use crate::quantity::{ObjectiveId, RoleId};
 use crate::report::compare::words as differences;
 use crate::report::figures;
@@ -124,13 +124,11 @@ fn clause(drill: &Drill, loss: Loss) -> String {
 /// "dba (cut-off, snapshot)": at most four steps are named.
 fn with_steps(drill: &Drill, role: RoleId) -> String {
     const SHOWN: usize = 4;
-    let needs =
-        |step: &&Step| step.owner == Some(role) || step.crew.iter().any(|crew| crew.role == role);
     let steps: Vec<&str> = drill
         .plan
         .steps
         .iter()
-        .filter(needs)
+        .filter(|step| step.needs(role))
         .map(|step| step.id.as_str())
         .collect();
     let shown = steps[..steps.len().min(SHOWN)].join(", ");
