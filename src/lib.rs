@@ -22,7 +22,8 @@
 //!    from [`random`], one uniform for every question asked of every named thing; the engine holds no generator.
 //! 6. [`analysis`] judges what came out: objectives, score, cost, the chain of causes of every measured time, the story.
 //! 7. [`report`] puts assessments into words and rounded numbers, or into JSON with a schema.
-//! 8. [`cli`] is the command line: arguments, terminal, exit codes. It walks the chain once per command.
+//! 8. [`cli`] is the command line: arguments, terminal, exit codes. Each command walks as much of the chain as it needs, and
+//!    one that compares, searches or watches files walks it again and again.
 //!
 //! # Where everything lives
 //!
@@ -34,12 +35,12 @@
 //! | [`model`] | the validated domain | `quantity` |
 //! | [`random`] | named streams of uniforms, quantile functions | `quantity` |
 //! | [`statistics`] | estimates with their uncertainty | |
-//! | [`document`] | the shape of a file | `source`, `text` |
+//! | [`document`] | the shape of a file | `source`, `text`, `quantity` |
 //! | [`program`] | a drill compiled | `model`, `random`, `quantity` |
-//! | [`check`] | from documents to the model | `document`, `source`, `model`, `text` |
+//! | [`check`] | from documents to the model | `document`, `source`, `model`, `text`, `quantity` |
 //! | [`simulate`] | one replication | `program`, `random`, `quantity` |
-//! | [`analysis`] | what it was worth, and why | `model`, `program`, `simulate`, `statistics`, `quantity` |
-//! | [`report`] | words and figures | `analysis`, `model`, `text`, `quantity` |
+//! | [`analysis`] | what it was worth, and why | `model`, `program`, `random`, `simulate`, `statistics`, `quantity` |
+//! | [`report`] | words and figures | `analysis`, `model`, `statistics`, `text`, `quantity` |
 //! | [`cli`] | the commands | everything |
 //!
 //! A module imports only what stands above it; `tests/layers.rs` reads the imports and says so when one does not. A word to
