@@ -140,8 +140,7 @@ impl Assessment {
     }
 }
 
-/// Judges every objective of a replication and adds up score and cost (design page 3, sections 3.8 to 3.11). Chains are
-/// there if the replication was explained.
+/// Judges every objective of a replication and adds up score and cost. Chains are there if the replication was explained.
 pub fn assess(drill: &Drill, replication: &Replication) -> Assessment {
     let mut assessment = Assessment::blank(drill);
     assess_into(drill, replication, &mut assessment, |_, time| {
@@ -200,7 +199,7 @@ pub(super) fn is_cost(objective: &Objective) -> bool {
     matches!(objective.measure, Measure::Cost { .. })
 }
 
-/// Final levels and areas at their prices (section 3.8).
+/// Final levels and areas at their prices.
 fn impact_cost(drill: &Drill, outcome: &Outcome) -> f64 {
     drill
         .scenario
@@ -262,7 +261,7 @@ fn explained(drill: &Drill, replication: &Replication, time: StepTime) -> Option
     is_kept.then(|| chain(drill, replication, time))
 }
 
-/// Charged when the value is beyond the limit, or there is none (section 3.8).
+/// Charged when the value is beyond the limit, or there is none.
 pub(super) fn penalty(objective: &Objective, reading: &Reading) -> f64 {
     if is_beyond_limit(reading) {
         objective.penalty
@@ -318,7 +317,7 @@ impl Standing {
         }
     }
 
-    /// 100 × Σ weight × attainment / Σ weight over the objectives that apply (section 3.10).
+    /// 100 × Σ weight × attainment / Σ weight over the objectives that apply.
     #[inline]
     pub(super) fn score(&self) -> Option<f64> {
         (self.weights > 0.0).then(|| 100.0 * self.reached / self.weights)

@@ -92,7 +92,7 @@ pub(super) fn chain(drill: &Drill, replication: &Replication, time: StepTime) ->
 
 impl Trail {
     /// Walks back from the completion that ends the time through the histories, from driver to driver, until everything since its
-    /// beginning is explained (design page 3, section 3.11). Of a time that was over before it began there is nothing to explain.
+    /// beginning is explained. Of a time that was over before it began there is nothing to explain.
     pub(super) fn follow(&mut self, drill: &Drill, replication: &Replication, time: StepTime) {
         self.links.clear();
         self.steps.clear();

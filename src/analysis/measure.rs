@@ -1,4 +1,4 @@
-//! What each objective measures in one replication (design page 2's table of measures; page 3, section 3.9).
+//! What each objective measures in one replication.
 
 use crate::analysis::timing::{StepTime, Timing, done, elapsed, within};
 use crate::analysis::{Unit, Value};

@@ -22,7 +22,7 @@ impl Rating {
         Self::Unable,
     ];
 
-    /// P at 1, S from 0.5, M above 0, U at 0 (design page 3, section 3.10).
+    /// P at 1, S from 0.5, M above 0, U at 0.
     pub fn of(attainment: f64) -> Self {
         if attainment >= 1.0 {
             Self::Performed
@@ -57,7 +57,7 @@ impl Rating {
 }
 
 /// The rating of an evaluation: the best one reached or bettered in at least the share `confidence` of the replications
-/// in which the objective applies (section 3.10), given how many there are of each; `None` where it never applies.
+/// in which the objective applies, given how many there are of each; `None` where it never applies.
 pub fn rating(counts: [u64; Rating::ALL.len()], confidence: f64) -> Option<Rating> {
     let replications: u64 = counts.iter().sum();
     if replications == 0 {
@@ -76,7 +76,7 @@ pub fn rating(counts: [u64; Rating::ALL.len()], confidence: f64) -> Option<Ratin
         .or(Some(Rating::Unable))
 }
 
-/// Attainment where smaller is better: 1 up to the target, 0 from the limit, linear between (section 3.10).
+/// Attainment where smaller is better: 1 up to the target, 0 from the limit, linear between.
 /// A limit equal to the target is a hard deadline.
 pub fn attainment(value: f64, target: f64, limit: f64) -> f64 {
     if value <= target {

@@ -1,4 +1,4 @@
-//! Times measured on steps: `Done`, `Within`, `Elapsed` (design page 3, section 3.9).
+//! Times measured on steps: `Done`, `Within`, `Elapsed`.
 
 use crate::analysis::Unit;
 use crate::model::{Objective, SkippedRule};

@@ -1,4 +1,4 @@
-//! Attempts: ready, waiting, at work, interrupted, done (design page 3, section 3.3).
+//! Attempts: ready, waiting, at work, interrupted, done.
 
 use crate::program::SuccessCode;
 use crate::quantity::{Index, LabelId, Seconds, StepId};

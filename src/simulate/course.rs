@@ -1,4 +1,4 @@
-//! The course of a level while nothing changes, in closed form (design page 3, section 3.6).
+//! The course of a level while nothing changes, in closed form.
 
 use crate::program::GrowthCode;
 use crate::quantity::Seconds;

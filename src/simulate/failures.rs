@@ -1,4 +1,4 @@
-//! What goes wrong with steps, and what is undone: failed attempts, fallbacks, reopening (design page 3, section 3.3).
+//! What goes wrong with steps, and what is undone: failed attempts, fallbacks, reopening.
 
 use crate::program::LastFailure;
 use crate::quantity::StepId;

@@ -1,4 +1,4 @@
-//! Steps from dormancy to their release: requirements, joins, guards, skips and blocks (design page 3, section 3.3).
+//! Steps from dormancy to their release: requirements, joins, guards, skips and blocks.
 
 use crate::program::JoinCode;
 use crate::quantity::{Index, Seconds, StepId};

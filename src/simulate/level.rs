@@ -1,4 +1,4 @@
-//! The level of an impact and all that is measured on it (design page 3, section 3.6).
+//! The level of an impact and all that is measured on it.
 
 use crate::program::ImpactCode;
 use crate::quantity::Seconds;

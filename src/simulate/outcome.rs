@@ -46,7 +46,7 @@ pub struct Firing {
     pub order: Order,
 }
 
-/// The states of a step (design page 3, section 3.3).
+/// The states of a step.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Debug)]
 pub enum StepState {
     /// Not called for.

@@ -1,4 +1,4 @@
-//! Where people are: calls and answers, absence, stays and rests (design page 3, section 3.4).
+//! Where people are: calls and answers, absence, stays and rests.
 
 use std::cmp::Reverse;
 

@@ -1,7 +1,7 @@
 //! What is due when: the one place that knows the order within a second.
 //!
-//! All that falls on one second is applied in rounds of phases (design page 3, section 3.5): finished work, returns, injects,
-//! thresholds, ends of delays; then releases, dispatch and calls, which are not events but follow from them.
+//! All that falls on one second is applied in rounds of phases: finished work, returns, injects, thresholds, ends of delays; then
+//! releases, dispatch and calls, which are not events but follow from them.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;

@@ -103,7 +103,7 @@ fn write_path(
     }
 }
 
-/// Takes in a chain of these steps since `from` (design page 3, section 3.11): the same that is read off histories.
+/// Takes in a chain of these steps since `from`: the same that is read off histories.
 fn record_chain(
     tally: &mut ObjectiveTally,
     frame: &Frame<'_>,

@@ -328,7 +328,7 @@ impl Course {
         self.now = until;
     }
 
-    /// Design page 3, section 3.6: L(t) = d/k + (L0 − d/k)·e^(kt).
+    /// L(t) = d/k + (L0 − d/k)·e^(kt).
     fn multiply(&mut self, length: f64, rate: f64) {
         let before = self.grown;
         let after = if rate > 0.0 {
