@@ -2,21 +2,20 @@
 
 mod groups;
 mod improvement;
+mod normalized;
 mod origins;
+mod texts;
 
-use std::collections::BTreeMap;
-
-use crate::check::{self, Checked, DrillFiles, files};
+use crate::check::revision::normalized::{first_name, normalized};
 use crate::document::{
-    self, Edit, Field, Kind, Outline, Owner, Thing, edited, one_line, outline, unquoted,
-    with_steps_renamed,
+    Edit, Field, Kind, Outline, Owner, Thing, edited, one_line, outline, unquoted,
 };
-use crate::model::{Bearing, Change, ChangeKind, Changed, Drill};
-use crate::source::{FileId, Problems, Sources};
+use crate::model::{Bearing, Change, ChangeKind, Changed};
 
 pub use groups::groups;
 pub use improvement::{improved, renamed};
 pub use origins::unknown_origins;
+pub use texts::{Texts, drill_with, own_files};
 
 /// The lists of a file and what stands in them.
 const LISTS: [(&str, Changed); 7] = [
@@ -121,122 +120,6 @@ fn unattached(text: &str, outline: &Outline) -> String {
     edited(text, &edits)
 }
 
-/// The scenario with the plan and the organization that it names, as far as they can be read.
-pub fn own_files(sources: &Sources, scenario: FileId) -> DrillFiles {
-    let mut problems = Problems::new(sources);
-    let doc = document::scenario(scenario, &mut problems);
-    DrillFiles {
-        scenario,
-        plan: doc.and_then(|doc| files::target(doc.plan, &mut problems)),
-        organization: doc.and_then(|doc| files::target(doc.organization, &mut problems)),
-    }
-}
-
-/// The texts of a drill's plan and organization where they differ from the files.
-#[derive(Clone, Copy, PartialEq, Eq, Default, Debug)]
-pub struct Texts<'t> {
-    /// The plan's.
-    pub plan: Option<&'t str>,
-    /// The organization's.
-    pub organization: Option<&'t str>,
-}
-
-/// Checks a drill with other texts in place of its files.
-pub fn drill_with(sources: &Sources, files: DrillFiles, texts: Texts<'_>) -> Checked<Drill> {
-    let with = sources.with_texts(|file| {
-        let plan = texts.plan.filter(|_| files.plan == Some(file));
-        let organization = texts
-            .organization
-            .filter(|_| files.organization == Some(file));
-        plan.or(organization)
-    });
-    check::drill(&with, files)
-}
-
-/// The earlier text with steps called and placed as in the later one.
-fn normalized(before: &str, after: &str, changes: &mut Vec<Change>) -> String {
-    let (Some(old), Some(new)) = (outline(before), outline(after)) else {
-        unreachable!("a sound file has an outline");
-    };
-    let by_first_name: BTreeMap<&str, (&str, &Thing)> = steps(&old)
-        .map(|(list, step)| (first_name(before, step), (list, step)))
-        .collect();
-    let pairs = steps(&new).filter_map(|(list, step)| {
-        let (old_list, old) = by_first_name.get(first_name(after, step))?;
-        Some((*old_list, *old, list, step))
-    });
-    let mut edits = Vec::new();
-    let mut renamed: BTreeMap<&str, &str> = BTreeMap::new();
-    for (old_list, old, list, new) in pairs {
-        if old.id != new.id {
-            renamed.insert(&old.id, &new.id);
-            let was = first_name(before, old);
-            edits.push(set(old_list, &old.id, "was", Some(quoted(was))));
-            edits.push(set(old_list, &old.id, "id", Some(quoted(&new.id))));
-            changes.push(Change {
-                of: Changed::Step,
-                id: new.id.clone(),
-                what: ChangeKind::Renamed {
-                    from: old.id.clone(),
-                },
-                bearing: Bearing::Wording,
-            });
-        }
-        if old_list != list {
-            let id = new.id.clone();
-            changes.push(Change {
-                of: Changed::Step,
-                id: id.clone(),
-                what: ChangeKind::Moved {
-                    from: old_list.to_owned(),
-                    to: list.to_owned(),
-                },
-                bearing: Bearing::Wording,
-            });
-        }
-    }
-    let text = edited(before, &edits);
-    let text = with_steps_renamed(&text, |name| renamed.get(name).map(|new| (*new).to_owned()));
-    moved(&text, &new)
-}
-
-/// Steps put into the lists in which the later text has them.
-fn moved(text: &str, new: &Outline) -> String {
-    let Some(old) = outline(text) else {
-        unreachable!("an edited file has an outline");
-    };
-    let mut edits = Vec::new();
-    for (old_list, step) in steps(&old) {
-        let list = steps(new).find(|(_, new)| new.id == step.id);
-        if let Some((list, _)) = list.filter(|(list, _)| *list != old_list) {
-            edits.push(Edit::Remove {
-                list: old_list.to_owned(),
-                id: step.id.clone(),
-            });
-            edits.push(Edit::Add {
-                list: list.to_owned(),
-                text: text[step.span.clone()].to_owned(),
-            });
-        }
-    }
-    edited(text, &edits)
-}
-
-fn steps(outline: &Outline) -> impl Iterator<Item = (&'static str, &Thing)> {
-    ["response", "recovery"].into_iter().flat_map(|list| {
-        let things = outline.things(list).iter();
-        things.map(move |thing| (list, thing))
-    })
-}
-
-/// `was`, else the id.
-fn first_name<'a>(text: &'a str, step: &'a Thing) -> &'a str {
-    match step.outline.field("was") {
-        Some(was) => unquoted(&text[was.value.clone()]),
-        None => &step.id,
-    }
-}
-
 fn set(list: &str, id: &str, field: &str, value: Option<String>) -> Edit {
     Edit::Set {
         of: Owner::Thing {
@@ -246,10 +129,6 @@ fn set(list: &str, id: &str, field: &str, value: Option<String>) -> Edit {
         field: field.to_owned(),
         value,
     }
-}
-
-fn quoted(id: &str) -> String {
-    format!("\"{id}\"")
 }
 
 /// What has been found between two texts.

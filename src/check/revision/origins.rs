@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::check::revision::{first_name, steps};
+use crate::check::revision::normalized::{first_name, steps};
 use crate::document::outline;
 use crate::source::{Diagnostic, FileId, Sources, Span, code};
 use crate::text::nearest;
