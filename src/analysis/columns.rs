@@ -1,6 +1,7 @@
 //! Columns judged: the same as their replications one by one.
 
-use crate::analysis::assessment::{Standing, is_cost, penalty, step_costs, verdict};
+use crate::analysis::assessment::{Standing, is_cost, step_costs};
+use crate::analysis::judgment::{penalty, verdict};
 use crate::analysis::measure::{Bounds, Reading};
 use crate::analysis::{Cost, Unit, Value, Verdict};
 use crate::model::{Drill, FailureRule, Measure, Objective, Step};

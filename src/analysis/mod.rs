@@ -11,6 +11,7 @@ pub mod evaluation;
 mod event;
 #[cfg(test)]
 mod fixture;
+mod judgment;
 mod measure;
 mod member;
 mod score;
@@ -21,8 +22,9 @@ mod telling;
 mod timing;
 mod turns;
 
-pub use assessment::{Assessment, Cost, Judgment, Unit, Value, Verdict, assess};
+pub use assessment::{Assessment, Cost, assess};
 pub use chain::{Chain, Link, LinkKind};
+pub use judgment::{Judgment, Unit, Value, Verdict};
 pub use member::Member;
 pub use score::{Rating, attainment, rating};
 pub use spent::{CauseTotal, LinkCause, Part, PartTotal, part_and_cause, time_spent};
