@@ -9,7 +9,7 @@ use crate::check::organization::OrganizationFile;
 use crate::check::plan::PlanNames;
 use crate::check::values::{Clock, Onset, Range, maybe, moment, number, number_or, or, title};
 use crate::document::{
-    self, ChanceDoc, ExerciseDoc, GrowthDoc, ImpactDoc, InjectDoc, Located, ObjectiveDoc,
+    self, ChanceDoc, ExerciseDoc, GrowthDoc, ImpactDoc, InjectDoc, LARGEST, Located, ObjectiveDoc,
     ScenarioDoc, StartsDoc,
 };
 use crate::model::{ExerciseKind, Growth, Impact, Scenario, Starts};
@@ -173,7 +173,7 @@ pub(super) fn scenario<'s>(
             ids
         },
         impacts: arena(&names.impact_entries, |entry| {
-            impact(entry, known.organization, problems)
+            impact(entry, known.organization, horizon, problems)
         }),
         injects,
         objectives: arena(&names.objective_entries, |entry| {
@@ -288,6 +288,7 @@ fn given<'s>(
 fn impact<'s>(
     entry: &Entry<'s, ImpactDoc<'s>>,
     organization: &OrganizationFile<'s>,
+    horizon: Option<Seconds>,
     problems: &mut Problems<'s>,
 ) -> Impact {
     let doc = &entry.doc;
@@ -314,12 +315,19 @@ fn impact<'s>(
             .help("raise `cap`, or lower `starts`"),
         );
     }
+    let grows = growth(entry, problems);
+    if doc.cap.given().is_none()
+        && let Growth::Doubles(every) = grows
+        && let Some(horizon) = horizon
+    {
+        refuse_runaway(entry, starts, every, horizon, problems);
+    }
     Impact {
         id: entry.id.to_owned(),
         title: title(doc.title, entry.id, problems),
         unit: maybe(doc.unit, problems),
         starts,
-        grows: growth(entry, problems),
+        grows,
         during: doc
             .during
             .given()
@@ -340,6 +348,31 @@ fn impact<'s>(
             problems,
         ),
         because: maybe(doc.because, problems),
+    }
+}
+
+/// Refuses a level without a cap that doubles so often that nobody could count it.
+fn refuse_runaway<'s>(
+    entry: &Entry<'s, ImpactDoc<'s>>,
+    starts: f64,
+    every: Seconds,
+    horizon: Seconds,
+    problems: &mut Problems<'s>,
+) {
+    let times = horizon.as_f64() / every.as_f64();
+    let highest = starts * times.exp2();
+    if let Some(field) = entry.doc.grows.given()
+        && highest > LARGEST
+    {
+        let place = field.span(problems);
+        let message = format!(
+            "impact `{}` doubles {times:.0} times until the drill ends: more than can be counted",
+            entry.id
+        );
+        problems.push(
+            Diagnostic::error(code::NUMBER_RANGE, place, message)
+                .help("write how far it can grow as `cap`, or a longer time to double"),
+        );
     }
 }
 

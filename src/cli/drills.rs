@@ -226,19 +226,18 @@ pub(super) fn scenarios(
     Ok(scenarios)
 }
 
-/// Why objectives of the scenario cannot be met even if nothing goes wrong, with their own plan and organization.
-pub(super) fn impossible(sources: &Sources, scenario: FileId) -> Vec<String> {
+/// By scenario, why objectives cannot be met even if nothing goes wrong, with the scenario's own plan and organization.
+pub(super) fn impossible(sources: &Sources) -> BTreeMap<FileId, Vec<String>> {
+    let mut proofs: BTreeMap<FileId, Vec<String>> = BTreeMap::new();
     let found = check::workspace(sources, None);
-    let of_scenario = found
-        .into_iter()
-        .filter(|one| one.code == code::OBJECTIVE_IMPOSSIBLE && one.span.file == scenario);
-    of_scenario
-        .map(|one| {
-            let ways = one.labels.iter().map(|label| label.message.as_str());
-            let parts: Vec<&str> = [one.message.as_str()].into_iter().chain(ways).collect();
-            parts.join("; ")
-        })
-        .collect()
+    let found = found.into_iter();
+    for one in found.filter(|one| one.code == code::OBJECTIVE_IMPOSSIBLE) {
+        let ways = one.labels.iter().map(|label| label.message.as_str());
+        let parts: Vec<&str> = [one.message.as_str()].into_iter().chain(ways).collect();
+        let proof = parts.join("; ");
+        proofs.entry(one.span.file).or_default().push(proof);
+    }
+    proofs
 }
 
 /// The files that were read, by their content.

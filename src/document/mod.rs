@@ -33,7 +33,7 @@ pub use organization::{
     LayerDoc, OrganizationDoc, PatternDoc, PersonDoc, ResourceDoc, RoleDoc, ShiftDoc,
 };
 pub use outline::{Field, Outline, Thing, one_line, outline, unquoted, with_steps_renamed};
-pub use plain::{FilePath, Id};
+pub use plain::{FilePath, Id, LARGEST};
 pub use plan::{
     BarrierDoc, BarrierEffectDoc, CrewDoc, DispatchDoc, FailureDoc, JoinDoc, LabelDoc, PlanDoc,
     StepDoc, SuccessDoc, UseDoc, WorksDoc,

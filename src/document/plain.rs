@@ -126,8 +126,9 @@ fn as_id(written: &str) -> String {
     parts.join("-")
 }
 
-/// Nothing that an operations department counts is more, and squares of sums of such numbers stay finite.
-const LARGEST: f64 = 1e15;
+/// The largest number that a file may name: nothing that an operations department counts is more, and squares of sums of such
+/// numbers stay finite.
+pub const LARGEST: f64 = 1e15;
 
 impl<'s> Shape<'s> for f64 {
     const DUE: &'static str = "a number";

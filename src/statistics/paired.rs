@@ -96,6 +96,9 @@ fn student_test(moments: &Moments) -> Option<f64> {
     if t.is_infinite() {
         return Some(0.0);
     }
+    if t.is_nan() {
+        return None;
+    }
     let student = StudentsT::new(0.0, 1.0, count - 1.0).expect("there are degrees of freedom");
     Some(settled(2.0 * student.sf(t)).clamp(0.0, 1.0))
 }

@@ -12,10 +12,11 @@ use clap::{Args, ValueEnum};
 use crate::analysis::comparison::Luck;
 use crate::analysis::evaluation::{self, Ending, Evaluation, Length, Progress, Settings, evaluate};
 use crate::analysis::stress::{Dependence, dependence, dependence_plays};
-use crate::cli::drills::{self, Loaded, LoadedDrill, Named};
+use crate::cli::drills::{self, Loaded, Named};
 use crate::cli::stop::Stop;
 use crate::cli::watch::Watch;
 use crate::cli::{format, load, output};
+use crate::model::Drill;
 use crate::program::{self, ProgramError};
 use crate::report::json;
 use crate::report::run::{self, Asked, Hanging, Run, View};
@@ -109,8 +110,6 @@ struct Evaluated {
     evaluation: Evaluation,
     /// `None`: not asked for.
     dependence: Option<Found>,
-    /// `None`: not looked for.
-    impossible: Option<Vec<String>>,
 }
 
 /// Who hangs everything on themselves, where it was not broken off.
@@ -143,12 +142,14 @@ pub(super) fn run(arguments: &RunArguments) -> Result<(), Stop> {
     let mut evaluated = Vec::with_capacity(loaded.drills.len());
     let mut watch = Watch::new(settings(arguments).length.most(), loaded.drills.len())?;
     for drill in &loaded.drills {
-        evaluated.push(play(arguments, &loaded.sources, drill, &mut watch)?);
+        evaluated.push(play(arguments, &drill.drill, &mut watch)?);
         if watch.is_interrupted() {
             break;
         }
     }
     watch.finish();
+    let is_own = arguments.plan.is_none() && arguments.organization.is_none();
+    let impossible = is_own.then(|| drills::impossible(&loaded.sources));
     let runs: Vec<Run<'_>> = loaded
         .drills
         .iter()
@@ -157,7 +158,8 @@ pub(super) fn run(arguments: &RunArguments) -> Result<(), Stop> {
             drill: &drill.drill,
             evaluation: &evaluated.evaluation,
             hanging: evaluated.hanging(),
-            impossible: evaluated.impossible.as_deref(),
+            impossible: (impossible.as_ref())
+                .map(|proofs| proofs.get(&drill.file).map_or(&[][..], Vec::as_slice)),
             most: settings(arguments).length.most(),
         })
         .collect();
@@ -223,12 +225,7 @@ fn gates(arguments: &RunArguments) -> Gates {
     }
 }
 
-fn play(
-    arguments: &RunArguments,
-    sources: &Sources,
-    LoadedDrill { file, drill }: &LoadedDrill,
-    watch: &mut Watch,
-) -> Result<Evaluated, Stop> {
+fn play(arguments: &RunArguments, drill: &Drill, watch: &mut Watch) -> Result<Evaluated, Stop> {
     let failed = |error: ProgramError| Stop::World(error.to_string());
     let program = program::compile(drill).map_err(failed)?;
     let settings = settings(arguments);
@@ -258,11 +255,9 @@ fn play(
     } else {
         Some(None)
     };
-    let is_own = arguments.plan.is_none() && arguments.organization.is_none();
     Ok(Evaluated {
-        dependence,
-        impossible: is_own.then(|| drills::impossible(sources, *file)),
         evaluation,
+        dependence,
     })
 }
 
