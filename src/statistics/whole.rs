@@ -83,36 +83,47 @@ impl WholeColumn {
 }
 
 /// The values of these ranks, counted from 1, among all that stand in the columns; at least one does. Counting how many fall
-/// into each part of their range is many times quicker than sorting or selecting.
-pub fn of_ranks<const RANKS: usize>(columns: &[WholeColumn], ranks: [u64; RANKS]) -> [f64; RANKS] {
+/// into each part of their range is many times quicker than sorting or selecting. Ranks of a group are looked up together, which is
+/// quick where they are near each other.
+pub fn of_ranks<const EACH: usize, const GROUPS: usize>(
+    columns: &[WholeColumn],
+    ranks: [[u64; EACH]; GROUPS],
+) -> [[f64; EACH]; GROUPS] {
     let ranges = || columns.iter().filter_map(WholeColumn::range);
     let least = ranges().map(|[least, _]| least).fold(f64::MAX, f64::min);
     let most = ranges().map(|[_, most]| most).fold(f64::MIN, f64::max);
     if least == most {
-        return [least; RANKS];
+        return [[least; EACH]; GROUPS];
     }
     if least < 0.0 || most > f64::from(u32::MAX) {
         return of_ranks_sorted(columns, ranks);
     }
     let parts = Parts::of(least as u32, most as u32); // Whole and in range.
     let counts = parts.counts(columns);
-    let found = ranks.map(|rank| part_and_place(&counts, rank));
-    let mut inside = parts.values_in(columns, found.map(|(part, _)| part));
+    let found = ranks.map(|group| group.map(|rank| part_and_place(&counts, rank)));
+    let wanted = found.map(|group| {
+        let parts = || group.iter().map(|(part, _)| *part);
+        let first = parts().min().expect("a group has a rank");
+        let last = parts().max().expect("a group has a rank");
+        (first, last)
+    });
+    let mut inside = parts.values_in(columns, wanted);
     inside.sort_unstable();
-    found.map(|(part, place)| {
+    let value = |(part, place): (usize, usize)| {
         let first = inside.partition_point(|value| parts.part_of(*value) < part);
         f64::from(inside[first + place])
-    })
+    };
+    found.map(|group| group.map(value))
 }
 
 /// The same of numbers of any size.
-fn of_ranks_sorted<const RANKS: usize>(
+fn of_ranks_sorted<const EACH: usize, const GROUPS: usize>(
     columns: &[WholeColumn],
-    ranks: [u64; RANKS],
-) -> [f64; RANKS] {
+    ranks: [[u64; EACH]; GROUPS],
+) -> [[f64; EACH]; GROUPS] {
     let mut values: Vec<f64> = columns.iter().flat_map(WholeColumn::iter).collect();
     values.sort_unstable_by(f64::total_cmp);
-    ranks.map(|rank| values[place_of(rank)])
+    ranks.map(|group| group.map(|rank| values[place_of(rank)]))
 }
 
 /// A range of numbers in at most 2^[`PARTS_LOG`] equal parts.
@@ -157,46 +168,54 @@ impl Parts {
         counts
     }
 
-    /// The values that fall into the wanted parts.
-    fn values_in<const PARTS: usize>(
+    /// The values that fall into the wanted parts, each from the first to the last.
+    fn values_in<const RANGES: usize>(
         self,
         columns: &[WholeColumn],
-        wanted: [usize; PARTS],
+        wanted: [(usize, usize); RANGES],
     ) -> Vec<u32> {
-        let firsts = wanted.map(|part| self.least + ((part as u32) << self.width_log)); // Below 2^11.
+        let ranges = wanted.map(|(first, last)| Range {
+            // Both are below 2^11.
+            first: self.least + ((first as u32) << self.width_log),
+            // From the first number to the last there are as many steps as numbers less one, which always fit.
+            steps: ((((last - first + 1) as u64) << self.width_log) - 1) as u32,
+        });
         let mut found = Vec::new();
         for column in columns {
             match &column.0 {
                 Kind::Same(value, count) => {
                     let same = vec![*value as u32; *count]; // Whole and in range.
-                    extend_from_parts(&mut found, &same, firsts, self.width());
+                    extend_from_ranges(&mut found, &same, ranges);
                 }
                 Kind::Small(values, _) => {
-                    extend_from_parts(&mut found, values, firsts, self.width());
+                    extend_from_ranges(&mut found, values, ranges);
                 }
                 Kind::Large(_) => unreachable!("all numbers are small"),
             }
         }
         found
     }
-
-    fn width(self) -> u32 {
-        1 << self.width_log
-    }
 }
 
-/// Adds the values of the parts that begin with these numbers. Seldom one of sixteen neighbours is among them, and all are
-/// looked at together.
+/// Numbers from the first to the one so many steps after it.
+#[derive(Clone, Copy, Debug)]
+struct Range {
+    first: u32,
+    steps: u32,
+}
+
+/// Adds the values that lie in these ranges. Seldom one of sixteen neighbours does, and all are looked at together.
 #[multiversion(targets("x86_64+avx512f+avx512bw+avx512dq+avx512vl", "x86_64+avx2"))]
-fn extend_from_parts<const PARTS: usize>(
+fn extend_from_ranges<const RANGES: usize>(
     found: &mut Vec<u32>,
     values: &[u32],
-    firsts: [u32; PARTS],
-    width: u32,
+    ranges: [Range; RANGES],
 ) {
     const NEIGHBOURS: usize = 16;
     let is_among = |value: &u32| {
-        (firsts.iter()).fold(false, |is, first| is | (value.wrapping_sub(*first) < width))
+        (ranges.iter()).fold(false, |is, range| {
+            is | (value.wrapping_sub(range.first) <= range.steps)
+        })
     };
     for values in values.chunks(NEIGHBOURS) {
         if (values.iter()).fold(false, |is, value| is | is_among(value)) {
@@ -279,10 +298,10 @@ mod tests {
         sorted.sort_unstable_by(f64::total_cmp);
         let length = sorted.len() as u64;
         let ranks = [1, length.div_ceil(20), length / 2 + 1, length];
-        assert_eq!(
-            of_ranks(&whole, ranks),
-            ranks.map(|rank| sorted[place_of(rank)])
-        );
+        let expected = ranks.map(|rank| sorted[place_of(rank)]);
+        assert_eq!(of_ranks(&whole, [ranks]), [expected]);
+        let alone = ranks.map(|rank| [rank]);
+        assert_eq!(of_ranks(&whole, alone), expected.map(|value| [value]));
     }
 
     #[test]

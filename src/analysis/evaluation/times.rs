@@ -4,7 +4,9 @@ use std::array;
 
 use crate::analysis::evaluation::Mean;
 use crate::quantity::Seconds;
-use crate::statistics::{WholeColumn, WholeSums, of_ranks, quantile_rank, rank_interval};
+use crate::statistics::{
+    RankInterval, WholeColumn, WholeSums, of_ranks, quantile_rank, rank_interval,
+};
 
 /// What there is to say of a time of a step, a person or a resource.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -111,21 +113,21 @@ impl TimesTally {
         if count == 0 {
             return None;
         }
-        // Of each quantile its rank and those of the ends of its interval.
-        let wanted = [0.05, 0.5, 0.95].map(|probability| {
-            let ends = rank_interval(count, probability, level);
-            let rank = quantile_rank(count, probability);
-            [Some(rank), ends.low, ends.high]
+        let probabilities = [0.05, 0.5, 0.95];
+        let ends = probabilities.map(|probability| rank_interval(count, probability, level));
+        // An end that is not known is looked up as the quantile itself.
+        let ranks = array::from_fn(|place| {
+            let rank = quantile_rank(count, probabilities[place]);
+            let RankInterval { low, high } = ends[place];
+            [rank, low.unwrap_or(rank), high.unwrap_or(rank)]
         });
-        // An end that is not known is looked up with the others, as the least.
-        let ranks: [u64; 9] = array::from_fn(|place| wanted.as_flattened()[place].unwrap_or(1));
-        let found = of_ranks(&self.kept, ranks).map(Seconds::rounded);
+        let found: [[f64; 3]; 3] = of_ranks(&self.kept, ranks);
         let quantile = |place: usize| {
-            let [value, low, high] = array::from_fn(|end| found[3 * place + end]);
+            let [value, low, high] = found[place].map(Seconds::rounded);
             TimeQuantile {
                 value,
-                low: wanted[place][1].map(|_| low),
-                high: wanted[place][2].map(|_| high),
+                low: ends[place].low.map(|_| low),
+                high: ends[place].high.map(|_| high),
             }
         };
         Some(TimeQuantiles {
