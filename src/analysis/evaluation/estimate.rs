@@ -10,7 +10,7 @@ use crate::statistics::{
 pub struct Mean {
     /// The mean.
     pub value: f64,
-    /// Student's interval, or that of Agresti and Coull where [`Mean::between`] takes it; `None`: of one value.
+    /// Student's interval; of a score or an attainment that is nearly always the same, that of Agresti and Coull; `None`: of one value.
     pub interval: Option<Interval>,
     /// Standard deviation of the values; `None`: of one value.
     pub deviation: Option<f64>,
