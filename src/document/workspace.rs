@@ -21,15 +21,13 @@ pub fn read_workspace(paths: &[PathBuf]) -> Result<Workspace, Failure> {
     let mut sources = Sources::default();
     let mut given = Vec::new();
     for path in paths {
-        // People know `./plans/r1.ron` as `plans/r1.ron`.
-        let plainly = |file: PathBuf| file.strip_prefix(".").map_or(file.clone(), Path::to_owned);
         if is_folder(path) {
             for file in ron_files(path)? {
-                let read = sources.read(&plainly(file));
+                let read = sources.read(plainly(&file));
                 given.push(read.unwrap_or_else(|failure| sources.add_unreadable(failure)));
             }
         } else {
-            let read = sources.read(&plainly(path.clone()));
+            let read = sources.read(plainly(path));
             given.push(read.map_err(with_near_name)?);
         }
     }
@@ -80,6 +78,11 @@ fn references(sources: &Sources, file: FileId) -> Vec<PathBuf> {
         .filter_map(|path| path.read(&mut problems))
         .map(|path| sources.path_from(file, &path.0))
         .collect()
+}
+
+/// People know `./plans/r1.ron` as `plans/r1.ron`.
+fn plainly(path: &Path) -> &Path {
+    path.strip_prefix(".").unwrap_or(path)
 }
 
 fn with_near_name(mut failure: Failure) -> Failure {

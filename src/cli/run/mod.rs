@@ -11,7 +11,7 @@ use clap::{Args, ValueEnum};
 
 use crate::analysis::comparison::Luck;
 use crate::analysis::evaluation::{self, Ending, Evaluation, Length, Progress, Settings, evaluate};
-use crate::analysis::stress::{Dependence, dependence, dependence_plays};
+use crate::analysis::stress::{dependence, dependence_plays};
 use crate::cli::drills::{self, Loaded, Named};
 use crate::cli::stop::Stop;
 use crate::cli::watch::Watch;
@@ -32,8 +32,9 @@ const RUNS_USUAL: u64 = 10_000;
 /// Play a drill many times and say how well the plan works, and why
 ///
 /// Every replication is the drill with other luck; replication K is what `firebell trace --replication K` tells. Several
-/// scenarios, or a folder of them, make a programme: a row each; a folder's only one is told in full. The same files and seed give the same result on any number
-/// of threads. Ctrl-C prints what has been played so far, marked INCOMPLETE, and the exit code is 130.
+/// scenarios, or a folder of them, make a programme: a row each; a folder's only one is told in full. The same files and seed
+/// give the same result on any number of threads. Ctrl-C prints what has been played so far, marked INCOMPLETE, and the exit
+/// code is 130.
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:\n  \
     firebell run drills/friday-night-leak.ron\n  \
@@ -108,21 +109,7 @@ enum Format {
 /// A drill that was evaluated.
 struct Evaluated {
     evaluation: Evaluation,
-    /// `None`: not asked for.
-    dependence: Option<Found>,
-}
-
-/// Who hangs everything on themselves, where it was not broken off.
-type Found = Option<Vec<Dependence>>;
-
-impl Evaluated {
-    fn hanging(&self) -> Hanging<'_> {
-        match &self.dependence {
-            None => Hanging::NotAsked,
-            Some(None) => Hanging::BrokenOff,
-            Some(Some(found)) => Hanging::Known(found),
-        }
-    }
+    hanging: Hanging,
 }
 
 pub(super) fn run(arguments: &RunArguments) -> Result<(), Stop> {
@@ -157,7 +144,7 @@ pub(super) fn run(arguments: &RunArguments) -> Result<(), Stop> {
         .map(|(drill, evaluated)| Run {
             drill: &drill.drill,
             evaluation: &evaluated.evaluation,
-            hanging: evaluated.hanging(),
+            hanging: &evaluated.hanging,
             impossible: (impossible.as_ref())
                 .map(|proofs| proofs.get(&drill.file).map_or(&[][..], Vec::as_slice)),
             most: settings(arguments).length.most(),
@@ -165,7 +152,7 @@ pub(super) fn run(arguments: &RunArguments) -> Result<(), Stop> {
         .collect();
     write(arguments, format, &loaded, &runs)?;
     let is_broken_off = |run: &Run<'_>| {
-        run.evaluation.ending == Ending::Interrupted || matches!(run.hanging, Hanging::BrokenOff)
+        run.evaluation.ending == Ending::Interrupted || *run.hanging == Hanging::BrokenOff
     };
     if runs.len() < loaded.drills.len() || runs.iter().any(is_broken_off) {
         complain_of_what_is_missing(arguments, format, &runs);
@@ -177,7 +164,7 @@ pub(super) fn run(arguments: &RunArguments) -> Result<(), Stop> {
 /// Pages say themselves what was broken off; programs and files are easily taken for whole.
 fn complain_of_what_is_missing(arguments: &RunArguments, format: Format, runs: &[Run<'_>]) {
     if format != Format::Human || arguments.output.is_some() {
-        output::complain("broken off: the result is marked as incomplete", None);
+        output::complain("broken off: the result is incomplete", None);
     }
     let is_incomplete = |run: &Run<'_>| run.evaluation.ending == Ending::Interrupted;
     if let Some(samples) = &arguments.samples
@@ -245,19 +232,19 @@ fn play(arguments: &RunArguments, drill: &Drill, watch: &mut Watch) -> Result<Ev
     {
         samples.finish()?;
     }
-    let dependence = if arguments.quiet {
-        None
+    let hanging = if arguments.quiet {
+        Hanging::NotAsked
     } else if is_whole {
         watch.expect_more(dependence_plays(drill));
         let luck = luck(&settings);
-        let see = |done| watch.see(done);
-        Some(dependence(drill, luck, settings.level, see).map_err(failed)?)
+        let found = dependence(drill, luck, settings.level, |done| watch.see(done));
+        (found.map_err(failed)?).map_or(Hanging::BrokenOff, Hanging::Known)
     } else {
-        Some(None)
+        Hanging::BrokenOff
     };
     Ok(Evaluated {
         evaluation,
-        dependence,
+        hanging,
     })
 }
 

@@ -27,7 +27,7 @@ pub struct Run<'a> {
     /// What it comes to.
     pub evaluation: &'a Evaluation,
     /// What hangs on single people.
-    pub hanging: Hanging<'a>,
+    pub hanging: &'a Hanging,
     /// Why objectives cannot be met even if nothing goes wrong; `None`: that was not looked for.
     pub impossible: Option<&'a [String]>,
     /// The most replications there could have been.
@@ -35,14 +35,14 @@ pub struct Run<'a> {
 }
 
 /// What is known of the people on whom a drill hangs.
-#[derive(Clone, Copy, Debug)]
-pub enum Hanging<'a> {
+#[derive(Clone, PartialEq, Debug)]
+pub enum Hanging {
     /// Nobody asked.
     NotAsked,
     /// It was broken off.
     BrokenOff,
     /// Who they are, most first.
-    Known(&'a [Dependence]),
+    Known(Vec<Dependence>),
 }
 
 /// What was asked for: one drill, or a programme of drills.
