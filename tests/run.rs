@@ -1,5 +1,8 @@
 //! `firebell run` from the outside: files in, estimates and exit codes out.
 
+#[cfg(unix)]
+#[path = "common/interrupt.rs"]
+mod interrupt;
 #[path = "common/program.rs"]
 mod program;
 
@@ -364,6 +367,40 @@ fn markdown_and_csv_tell_the_same() {
         csv.lines()
             .all(|line| Some(line.split(',').count()) == columns)
     );
+}
+
+#[test]
+fn json_says_null_where_nobody_looked_and_a_folder_is_a_programme_of_any_size() {
+    let one = json(
+        repository(),
+        &format!("run {LEAK} --runs 20 --json --quiet"),
+    );
+    assert!(one["dependence"].is_null() && one["impossible"].is_array());
+    let plan = "scenarios/harbour-goods/plans/data-leak-r1.ron";
+    let other = json(
+        repository(),
+        &format!("run {LEAK} --plan {plan} --runs 20 --json"),
+    );
+    assert!(other["impossible"].is_null() && other["dependence"].is_array());
+    let folder = json(repository(), "run scenarios/first-drill --runs 20 --json");
+    assert_as_published(&folder, "run");
+    assert_eq!(folder["programme"].as_array().map(Vec::len), Some(1));
+    assert_eq!(folder["not_played"].as_array().map(Vec::len), Some(0));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_programme_that_is_broken_off_names_what_was_not_played() {
+    let programme = "run scenarios/harbour-goods --runs 100000000";
+    let page = interrupt::broken_off(repository(), programme);
+    assert!(
+        page.contains("INCOMPLETE: broken off before friday-night-leak"),
+        "{page}"
+    );
+    let csv = interrupt::broken_off(repository(), &format!("{programme} --format csv"));
+    let rows: Vec<&str> = csv.lines().skip(1).collect();
+    let is_told = |row: &&str| row.starts_with("flu-any-day,") && row.ends_with(",interrupted");
+    assert!(!rows.is_empty() && rows.iter().all(is_told), "{csv}");
 }
 
 #[test]
