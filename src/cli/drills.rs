@@ -10,7 +10,7 @@ use crate::cli::{diagnostics, load};
 use crate::document::{self, Kind, Workspace};
 use crate::model::Drill;
 use crate::report::json::FileHash;
-use crate::source::{self, FileId, Severity, Sources, code, sorted};
+use crate::source::{self, FileId, Severity, Sources, code, is_one_place, sorted};
 
 /// The files that the command line names.
 #[derive(Clone, Copy, Debug)]
@@ -142,7 +142,11 @@ fn refuse_namesakes(sources: &Sources, drills: &[LoadedDrill]) -> Result<(), Sto
 
 /// Refuses to write a result over a file that was read.
 pub(super) fn refuse_input(sources: &Sources, output: Option<&Path>) -> Result<(), Stop> {
-    let Some(output) = output.filter(|output| sources.find(output).is_some()) else {
+    let is_read = |output: &&Path| {
+        let mut read = sources.files();
+        read.any(|(_, file)| is_one_place(file.path(), output))
+    };
+    let Some(output) = output.filter(is_read) else {
         return Ok(());
     };
     Err(Stop::Usage {

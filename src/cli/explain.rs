@@ -35,12 +35,12 @@ fn explained(written: &str) -> Result<String, Stop> {
             not_found,
             ..
         } = explanation;
-        format!(
-            "\n{}\n\nFound in:\n\n{}\nNot found in:\n\n{}",
-            text.trim(),
-            indented(found),
-            indented(not_found)
-        )
+        let examples = [("Found in", found), ("Not found in", not_found)];
+        let examples = examples
+            .iter()
+            .filter(|(_, example)| !example.trim().is_empty())
+            .map(|(heading, example)| format!("\n{heading}:\n\n{}", indented(example)));
+        format!("\n{}\n{}", text.trim(), examples.collect::<String>())
     });
     Ok(format!("{code}: {meaning}\n{more}"))
 }

@@ -83,6 +83,25 @@ pub(super) fn begins_with_name(slice: &str) -> bool {
         && !slice.starts_with("r#\"")
 }
 
+/// One of the words of an enum, such as `Always`, that was written in quotes: that is reported, and what was meant is read.
+pub(super) fn quoted_word<'s, T: Deserialize<'s>>(
+    slice: &'s str,
+    problems: &mut Problems<'s>,
+) -> Option<T> {
+    let word = slice.strip_prefix('"')?.strip_suffix('"')?;
+    let meant = begins_with_name(word).then(|| plain(word).ok())??;
+    let span = problems.span(slice);
+    problems.push(
+        Diagnostic::error(
+            code::KIND_OF_VALUE,
+            span,
+            format!("`{word}` is written without quotes"),
+        )
+        .help(format!("write `{word}`")),
+    );
+    Some(meant)
+}
+
 /// A place to mark that stands for the whole value: up to the first bracket, on the first line.
 pub(super) fn head(text: &str) -> &str {
     let end = text.find(['(', '\n']).filter(|end| *end > 0);

@@ -182,15 +182,7 @@ impl<'s> Splitter<'s> {
                     is_after_value = false;
                 }
                 TokenKind::CommentUnclosed => {
-                    let place = &self.text[token.start..token.start + 2];
-                    self.mistake(
-                        Mistake::new(
-                            code::UNCLOSED,
-                            place,
-                            "a comment is not closed; the rest of the file was not read",
-                        )
-                        .help("close it with `*/`"),
-                    );
+                    self.comment_unclosed(token);
                     self.group.is_complete = false;
                     break;
                 }
@@ -523,6 +515,18 @@ impl<'s> Splitter<'s> {
         );
     }
 
+    fn comment_unclosed(&mut self, comment: Token) {
+        let place = &self.text[comment.start..comment.start + 2];
+        self.mistake(
+            Mistake::new(
+                code::UNCLOSED,
+                place,
+                "a comment is not closed; the rest of the file was not read",
+            )
+            .help("close it with `*/`"),
+        );
+    }
+
     fn after_the_end(&mut self, rest: Token) {
         if let Some(at) = rest.odd_blank {
             self.foreign(at);
@@ -530,19 +534,10 @@ impl<'s> Splitter<'s> {
         if rest.kind == TokenKind::End {
             return;
         }
-        let place = match rest.kind {
-            TokenKind::CommentUnclosed => &self.text[rest.start..rest.start + 2],
-            TokenKind::Open(_)
-            | TokenKind::Close(_)
-            | TokenKind::Comma
-            | TokenKind::Colon
-            | TokenKind::Equals
-            | TokenKind::Text
-            | TokenKind::TextUnclosed
-            | TokenKind::Word
-            | TokenKind::End => self.slice(rest),
-        };
-        let open = self.group.open;
+        if rest.kind == TokenKind::CommentUnclosed {
+            return self.comment_unclosed(rest);
+        }
+        let (place, open) = (self.slice(rest), self.group.open);
         self.mistake(
             Mistake::new(
                 code::AFTER_THE_END,

@@ -32,7 +32,9 @@ pub use located::{List, Located, Optional, Shape};
 pub use organization::{
     LayerDoc, OrganizationDoc, PatternDoc, PersonDoc, ResourceDoc, RoleDoc, ShiftDoc,
 };
-pub use outline::{Field, Outline, Thing, one_line, outline, unquoted, with_steps_renamed};
+pub use outline::{
+    Field, Outline, Thing, head_text, one_line, outline, unquoted, with_steps_renamed,
+};
 pub use plain::{FilePath, Id, LARGEST};
 pub use plan::{
     BarrierDoc, BarrierEffectDoc, CrewDoc, DispatchDoc, FailureDoc, JoinDoc, LabelDoc, PlanDoc,

@@ -67,6 +67,13 @@ pub fn outline(text: &str) -> Option<Outline> {
     fields(text, &mut scanner, Depth::Head)
 }
 
+/// A text in the head of a file, such as its id.
+pub fn head_text(text: &str, field: &str) -> Option<String> {
+    let outline = outline(text)?;
+    let value = &outline.field(field)?.value;
+    Some(unquoted(&text[value.clone()]).to_owned())
+}
+
 /// The text without its quotes, plain ones or those of a raw text.
 pub fn unquoted(text: &str) -> &str {
     let inner = text.strip_prefix('r').unwrap_or(text).trim_matches('#');
@@ -309,8 +316,7 @@ Plan(
         let text = "#![enable(implicit_some)]\nPlan(id: r\"p\", response: [(id: r#\"a\"#, takes: \"1m\")])";
         let outline = outline(text).unwrap();
         assert_eq!(outline.things("response")[0].id, "a");
-        let id = outline.field("id").unwrap();
-        assert_eq!(unquoted(&text[id.value.clone()]), "p");
+        assert_eq!(head_text(text, "id").as_deref(), Some("p"));
     }
 
     #[test]

@@ -181,7 +181,7 @@ impl<'s> Scanner<'s> {
     }
 }
 
-/// The text without blanks and comments around it, as a slice of it.
+/// The text without blanks and comments around it, as a slice of it; a comment that does not end stays.
 pub(super) fn trimmed(text: &str) -> &str {
     let mut scanner = Scanner::new(text);
     scanner.skip_blanks();
@@ -195,7 +195,8 @@ pub(super) fn trimmed(text: &str) -> &str {
     loop {
         let token = scanner.next();
         match token.kind {
-            TokenKind::End | TokenKind::CommentUnclosed => return &text[start..end],
+            TokenKind::End => return &text[start..end],
+            TokenKind::CommentUnclosed => return rest,
             TokenKind::Open(_)
             | TokenKind::Close(_)
             | TokenKind::Comma

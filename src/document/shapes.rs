@@ -12,6 +12,9 @@ macro_rules! shapes {
                 problems: &mut $crate::source::Problems<'s>,
             ) -> Option<Self> {
                 $(
+                    if let Some(word) = $crate::document::dialect::quoted_word::<Self>(slice, problems) {
+                        return Some(word);
+                    }
                     if !$crate::document::dialect::begins_with_name(slice) {
                         return Some($bare($crate::document::located::Located::new(slice)));
                     }

@@ -36,6 +36,16 @@ pub struct Plan {
     pub because: Because,
 }
 
+impl Plan {
+    /// "data-leak r1"; its id alone where its revision has no name.
+    pub fn name(&self) -> String {
+        match self.revision.as_str() {
+            "" => self.id.to_string(),
+            revision => format!("{} {revision}", self.id),
+        }
+    }
+}
+
 /// The rule by which waiting steps are served.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Dispatch {

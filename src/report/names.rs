@@ -117,10 +117,31 @@ pub(super) fn guard(drill: &Drill, condition: &Guard) -> String {
                 format!("not ({})", guard(drill, inner))
             }
         },
+        Guard::All(parts) if parts.is_empty() => "always".to_owned(),
+        Guard::Any(parts) if parts.is_empty() => "never".to_owned(),
         Guard::All(parts) => joined(parts, " and "),
         Guard::Any(parts) => joined(parts, " or "),
         Guard::Never => "something this plan lacks".to_owned(),
     }
+}
+
+/// Why there is no score.
+pub(super) fn no_score(drill: &Drill) -> &'static str {
+    let objectives = &drill.scenario.objectives;
+    if objectives.iter().any(|objective| objective.weight > 0.0) {
+        "none: no objective applies"
+    } else if objectives.is_empty() {
+        "none: the drill has no objectives"
+    } else {
+        "none: no objective has a weight"
+    }
+}
+
+/// The currency that all drills share.
+pub(super) fn shared_currency<'a>(drills: &[&'a Drill]) -> Option<&'a str> {
+    let first = drills.first()?.currency.as_deref();
+    let is_shared = |drill: &&Drill| drill.currency.as_deref() == first;
+    first.filter(|_| drills.iter().all(is_shared))
 }
 
 /// "a", "a and b", "a, b and c".

@@ -1,6 +1,6 @@
 //! Texts of files, and places in them.
 
-use std::path::{Component, Path, PathBuf};
+use std::path::{self, Component, Path, PathBuf};
 use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
@@ -278,6 +278,12 @@ fn text_of(bytes: Vec<u8>) -> (String, Option<Flaw>) {
 fn sha256(bytes: &[u8]) -> String {
     let digest = Sha256::digest(bytes);
     digest.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Whether both paths lead to one place, as far as their words say: links are not followed.
+pub fn is_one_place(a: &Path, b: &Path) -> bool {
+    let whole = |path: &Path| plain_path(&path::absolute(path).unwrap_or_else(|_| path.to_owned()));
+    whole(a) == whole(b)
 }
 
 /// The path without `.`, and without `..` where it can be taken back.

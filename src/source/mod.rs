@@ -6,5 +6,5 @@ mod files;
 mod read;
 
 pub use diagnostic::{Diagnostic, Label, Problems, Severity, sorted};
-pub use files::{FileId, Flaw, LineColumn, SourceFile, Sources, Span, Unread};
+pub use files::{FileId, Flaw, LineColumn, SourceFile, Sources, Span, Unread, is_one_place};
 pub use read::{EXTENSION, Failure, is_folder, names_beside, ron_files};

@@ -1,13 +1,18 @@
 //! Which of several may be the best.
 
-use crate::statistics::{Interval, Moments, normal_quantile};
+use crate::statistics::{Interval, mean_difference, normal_quantile};
 
 /// Multiple comparisons with the best under common random numbers (Hsu 1984, with Bonferroni's inequality over paired differences as
 /// Clark and Yang 1986): for each column the interval of its mean less the best of the others' means, all of them true together with
 /// probability `level`. A column may be the best where the upper end is above zero. Larger is better. Columns are equally long, of
 /// at least two values. Every pair has a variance of its own: plans that hardly differ from each other say nothing of one that does.
-/// The critical value is that of infinitely many degrees of freedom. `None`: there is one column, or too few values.
-pub fn differences_to_best(columns: &[&[f64]], level: f64) -> Option<Vec<Interval>> {
+/// The critical value is that of infinitely many degrees of freedom; where too few pairs decide for an interval of their mean
+/// ([`mean_difference`]), they may be as far apart as values can be, and neither is left out for the other. `None`: there is one column, or too few values.
+pub fn differences_to_best(
+    columns: &[&[f64]],
+    apart_most: f64,
+    level: f64,
+) -> Option<Vec<Interval>> {
     let systems = columns.len();
     let count = columns.first()?.len();
     if systems < 2 || count < 2 {
@@ -22,14 +27,22 @@ pub fn differences_to_best(columns: &[&[f64]], level: f64) -> Option<Vec<Interva
         };
         for other in (0..systems).filter(|other| *other != place) {
             let pairs = columns[place].iter().zip(columns[other]);
-            let apart = Moments::of(&pairs.map(|(own, other)| own - other).collect::<Vec<f64>>());
-            let mean = apart.mean()?;
-            let width = critical * (apart.variance()? / count as f64).sqrt(); // Far below 2^53.
-            interval.low = interval.low.min(mean - width);
+            let apart: Vec<f64> = pairs.map(|(own, other)| own - other).collect();
+            let found = mean_difference(&apart, level)?;
             // Who never differs from another is as good as that one.
-            if width > 0.0 || mean != 0.0 {
-                interval.high = interval.high.min(mean + width);
+            if found.differing == 0 {
+                interval.low = interval.low.min(0.0);
+                continue;
             }
+            let (low, high) = match found.interval {
+                Some(_) => {
+                    let width = critical * found.deviation? / (count as f64).sqrt(); // Far below 2^53.
+                    (found.mean - width, found.mean + width)
+                }
+                None => (-apart_most, apart_most),
+            };
+            interval.low = interval.low.min(low);
+            interval.high = interval.high.min(high);
         }
         let is_alone = interval.high.is_infinite();
         interval.high = if is_alone {
@@ -70,7 +83,7 @@ mod tests {
             let mut columns: Vec<Vec<f64>> = (0..8).map(|_| alike()).collect();
             columns.push(noise());
             let columns: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
-            let found = differences_to_best(&columns, 0.95).unwrap();
+            let found = differences_to_best(&columns, 10.0, 0.95).unwrap();
             left_out += u32::from(found[8].high <= 0.0);
         }
         // Five in a hundred, and 3 standard errors.
@@ -86,22 +99,34 @@ mod tests {
             |seed: u32| (0..500_u32).map(move |k| f64::from((k * 7 + seed * 13) % 11) / 11.0);
         let worse: Vec<f64> = noise(1).collect();
         let best: Vec<f64> = noise(2).map(|x| x + 5.0).collect();
-        let found = differences_to_best(&[&worse, &best], 0.95).unwrap();
+        let found = differences_to_best(&[&worse, &best], 10.0, 0.95).unwrap();
         assert_eq!(found[0].high, 0.0);
         assert!(found[1].low >= 0.0 && found[1].high > 4.0, "{found:?}");
 
-        let same = differences_to_best(&[&best, &best, &worse], 0.95).unwrap();
+        let same = differences_to_best(&[&best, &best, &worse], 10.0, 0.95).unwrap();
         assert!(same[0].high > 0.0 && same[1].high > 0.0, "{same:?}");
         assert_eq!(same[2].high, 0.0);
     }
 
-    /// By hand: differences of the two columns 1, 3, 2, 2: mean 2, variance 2/3; 2 ± 1.645·√(2/3/4).
+    /// By hand: differences of the two columns 1, 3, 2, 2, a hundred times: mean 2, variance 200/399; 2 ± 1.645·√(200/399/400).
     #[test]
     fn of_two_columns_it_is_the_paired_difference() {
-        let found = differences_to_best(&[&[1.0, 2.0, 4.0, 3.0], &[2.0, 5.0, 6.0, 5.0]], 0.95);
-        let width = 1.644_854 * (2.0_f64 / 12.0).sqrt();
+        let often = |few: [f64; 4]| few.repeat(100);
+        let (first, second) = (often([1.0, 2.0, 4.0, 3.0]), often([2.0, 5.0, 6.0, 5.0]));
+        let found = differences_to_best(&[&first, &second], 10.0, 0.95);
+        let width = 1.644_854 * (200.0_f64 / 399.0 / 400.0).sqrt();
         let second = found.unwrap()[1];
         assert!((second.high - (2.0 + width)).abs() < 1e-5, "{second:?}");
         assert_eq!(second.low, 0.0);
+    }
+
+    /// The second is better in ten of two thousand: what is rarer and worse may not have been seen.
+    #[test]
+    fn few_differences_leave_nobody_out() {
+        let first = vec![90.0; 2_000];
+        let mut second = first.clone();
+        second[..10].fill(91.0);
+        let found = differences_to_best(&[&first, &second], 100.0, 0.95).unwrap();
+        assert!(found.iter().all(|one| one.high > 0.0), "{found:?}");
     }
 }

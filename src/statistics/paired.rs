@@ -216,7 +216,7 @@ impl Bounded {
 }
 
 /// Twice the smaller tail of the binomial distribution with one half (McNemar 1947, exact form).
-fn sign_test(gains: u64, losses: u64) -> f64 {
+pub fn sign_test(gains: u64, losses: u64) -> f64 {
     let all = gains + losses;
     if all == 0 {
         return 1.0;

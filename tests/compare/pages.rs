@@ -1,5 +1,6 @@
 //! Pages, tables and pictures of a comparison.
 
+use std::fs;
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 
@@ -16,6 +17,7 @@ use serde_json::Value;
 
 use crate::common::{compiled, drill, step};
 use crate::program::{assert_as_published, printed, shipped};
+use crate::workspace::{SCENARIO, workspace};
 
 const LEAK: &str =
     "compare drills/friday-night-leak.ron --candidate plans/data-leak-r2.ron --runs 600";
@@ -44,6 +46,30 @@ fn a_programme_reads_in_a_pull_request() {
         .split("### ")
         .find(|part| part.starts_with("all drills together"));
     insta::assert_snapshot!(together.expect("it is told"));
+}
+
+#[test]
+fn costs_in_several_currencies_bear_the_name_of_none() {
+    let folder = workspace(&[]);
+    for (drill, currency) in [("s", "EUR"), ("t", "USD")] {
+        let register = format!("Register(title: \"Risks\", currency: \"{currency}\", risks: [])");
+        let scenario = SCENARIO.replace(
+            "id: \"s\"",
+            &format!("id: \"{drill}\", register: \"{currency}.ron\""),
+        );
+        for (name, text) in [(currency, register), (drill, scenario)] {
+            fs::write(folder.path().join(format!("{name}.ron")), text).expect("there is room");
+        }
+    }
+    let of = |drills: &str| {
+        let arguments = format!("compare {drills} --candidate r2.ron --runs 20 --format markdown");
+        printed(folder.path(), &arguments)
+    };
+    assert!(of("s.ron").contains("cost, EUR"), "{}", of("s.ron"));
+    let both = of("s.ron t.ron");
+    let (_, together) = both.split_once("all drills together").expect("it is told");
+    let (together, _) = together.split_once("\n### ").unwrap_or((together, ""));
+    assert!(together.contains("| cost |"), "{together}");
 }
 
 #[test]

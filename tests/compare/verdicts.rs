@@ -31,6 +31,43 @@ fn a_pure_shift_is_exact() {
     assert_eq!(verdict(&found), "worse");
 }
 
+/// Whoever comes sooner where it comes at all, and mostly never comes, is not better.
+#[test]
+fn what_mostly_never_comes_is_not_better_for_coming_sooner() {
+    let edits = [
+        (
+            "owner: \"one\", takes: \"2h\"",
+            "owner: \"one\", takes: \"100m\"",
+        ),
+        (
+            "owner: \"two\", takes: \"2h\"",
+            "owner: \"two\", takes: \"100m\", succeeds: 0.3",
+        ),
+    ];
+    let found = compared(&edits);
+    let both = &found["objectives"][0];
+    assert_eq!(both["value"]["mean"], -1_200.0);
+    assert_eq!(verdict(&found), "worse");
+    assert_eq!(found["verdict"]["worse"], serde_json::json!(["both"]));
+    let folder = workspace(&edits);
+    let page = printed(folder.path(), "compare s.ron --candidate r2.ron --runs 600");
+    assert!(page.contains("worse: both (it comes later)"), "{page}");
+    assert!(!page.contains("sooner"), "{page}");
+}
+
+/// One drill has one verdict, wherever it stands.
+#[test]
+fn a_programme_of_one_drill_has_the_verdict_of_the_drill() {
+    let folder = workspace(&[("min: \"10m\", max: \"50m\"", "min: \"15m\", max: \"55m\"")]);
+    let arguments = "compare s.ron --candidate r2.ron --runs 600 --json";
+    let candidate = &json(folder.path(), arguments)["candidates"][0];
+    assert_eq!(
+        candidate["programme"]["verdict"],
+        candidate["scenarios"][0]["verdict"]
+    );
+    assert_eq!(verdict(&candidate["programme"]), "worse");
+}
+
 #[test]
 fn good_for_one_objective_and_bad_for_another_is_told_apart() {
     let found = compared(&[

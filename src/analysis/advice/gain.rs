@@ -44,7 +44,8 @@ pub fn gain(before: &[Played], after: &[Played], level: f64) -> Gain {
     let mut passed = whole.passed.as_ref().map(gained);
     if let Some(passed) = &mut passed {
         // Few drills that pass or fail instead are enough to tell, other than few scores that differ.
-        let differences = differences(&Observed::of(before).passed, &Observed::of(after).passed);
+        let [before, after] = Observed::both(before, after);
+        let differences = differences(&before.passed, &after.passed);
         passed.difference = bounded_difference(&differences, level).unwrap_or(passed.difference);
     }
     Gain {

@@ -2,9 +2,9 @@
 
 use crate::analysis::comparison::difference::{both, differences, passing, score_difference};
 use crate::analysis::comparison::{Passing, Played};
-use crate::analysis::evaluation::{Mean, Measured};
+use crate::analysis::evaluation::{Mean, Measured, SCORES};
 use crate::quantity::{Arena, ObjectiveId};
-use crate::statistics::{MeanDifference, Moments};
+use crate::statistics::MeanDifference;
 
 /// How a candidate does against the baseline in one drill.
 #[derive(Clone, PartialEq, Debug)]
@@ -51,7 +51,7 @@ pub(in crate::analysis) fn ranked(mean: f64) -> f64 {
 /// Compares what both came to; they have played the same replications.
 pub fn brief(baseline: &Played, candidate: &Played, level: f64) -> Brief {
     let (a, b) = both(&baseline.scores, &candidate.scores);
-    let mean = |values: &[f64]| Mean::of(&Moments::of(values), level);
+    let mean = |values: &[f64]| Mean::of_values(SCORES, values, level);
     let score = || {
         Some(BriefScore {
             baseline: mean(&a)?,

@@ -3,7 +3,7 @@
 use crate::analysis::comparison::resampling::Resampling;
 use crate::analysis::comparison::verdict::Verdict;
 use crate::analysis::comparison::{Ground, ObjectivePlayed, Played, verdicts_together};
-use crate::analysis::evaluation::{Mean, Measured, Share};
+use crate::analysis::evaluation::{Mean, Measured, SCORES, Share};
 use crate::model::{Drill, Measure};
 use crate::quantity::{Arena, ObjectiveId};
 use crate::statistics::{
@@ -112,6 +112,9 @@ pub struct ObjectiveDifference {
     pub attainment: MeanDifference,
     /// What was measured, where both were reached; `None`: that is nowhere, or there is nothing between kept and not kept.
     pub value: Option<MeanDifference>,
+    /// Whether some replications reach it with one of them alone: then the mean of those that both reach says nothing of which is
+    /// better.
+    pub is_one_sided: bool,
     /// Which measured the better value how often; never is the worst.
     pub better: Better,
     /// The quantile one in twenty is worse than.
@@ -282,7 +285,11 @@ impl Columns<'_> {
         what: Measurand,
     ) -> Quantity {
         let mean = |values: &[f64]| {
-            Mean::of(&Moments::of(values), self.level).expect("there are replications")
+            let found = match what {
+                Measurand::Score => Mean::of_values(SCORES, values, self.level),
+                Measurand::Cost => Mean::of(&Moments::of(values), self.level),
+            };
+            found.expect("there are replications")
         };
         let differences = differences(baseline, candidate);
         let (difference, direction) = match what {
@@ -357,9 +364,11 @@ impl Columns<'_> {
         let met = self.passing(&(flags(&a.met), flags(&b.met)))?;
         let attainment = differences(&numbers(&a.attainments), &numbers(&b.attainments));
         let (first, second) = (amounts(&a.values), amounts(&b.values));
+        let both = first.iter().zip(&second);
+        let is_one_sided = both.clone().any(|(a, b)| a.is_finite() != b.is_finite());
         let reached: Vec<f64> = differences(&first, &second)
             .into_iter()
-            .zip(first.iter().zip(&second))
+            .zip(both)
             .filter(|(_, (a, b))| a.is_finite() && b.is_finite())
             .map(|(apart, _)| apart)
             .collect();
@@ -371,6 +380,7 @@ impl Columns<'_> {
             } else {
                 mean_difference(&reached, self.level)
             },
+            is_one_sided,
             better: self.better(&first, &second, direction),
             tail: self.tail(&first, &second, compared, direction),
         })

@@ -1,10 +1,10 @@
 //! What the verdict of a drill rests on, figure by figure.
 
 use crate::analysis::comparison::verdict::{Aspect, Judged, Verdict, shown};
-use crate::analysis::comparison::{Comparison, Direction};
+use crate::analysis::comparison::{Better, Comparison, Direction};
 use crate::model::Drill;
 use crate::quantity::ObjectiveId;
-use crate::statistics::MeanDifference;
+use crate::statistics::{MeanDifference, sign_test};
 
 /// What shows that an objective is better or worse.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -70,12 +70,17 @@ fn grounds(tests: &[(Option<Figure>, Judged)], is_shown: &[bool]) -> Vec<Ground>
 }
 
 /// What the verdict rests on: the score, passing, and of each objective how often it is met and how far it is reached; where both
-/// are the same, what was measured.
+/// are the same, what was measured, and where only one of them reaches it at times, which is the better one more often.
 fn tests(comparison: &Comparison, drill: &Drill) -> Vec<(Option<Figure>, Judged)> {
     let of_mean = |aspect, gain: f64, found: &MeanDifference| Judged {
         aspect,
         gain,
         p_value: found.p_value.unwrap_or(1.0),
+    };
+    let of_better = |aspect, better: &Better| Judged {
+        aspect,
+        gain: better.probability - 0.5,
+        p_value: sign_test(better.wins, better.losses),
     };
     let score = comparison
         .score
@@ -107,6 +112,8 @@ fn tests(comparison: &Comparison, drill: &Drill) -> Vec<(Option<Figure>, Judged)
         if attainment.differing > 0 {
             let judged = of_mean(aspect, attainment.mean, attainment);
             all.push((Some(Figure::Attainment), judged));
+        } else if figures.is_one_sided {
+            all.push((Some(Figure::Amount), of_better(aspect, &figures.better)));
         } else if let Some(value) = &figures.value {
             let gain = match Direction::of(&objective.measure) {
                 Direction::LargerIsBetter => value.mean,

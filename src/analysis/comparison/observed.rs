@@ -5,7 +5,7 @@ use crate::analysis::comparison::Played;
 /// What the drills came to in each replication, all of them counted alike; `None`: nothing to say there.
 #[derive(Clone, PartialEq, Default, Debug)]
 pub struct Observed {
-    /// Mean scores.
+    /// Mean scores, of those drills that have one.
     pub scores: Vec<Option<f64>>,
     /// Shares of the drills passed, of those that can be.
     pub passed: Vec<Option<f64>>,
@@ -16,32 +16,40 @@ pub struct Observed {
 impl Observed {
     /// Of what was played, drill by drill.
     pub fn of(drills: &[Played]) -> Self {
-        let passed = |drill: usize, k: usize| drills[drill].passed[k].map(one_if);
-        Self {
-            scores: means(drills, Skips::Replications, |drill, k| {
-                drills[drill].scores[k]
+        Self::together(&[drills])
+            .pop()
+            .expect("there is one for each")
+    }
+
+    /// Of two plans, as [`Self::together`].
+    pub fn both(first: &[Played], second: &[Played]) -> [Self; 2] {
+        let both = Self::together(&[first, second]);
+        both.try_into().expect("there is one for each")
+    }
+
+    /// Of several plans, drill by drill. A drill counts in those replications in which all plans have something to say of it: that it
+    /// says nothing there must neither leave out the others nor be taken for a difference.
+    pub fn together(plans: &[&[Played]]) -> Vec<Self> {
+        let scores =
+            |drill: usize, k: usize| plans.iter().all(|plan| plan[drill].scores[k].is_some());
+        let passed =
+            |drill: usize, k: usize| plans.iter().all(|plan| plan[drill].passed[k].is_some());
+        let of_plan = |drills: &&[Played]| Self {
+            scores: means(drills, |drill, k| {
+                drills[drill].scores[k].filter(|_| scores(drill, k))
             }),
-            passed: means(drills, Skips::Drills, passed),
-            costs: means(drills, Skips::Replications, |drill, k| {
-                Some(drills[drill].costs[k])
+            passed: means(drills, |drill, k| {
+                (drills[drill].passed[k].map(one_if)).filter(|_| passed(drill, k))
             }),
-        }
+            costs: means(drills, |drill, k| Some(drills[drill].costs[k])),
+        };
+        plans.iter().map(of_plan).collect()
     }
 }
 
-/// What is left out where a drill has no value.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Skips {
-    /// The replication, in all drills.
-    Replications,
-    /// The drill.
-    Drills,
-}
-
-/// The mean of a value of each drill's replication.
+/// The mean of a value of each drill's replication, of those drills that have one.
 pub(super) fn means(
     drills: &[Played],
-    skips: Skips,
     value: impl Fn(usize, usize) -> Option<f64>,
 ) -> Vec<Option<f64>> {
     let count = drills.iter().map(Played::len).min().unwrap_or(0);
@@ -51,11 +59,7 @@ pub(super) fn means(
             sum += value;
             counted += 1;
         }
-        let is_counted = match skips {
-            Skips::Replications => counted == drills.len(),
-            Skips::Drills => counted > 0,
-        };
-        is_counted.then(|| sum / counted as f64) // A handful.
+        (counted > 0).then(|| sum / f64::from(counted))
     };
     (0..count).map(mean).collect()
 }

@@ -1,10 +1,12 @@
 //! Several drills compared as one programme: each replication of all of them is one pair.
 
-use crate::analysis::comparison::difference::{Columns, Measurand, differences, score_difference};
-use crate::analysis::comparison::observed::{Observed, Pairs, Skips, means, one_if};
+use crate::analysis::comparison::difference::{
+    Columns, Measurand, SCORES_APART_MOST, differences, score_difference,
+};
+use crate::analysis::comparison::observed::{Observed, Pairs, means, one_if};
 use crate::analysis::comparison::verdict::{Aspect, Judged, Levels, Verdict};
 use crate::analysis::comparison::{Better, Direction, Played, Quantity, Resampling};
-use crate::analysis::evaluation::{Mean, Measured};
+use crate::analysis::evaluation::{Mean, Measured, SCORES, SHARES};
 use crate::model::{Drill, Measure, Objective};
 use crate::quantity::ObjectiveId;
 use crate::statistics::{
@@ -15,7 +17,7 @@ use crate::statistics::{
 /// How a candidate does against the baseline over all drills, each counted alike.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Programme {
-    /// The mean score of the drills; `None`: no replication has scores in all of them.
+    /// The mean score of the drills, of those that have one with both; `None`: none ever has.
     pub score: Option<ProgrammeQuantity>,
     /// The share of drills passed, of those that can be; `None`: none can be.
     pub passed: Option<ProgrammeQuantity>,
@@ -87,13 +89,14 @@ impl Found {
 }
 
 fn found(baseline: &[Played], candidate: &[Played], level: f64) -> Found {
-    let (a, b) = (Observed::of(baseline), Observed::of(candidate));
-    let score = Pairs::of(&a.scores, &b.scores).quantity(score_difference, level);
-    let passed = Pairs::of(&a.passed, &b.passed).quantity(
-        |apart, level| mean_difference_within(apart, 1.0, level),
-        level,
-    );
-    let cost = Pairs::of(&a.costs, &b.costs).quantity(mean_difference, level);
+    let [a, b] = Observed::both(baseline, candidate);
+    let score = Pairs::of(&a.scores, &b.scores);
+    let passed = Pairs::of(&a.passed, &b.passed);
+    let cost = Pairs::of(&a.costs, &b.costs);
+    let share_difference = |apart: &[f64], level| mean_difference_within(apart, 1.0, level);
+    let score = score.quantity(Some(SCORES), score_difference, level);
+    let passed = passed.quantity(Some(SHARES), share_difference, level);
+    let cost = cost.quantity(None, mean_difference, level);
     let differing = baseline
         .iter()
         .zip(candidate)
@@ -110,7 +113,7 @@ fn found(baseline: &[Played], candidate: &[Played], level: f64) -> Found {
 /// What there is to say of several drills beside the verdict.
 #[derive(Clone, PartialEq, Debug)]
 pub struct ProgrammeDetail {
-    /// The mean score of the drills; `None`: no replication has scores in all of them.
+    /// The mean score of the drills, of those that have one with both; `None`: none ever has.
     pub score: Option<Quantity>,
     /// In how many replications more drills are passed, of those that can be; `None`: none can be.
     pub passed: Option<Better>,
@@ -150,7 +153,7 @@ pub fn programme_detail(
         level,
         are_alike: false,
     };
-    let (a, b) = (Observed::of(baseline), Observed::of(candidate));
+    let [a, b] = Observed::both(baseline, candidate);
     let quantity = |a: &[Option<f64>], b: &[Option<f64>], what| {
         let pairs = Pairs::of(a, b);
         let is_any = !pairs.places.is_empty();
@@ -176,7 +179,7 @@ pub fn programme_detail(
         };
         let ids: Vec<Option<ObjectiveId>> = drills.iter().map(of_drill).collect();
         let met_by = |side: &[Played]| {
-            means(side, Skips::Drills, |drill, k| {
+            means(side, |drill, k| {
                 let id = ids[drill]?;
                 let applies = |side: &[Played]| {
                     side[drill].objectives[id].values[k] != Measured::NotApplicable
@@ -192,7 +195,7 @@ pub fn programme_detail(
             is_critical: objective.critical,
             drills: 1,
             better: met.better(&columns),
-            met: met.quantity(bounded_difference, level),
+            met: met.quantity(Some(SHARES), bounded_difference, level),
         });
     }
     ProgrammeDetail {
@@ -208,15 +211,21 @@ fn is_judged(objective: &Objective) -> bool {
 }
 
 impl Pairs {
+    /// Of values that lie between these ends, if between any.
     fn quantity(
         &self,
-        difference: fn(&[f64], f64) -> Option<MeanDifference>,
+        ends: Option<Interval>,
+        difference: impl Fn(&[f64], f64) -> Option<MeanDifference>,
         level: f64,
     ) -> Option<ProgrammeQuantity> {
         let differences = differences(&self.first, &self.second);
+        let mean = |values: &[f64]| match ends {
+            Some(ends) => Mean::of_values(ends, values, level),
+            None => Mean::of(&Moments::of(values), level),
+        };
         Some(ProgrammeQuantity {
-            baseline: Mean::of(&Moments::of(&self.first), level)?,
-            candidate: Mean::of(&Moments::of(&self.second), level)?,
+            baseline: mean(&self.first)?,
+            candidate: mean(&self.second)?,
             difference: difference(&differences, level)?,
         })
     }
@@ -230,17 +239,12 @@ impl Pairs {
 /// For the baseline and each candidate, its mean score less the best of the others', at common level; whoever reaches above zero
 /// may be the best. `None`: there are no scores, or just one plan.
 pub fn who_may_be_best(plans: &[&[Played]], level: f64) -> Option<Vec<Interval>> {
-    let scores: Vec<Vec<Option<f64>>> = (plans.iter())
-        .map(|plan| Observed::of(plan).scores)
-        .collect();
-    let count = scores.iter().map(Vec::len).min()?;
-    let have_all = |k: &usize| scores.iter().all(|plan| plan[*k].is_some());
-    let places: Vec<usize> = (0..count).filter(have_all).collect();
-    let columns: Vec<Vec<f64>> = (scores.iter())
-        .map(|plan| places.iter().filter_map(|k| plan[*k]).collect())
+    let columns: Vec<Vec<f64>> = Observed::together(plans)
+        .into_iter()
+        .map(|plan| plan.scores.into_iter().flatten().collect())
         .collect();
     let columns: Vec<&[f64]> = columns.iter().map(Vec::as_slice).collect();
-    differences_to_best(&columns, level)
+    differences_to_best(&columns, SCORES_APART_MOST, level)
 }
 
 #[cfg(test)]
@@ -269,6 +273,38 @@ mod tests {
         let many = programmes(&baseline, &[&candidate[..]; 10], Levels::once(0.95));
         let verdicts: Vec<&Verdict> = many.iter().map(|whole| &whole.verdict).collect();
         assert_eq!(verdicts, [&Verdict::NotShown; 10]);
+    }
+
+    fn scored(score: impl Fn(usize) -> Option<f64>) -> Played {
+        Played {
+            scores: (0..1_000).map(score).collect(),
+            passed: vec![None; 1_000],
+            costs: vec![0.0; 1_000],
+            objectives: Arena::new(Vec::new()),
+        }
+    }
+
+    /// By hand: the second drill is 10 points worse in the fifth of replications in which the first has a score too, and 10 better in
+    /// the others: (−5 + 4·10)/5.
+    #[test]
+    fn a_drill_without_a_score_leaves_out_no_other() {
+        let seldom = scored(|k| k.is_multiple_of(5).then_some(50.0));
+        let apart = |k: usize| if k.is_multiple_of(5) { -10.0 } else { 10.0 };
+        let baseline = [seldom.clone(), scored(|_| Some(50.0))];
+        let candidate = [seldom, scored(|k| Some(50.0 + apart(k)))];
+        let found = programme(&baseline, &candidate, 0.95);
+        let difference = found.score.unwrap().difference;
+        assert_eq!((difference.mean, difference.count), (7.0, 1_000));
+        assert_eq!(found.verdict, Verdict::Better(vec![Aspect::Score]));
+    }
+
+    #[test]
+    fn that_a_drill_has_a_score_with_one_of_them_alone_is_no_difference() {
+        let always = scored(|_| Some(90.0));
+        let baseline = [scored(|k| (k < 500).then_some(10.0)), always.clone()];
+        let candidate = [scored(|_| None), always];
+        let found = programme(&baseline, &candidate, 0.95);
+        assert_eq!(found.score.unwrap().difference.differing, 0);
     }
 
     /// A drill whose objectives have these ids.

@@ -152,11 +152,6 @@ pub(super) fn failures(step: &Step) -> (u32, &FailureRule) {
     }
 }
 
-/// "data-leak r1".
-pub(super) fn plan_name(drill: &Drill) -> String {
-    format!("{} {}", drill.plan.id, drill.plan.revision)
-}
-
 /// What the feature is called in every drill, and its title.
 pub(super) fn item(drill: &Drill, feature: Feature) -> (Item, String) {
     let plan = &drill.plan;
@@ -165,7 +160,7 @@ pub(super) fn item(drill: &Drill, feature: Feature) -> (Item, String) {
         let step = &plan.steps[step];
         let item = Item {
             kind,
-            of: Some(plan_name(drill)),
+            of: Some(drill.plan.name()),
             id: step.id.clone(),
             detail: detail.map(str::to_owned),
         };
@@ -187,7 +182,7 @@ pub(super) fn item(drill: &Drill, feature: Feature) -> (Item, String) {
     let barrier = |kind, id: BarrierId| {
         let barrier = &plan.barriers[id];
         let (item, title) = of_all(kind, &barrier.id, None, &barrier.title);
-        let of = Some(plan_name(drill));
+        let of = Some(drill.plan.name());
         (Item { of, ..item }, title)
     };
     match feature {

@@ -19,7 +19,7 @@ use crate::model::Drill;
 use crate::program::{ProgramError, compile};
 
 use count::counted;
-use feature::{Feature, features, item, of_plan, plan_name};
+use feature::{Feature, features, item, of_plan};
 use possible::Possible;
 use trial::Trials;
 use why::why;
@@ -285,7 +285,7 @@ fn entry<'r>(
 }
 
 fn plan_item(drill: &Drill) -> Item {
-    whole(Kind::Plan, &plan_name(drill))
+    whole(Kind::Plan, &drill.plan.name())
 }
 
 fn whole(kind: Kind, id: &str) -> Item {

@@ -5,12 +5,28 @@ use crate::statistics::{
     quantile_rank, rank_interval, wilson,
 };
 
+/// From nothing to everything.
+pub(in crate::analysis) const SCORES: Interval = Interval {
+    low: 0.0,
+    high: 100.0,
+};
+
+/// From never to always.
+pub(in crate::analysis) const SHARES: Interval = Interval {
+    low: 0.0,
+    high: 1.0,
+};
+
+/// The interval that allows for what was not seen is taken where it is so many times as wide as Student's: elsewhere what was seen
+/// varies so much that both are nearly one.
+const BOUNDED_WIDER_LEAST: f64 = 1.25;
+
 /// A mean.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Mean {
     /// The mean.
     pub value: f64,
-    /// Student's interval; of a score or an attainment that is nearly always the same, that of Agresti and Coull; `None`: of one value.
+    /// Student's interval; of a score or an attainment that hardly varies, that of Agresti and Coull; `None`: of one value.
     pub interval: Option<Interval>,
     /// Standard deviation of the values; `None`: of one value.
     pub deviation: Option<f64>,
@@ -28,8 +44,8 @@ impl Mean {
         })
     }
 
-    /// The mean of values that lie between two ends, so many of which are one and the same. Where nearly all are, Student's interval
-    /// is too sure of the rest: it has no width where nothing else was seen.
+    /// The mean of values that lie between two ends, so many of which are one and the same. Where nearly all are, or all lie close
+    /// together, Student's interval is too sure of what is rare and was not seen: it has no width where nothing else was seen.
     pub(in crate::analysis) fn between(
         ends: Interval,
         moments: &Moments,
@@ -39,17 +55,32 @@ impl Mean {
         let mean = Self::of(moments, level)?;
         let others = mean.count - same;
         let are_few = others < DIFFERING_LEAST && others < same;
-        let interval = if are_few {
-            let deviation = mean.deviation.unwrap_or(0.0);
-            let bounded = bounded_mean_interval(mean.value, deviation, mean.count, ends, level);
-            Some(bounded)
-        } else {
-            mean.interval.map(|student| Interval {
+        let deviation = mean.deviation.unwrap_or(0.0);
+        let bounded = bounded_mean_interval(mean.value, deviation, mean.count, ends, level);
+        let is_wider =
+            |student: Interval| bounded.half_width() > BOUNDED_WIDER_LEAST * student.half_width();
+        let interval = match mean.interval {
+            Some(student) if !are_few && !is_wider(student) => Some(Interval {
                 low: student.low.max(ends.low),
                 high: student.high.min(ends.high),
-            })
+            }),
+            Some(_) => Some(bounded),
+            None => are_few.then_some(bounded),
         };
         Some(Self { interval, ..mean })
+    }
+
+    /// The same of these values.
+    pub(in crate::analysis) fn of_values(
+        ends: Interval,
+        values: &[f64],
+        level: f64,
+    ) -> Option<Self> {
+        let mut sorted = values.to_vec();
+        sorted.sort_unstable_by(f64::total_cmp);
+        let alike = sorted.chunk_by(|a, b| a == b).map(<[f64]>::len);
+        let same = alike.max().unwrap_or(0) as u64; // usize fits into u64.
+        Self::between(ends, &Moments::of(values), same, level)
     }
 }
 
@@ -158,13 +189,29 @@ impl Summary {
 
     /// Of scores.
     pub(super) fn of_scores(moments: &Moments, ranked: &Ranked, level: f64) -> Self {
-        let ends = Interval {
-            low: 0.0,
-            high: 100.0,
-        };
         Self {
-            mean: Mean::between(ends, moments, ranked.most_common(), level),
+            mean: Mean::between(SCORES, moments, ranked.most_common(), level),
             ..Self::of(moments, ranked, 0, level)
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Of a thousand values near 99.5 a thousandth may still be zero, which would make the mean 99.4.
+    #[test]
+    fn values_close_together_say_nothing_of_what_is_rare() {
+        let close: Vec<f64> = (0..1_000).map(|k| 99.4 + f64::from(k % 3) * 0.1).collect();
+        let found = Mean::of_values(SCORES, &close, 0.95).unwrap();
+        assert!(found.interval.unwrap().contains(99.4), "{found:?}");
+    }
+
+    #[test]
+    fn values_far_apart_have_the_interval_of_student() {
+        let apart: Vec<f64> = (0..1_000).map(|k| f64::from(k % 100)).collect();
+        let found = Mean::of_values(SCORES, &apart, 0.95).unwrap();
+        assert_eq!(found.interval, mean_interval(&Moments::of(&apart), 0.95));
     }
 }

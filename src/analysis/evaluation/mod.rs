@@ -30,6 +30,7 @@ use tally::Tally;
 pub use block::{Measured, Samples};
 pub use day::{Day, replication_of};
 pub use estimate::{Mean, Quantile, Quantiles, Share, Summary, WorstMean};
+pub(super) use estimate::{SCORES, SHARES};
 pub use objective::{ChainMean, ObjectiveEstimate, ObjectiveFigures, parts};
 pub use step::{StepFigures, StepWeight};
 pub use times::{TimeQuantile, TimeQuantiles, Times};

@@ -6,11 +6,11 @@ use std::ops::AddAssign;
 
 use crate::analysis::chain::Trail;
 use crate::analysis::evaluation::cells::Cells;
-use crate::analysis::evaluation::{Mean, Share, Summary};
+use crate::analysis::evaluation::{Mean, SHARES, Share, Summary};
 use crate::analysis::spent::{CauseTotal, PartTotal, rank};
 use crate::analysis::{Judgment, LinkCause, Part, Rating, part_and_cause, rating};
 use crate::quantity::{Arena, Index, Seconds, StepId};
-use crate::statistics::{Interval, Moments, Spread};
+use crate::statistics::{Moments, Spread};
 
 /// What becomes of an objective.
 #[derive(Clone, PartialEq, Debug)]
@@ -207,10 +207,7 @@ impl ObjectiveTally {
             never: share(self.nevers),
             beyond_limit: share(self.beyond_limit),
             attainment: Mean::between(
-                Interval {
-                    low: 0.0,
-                    high: 1.0,
-                },
+                SHARES,
                 attainments,
                 self.ratings[0].max(self.beyond_limit),
                 level,

@@ -140,14 +140,7 @@ impl<'l> Stage<'l> {
                 Improved::Organization => of_organization(&drills),
             };
             let plan = match improved {
-                Improved::Plan => {
-                    let plan = &drills[0].plan;
-                    Some(
-                        format!("{} {}", plan.id, plan.revision)
-                            .trim_end()
-                            .to_owned(),
-                    )
-                }
+                Improved::Plan => Some(drills[0].plan.name()),
                 Improved::Organization => None,
             };
             for improvement in found {

@@ -13,7 +13,7 @@ use crate::cli::arguments::SEED_USUAL;
 use crate::cli::load::{as_typed, forward_slashes};
 use crate::cli::output;
 use crate::cli::stop::Stop;
-use crate::document::{self, Kind};
+use crate::document::{self, Kind, head_text};
 use crate::model::{Improved, Improvement};
 use crate::report::advise::sentence;
 use crate::source::{self, FileId, Sources};
@@ -291,14 +291,14 @@ fn next_revision(loaded: &Loaded, plan: FileId, target: &Path) -> String {
             let _ = beside.read(&path.with_file_name(name));
         }
     }
-    let id = head(own.text(), "id");
+    let id = head_text(own.text(), "id");
     let read = loaded.sources.files().chain(beside.files());
     let taken: Vec<String> = read
         .map(|(_, file)| file.text())
-        .filter(|text| document::kind(text) == Some(Kind::Plan) && head(text, "id") == id)
-        .map(|text| head(text, "revision").unwrap_or_default())
+        .filter(|text| document::kind(text) == Some(Kind::Plan) && head_text(text, "id") == id)
+        .map(|text| head_text(text, "revision").unwrap_or_default())
         .collect();
-    let revision = head(own.text(), "revision").unwrap_or_default();
+    let revision = head_text(own.text(), "revision").unwrap_or_default();
     let name = revision.trim_end_matches(|c: char| c.is_ascii_digit());
     let number = revision[name.len()..].parse::<u64>();
     let (name, number) = match (name, number) {
@@ -310,11 +310,4 @@ fn next_revision(loaded: &Loaded, plan: FileId, target: &Path) -> String {
         .map(|number| format!("{name}{number}"))
         .find(|revision| !taken.contains(revision))
         .expect("there are more numbers than plans")
-}
-
-/// A text in the head of a file.
-fn head(text: &str, field: &str) -> Option<String> {
-    let outline = document::outline(text)?;
-    let value = outline.field(field)?.value.clone();
-    Some(text[value].trim_matches('"').to_owned())
 }

@@ -285,10 +285,8 @@ fn always(
     candidates: usize,
     looks: u64,
 ) -> Option<Always> {
-    let differences = comparison::differences(
-        &Observed::of(baseline).scores,
-        &Observed::of(candidate).scores,
-    );
+    let [before, after] = Observed::both(baseline, candidate);
+    let differences = comparison::differences(&before.scores, &after.scores);
     let moments = Moments::of(&differences);
     // What may be wrong is shared out among the candidates, and between the two ways of each (Bonferroni).
     let level = 1.0 - (1.0 - level) / (2 * candidates) as f64; // A handful.

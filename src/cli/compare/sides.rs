@@ -296,10 +296,7 @@ fn refuse_several(
 
 /// The `id` of a file.
 fn head_id(sources: &Sources, file: FileId) -> Option<String> {
-    let text = sources.file(file).text();
-    let outline = document::outline(text)?;
-    let id = outline.field("id")?;
-    Some(document::unquoted(&text[id.value.clone()]).to_owned())
+    document::head_text(sources.file(file).text(), "id")
 }
 
 /// What the sides are called: their revisions where these tell them apart, else their files.

@@ -176,7 +176,7 @@ fn others(
         let has_revision = |known: &Drill| known.plan.id == read.plan.id;
         let is_revision = loaded.drills.iter().any(|one| has_revision(&one.drill));
         if is_revision && !answering.contains(&file) {
-            left_out.push(format!("{} {}", read.plan.id, read.plan.revision));
+            left_out.push(read.plan.name());
         } else {
             undrilled.push(read);
         }

@@ -4,7 +4,6 @@ use crate::analysis::evaluation::Evaluation;
 use crate::cli::output;
 use crate::cli::stop::Stop;
 use crate::report::run::Run;
-use crate::statistics::{Interval, bounded_mean_interval};
 use crate::text;
 
 /// With fewer replications no gate is passed, whatever they show.
@@ -58,17 +57,7 @@ fn score_refusal(evaluation: &Evaluation, least: f64) -> Option<String> {
     let Some(mean) = &evaluation.score.mean else {
         return Some("no objective applies, so there is no score".to_owned());
     };
-    let interval = mean.interval.map(|interval| {
-        let ends = Interval {
-            low: 0.0,
-            high: 100.0,
-        };
-        let deviation = mean.deviation.unwrap_or(0.0);
-        let level = evaluation.level;
-        // Where nearly all scores are alike, Student's interval is too sure of those that are not.
-        let bounded = bounded_mean_interval(mean.value, deviation, mean.count, ends, level);
-        (interval.low.min(bounded.low), interval.high.min(ends.high))
-    });
+    let interval = mean.interval.map(|one| (one.low, one.high));
     refusal(
         "the mean score",
         mean.value,

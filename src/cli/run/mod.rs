@@ -21,7 +21,7 @@ use crate::program::{self, ProgramError};
 use crate::report::json;
 use crate::report::run::{self, Asked, Hanging, Run, View};
 use crate::simulate::Detail;
-use crate::source::{Sources, is_folder};
+use crate::source::{Sources, is_folder, is_one_place};
 
 use gates::Gates;
 use samples::SamplesFile;
@@ -254,7 +254,7 @@ fn refuse_files(arguments: &RunArguments, sources: &Sources) -> Result<(), Stop>
     drills::refuse_input(sources, output)?;
     drills::refuse_input(sources, samples)?;
     match (output, samples) {
-        (Some(output), Some(samples)) if output == samples => Err(Stop::Usage {
+        (Some(output), Some(samples)) if is_one_place(output, samples) => Err(Stop::Usage {
             message: format!(
                 "`{}` cannot hold both the result and its samples",
                 output.display()

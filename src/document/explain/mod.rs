@@ -486,11 +486,18 @@ impl<'s> Refused<'_, 's> {
         let bare = self.slice.trim_matches(['"', '\'']);
         if let Some(variant) = variants.iter().find(|variant| **variant == bare) {
             let slice = self.slice;
+            let alone = format!("`{variant}`");
+            // Words such as `Any` stand alone here and have values elsewhere.
+            let form = if self.due.contains(&alone) {
+                alone
+            } else {
+                form_of(variant)
+            };
             return self.error(
                 code::KIND_OF_VALUE,
                 slice,
                 format!("`{variant}` is written without quotes"),
-                format!("write {}", form_of(variant)),
+                format!("write {form}"),
             );
         }
         self.of_another_kind()

@@ -66,9 +66,8 @@ impl Advised<'_> {
     fn what(&self, improvement: usize) -> String {
         let proposal = &self.proposals[improvement];
         let said = words::what(&proposal.improvement);
-        let plan = |drill: &Drill| (drill.plan.id.clone(), drill.plan.revision.clone());
-        let first = plan(self.drills[0]);
-        let is_one_plan = self.drills.iter().all(|drill| plan(drill) == first);
+        let first = self.drills[0].plan.name();
+        let is_one_plan = self.drills.iter().all(|drill| drill.plan.name() == first);
         match &proposal.plan {
             Some(plan) if !is_one_plan => format!("{said}, in {plan}"),
             Some(_) | None => said,
@@ -77,13 +76,6 @@ impl Advised<'_> {
 
     fn assumed(&self, improvement: usize) -> String {
         words::assumed(&self.proposals[improvement].improvement)
-    }
-
-    /// The currency that all drills share.
-    fn currency(&self) -> Option<&str> {
-        let first = self.drills[0].currency.as_deref();
-        let is_shared = |drill: &&Drill| drill.currency.as_deref() == first;
-        first.filter(|_| self.drills.iter().all(is_shared))
     }
 
     /// Trials whose verdict is of that kind, those looked at most closely first, then by their figures as they are told.

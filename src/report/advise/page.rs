@@ -42,8 +42,8 @@ pub fn page(advised: &Advised<'_>, columns: usize, top: usize, is_quiet: bool) -
     for said in rows::writing(advised) {
         page.extend(wrapped(Vec::new(), &[plain(said)], columns));
     }
-    let next = [faint(format!("next: {}", advised.next))];
-    page.extend(wrapped(Vec::new(), &next, columns));
+    // What is to be typed must not be broken.
+    page.push(vec![faint(format!("next: {}", advised.next))]);
     page
 }
 

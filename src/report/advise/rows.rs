@@ -5,6 +5,7 @@ use crate::model::Improved;
 use crate::report::advise::Advised;
 use crate::report::compare::words::{difference, points};
 use crate::report::figures;
+use crate::report::names::shared_currency;
 use crate::report::run::words::level;
 use crate::report::trace::objectives::score_words;
 use crate::text::{self, one_line};
@@ -14,7 +15,7 @@ const NAMED_MOST: usize = 6;
 
 /// "passed, points", "score" and "cost, CNY": what of an improvement is told; and in how many replications, where that varies.
 pub(super) fn headings(advised: &Advised<'_>) -> Vec<String> {
-    let cost = match advised.currency() {
+    let cost = match shared_currency(&advised.drills) {
         Some(currency) => format!("cost, {}", one_line(currency)),
         None => "cost".to_owned(),
     };
@@ -52,7 +53,7 @@ pub(super) fn line(advised: &Advised<'_>, gain: &Gain) -> String {
     let mut parts = vec![
         format!("passed {}", with_unit(passed, "points")),
         format!("score {score}"),
-        format!("cost {}", counted(cost, advised.currency())),
+        format!("cost {}", counted(cost, shared_currency(&advised.drills))),
     ];
     if varies(advised) {
         parts.push(text::counted(gain.replications, "replication"));
@@ -87,8 +88,7 @@ pub(super) fn played(advised: &Advised<'_>) -> String {
     let mut plans: Vec<String> = advised
         .drills
         .iter()
-        .map(|drill| format!("{} {}", drill.plan.id, drill.plan.revision))
-        .map(|plan| plan.trim_end().to_owned())
+        .map(|drill| drill.plan.name())
         .collect();
     plans.sort();
     plans.dedup();
@@ -220,7 +220,7 @@ pub(super) fn total(advised: &Advised<'_>, lead: &str, gain: &Gain) -> String {
         ));
     }
     if gain.cost.is_some_and(|cost| cost.difference.differing > 0) {
-        let cost = figures::counted_in(cost, advised.currency());
+        let cost = figures::counted_in(cost, shared_currency(&advised.drills));
         parts.push(format!("cost {cost} a drill"));
     }
     let said = format!("{lead}: {}", parts.join(" · "));
@@ -247,7 +247,10 @@ pub(super) fn drawbacks(advised: &Advised<'_>, gain: &Gain) -> Vec<String> {
     let score = score.map(|gained| format!("the score falls by {}", score_words(by(gained))));
     let cost = gain.cost.as_ref().filter(|gained| up(gained));
     let cost = cost.map(|gained| {
-        let cost = figures::counted_in(figures::number(by(gained)), advised.currency());
+        let cost = figures::counted_in(
+            figures::number(by(gained)),
+            shared_currency(&advised.drills),
+        );
         format!("a drill costs {cost} more")
     });
     passed.into_iter().chain(score).chain(cost).collect()

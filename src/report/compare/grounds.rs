@@ -37,8 +37,7 @@ pub(super) fn named(
         let how = if is_gain { "nearer to" } else { "farther from" };
         return format!("{name} ({how} its target{})", against.unwrap_or_default());
     }
-    let value = figures(comparison, id).and_then(|found| found.value.as_ref());
-    match value.and_then(|value| moved(&objective.measure, value.mean)) {
+    match moved(&objective.measure, is_gain) {
         Some(moved) => format!("{name} ({moved})"),
         None => name.clone(),
     }
@@ -84,7 +83,7 @@ pub(super) fn and_looks(looks: u64) -> String {
     }
 }
 
-/// ", though few replications differ (55 of 600)", where no figure that is shown has an interval.
+/// ", though too few replications differ for an interval (55 of 600)", where no figure that is shown has an interval.
 pub(super) fn few(comparison: &Comparison) -> String {
     let verdict = &comparison.verdict;
     let aspects = verdict.better().iter().chain(verdict.worse());
@@ -102,7 +101,9 @@ pub(super) fn few(comparison: &Comparison) -> String {
         match ground.figure {
             Figure::Met => None,
             Figure::Attainment => found.map(|found| &found.attainment),
-            Figure::Amount => found.and_then(|found| found.value.as_ref()),
+            Figure::Amount => found
+                .filter(|found| !found.is_one_sided)
+                .and_then(|found| found.value.as_ref()),
         }
     });
     few_of(whole.chain(grounds))
@@ -131,7 +132,9 @@ fn few_of<'f>(shown: impl Iterator<Item = Option<&'f MeanDifference>>) -> String
         Some(most) => {
             let (differing, count) = (text::number(most.differing), text::number(most.count));
             if most.differing < DIFFERING_LEAST {
-                format!(", though few replications differ ({differing} of {count})")
+                format!(
+                    ", though too few replications differ for an interval ({differing} of {count})"
+                )
             } else {
                 format!(
                     ", though a few of the replications that differ decide ({differing} of {count} differ)"
@@ -151,33 +154,33 @@ fn amount_against(
     found: &ObjectiveDifference,
     is_gain: bool,
 ) -> Option<&'static str> {
-    let value = found.value.as_ref()?;
+    let value = found.value.as_ref().filter(|_| !found.is_one_sided)?;
     let is_sure = (value.interval).is_some_and(|one| one.low > 0.0 || one.high < 0.0);
     let is_better = match Direction::of(measure) {
         Direction::LargerIsBetter => value.mean > 0.0,
         Direction::SmallerIsBetter => value.mean < 0.0,
     };
     if is_sure && is_better != is_gain {
-        moved(measure, value.mean)
+        moved(measure, is_better)
     } else {
         None
     }
 }
 
 /// "it costs less"; `None`: there is nothing between kept and not kept.
-fn moved(measure: &Measure, apart: f64) -> Option<&'static str> {
-    let (less, more) = match measure {
+fn moved(measure: &Measure, is_better: bool) -> Option<&'static str> {
+    let (better, worse) = match measure {
         Measure::Done { .. }
         | Measure::Within { .. }
         | Measure::Cleared { .. }
         | Measure::StoodDown { .. } => ("it comes sooner", "it comes later"),
         Measure::Elapsed { .. } | Measure::TimeAbove { .. } => ("it is shorter", "it is longer"),
-        Measure::Completion { .. } => ("less is done", "more is done"),
+        Measure::Completion { .. } => ("more is done", "less is done"),
         Measure::Final { .. } | Measure::Peak { .. } => ("it is lower", "it is higher"),
         Measure::Cost { .. } => ("it costs less", "it costs more"),
         Measure::Order { .. } | Measure::Judged(_) => return None,
     };
-    Some(if apart < 0.0 { less } else { more })
+    Some(if is_better { better } else { worse })
 }
 
 #[cfg(test)]
@@ -211,7 +214,10 @@ mod tests {
     #[test]
     fn a_verdict_that_few_replications_show_says_so() {
         let said = few_of_programme(&programme_of(20));
-        assert_eq!(said, ", though few replications differ (20 of 600)");
+        assert_eq!(
+            said,
+            ", though too few replications differ for an interval (20 of 600)"
+        );
         assert_eq!(few_of_programme(&programme_of(300)), "");
         // Three of those that differ decide.
         let mut differences = vec![0.0; 600];

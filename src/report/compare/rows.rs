@@ -7,6 +7,7 @@ use crate::analysis::comparison::{
 use crate::model::{Drill, Measure, Objective};
 use crate::report::compare::{Candidate, grounds, words};
 use crate::report::figures;
+use crate::report::names::shared_currency;
 use crate::report::page::Tone;
 use crate::report::trace::objectives::{amount_words, score_words};
 use crate::statistics::DIFFERING_LEAST;
@@ -83,7 +84,7 @@ pub(super) fn of_programme(candidate: &Candidate<'_>, drills: &[&Drill]) -> Vec<
             ..row
         }
     });
-    let currency = drills.first().and_then(|drill| drill.currency.as_deref());
+    let currency = shared_currency(drills);
     let cost =
         (detail.cost.iter()).map(|cost| quantity(&cost_name(currency), cost, figures::number));
     score.chain(passed).chain(objectives).chain(cost).collect()

@@ -22,13 +22,13 @@ pub(in crate::report) fn difference(
     }
 }
 
-/// Why a figure has no interval most often.
-pub(super) const FEW_DIFFER: &str = "few differ";
+/// Why a figure has no interval most often: too few replications differ, if all of them do.
+pub(super) const TOO_FEW: &str = "too few";
 
 /// Why a figure has no interval: few replications differ, or a few of those that do decide.
 pub(super) fn few(differing: u64) -> &'static str {
     if differing < DIFFERING_LEAST {
-        FEW_DIFFER
+        TOO_FEW
     } else {
         "few decide"
     }

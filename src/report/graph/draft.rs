@@ -298,10 +298,7 @@ fn objective_node(drill: &Drill, objective: &Objective) -> Node {
 
 fn subtitle(drill: &Drill, drawn: Drawn) -> String {
     let plan = &drill.plan;
-    let mut parts = vec![format!("plan {}", plan.id)];
-    if !plan.revision.is_empty() {
-        parts[0] = format!("plan {} {}", plan.id, plan.revision);
-    }
+    let mut parts = vec![format!("plan {}", plan.name())];
     parts.extend(plan.owner.map(|owner| words::role(drill, owner)));
     parts.push(text::counted(plan.steps.len() as u64, "step")); // usize to u64: widening.
     if drawn == Drawn::Drill {

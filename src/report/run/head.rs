@@ -35,9 +35,8 @@ pub(super) fn lines(run: Run<'_>, columns: usize) -> Page {
 /// "plan data-leak r1 · 10,000 replications · seed 1".
 pub(super) fn played(run: Run<'_>) -> String {
     format!(
-        "plan {} {} · {} · seed {}{}",
-        run.drill.plan.id,
-        one_line(&run.drill.plan.revision),
+        "plan {} · {} · seed {}{}",
+        one_line(&run.drill.plan.name()),
         text::counted(run.evaluation.replications, "replication"),
         run.evaluation.seed,
         words::level(run.evaluation.level)

@@ -89,11 +89,7 @@ pub(super) fn row(run: Run<'_>) -> Row {
     let dash = || "–".to_owned();
     Row {
         scenario: run.drill.scenario.id.clone(),
-        plan: format!(
-            "{} {}",
-            run.drill.plan.id,
-            one_line(&run.drill.plan.revision)
-        ),
+        plan: one_line(&run.drill.plan.name()).into_owned(),
         score: score.mean.as_ref().map_or_else(dash, words::score),
         worst: score
             .quantiles

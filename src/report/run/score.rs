@@ -1,10 +1,9 @@
 //! The score, how often the drill is passed, and what it costs.
 
-use crate::model::Objective;
-use crate::report::figures;
 use crate::report::page::{Page, Span, Tone, faint, plain, width, wrapped};
 use crate::report::run::{Run, words};
 use crate::report::trace::objectives::score_words;
+use crate::report::{figures, names};
 use crate::text;
 
 /// Where the second half of the line begins, if there is room.
@@ -56,14 +55,7 @@ pub(super) fn notes(run: Run<'_>) -> Vec<String> {
 pub(super) fn score(run: Run<'_>) -> String {
     let score = &run.evaluation.score;
     let (Some(mean), Some(quantiles)) = (&score.mean, &score.quantiles) else {
-        let weighs = |objective: &Objective| objective.weight > 0.0;
-        let do_any_weigh = run.drill.scenario.objectives.iter().any(weighs);
-        return if do_any_weigh {
-            "none: no objective applies"
-        } else {
-            "none: no objective has a weight"
-        }
-        .to_owned();
+        return names::no_score(run.drill).to_owned();
     };
     let ends = match (quantiles.p5.value, quantiles.p95.value) {
         (Some(low), Some(high)) if low < high && high < 100.0 => format!(

@@ -128,7 +128,7 @@ pub fn svg(stresses: &Stresses<'_>, top: usize) -> String {
         .iter()
         .map(|drill| {
             let shown = drill.stressed.iter().filter(|one| words::is_shown(one));
-            (drill, shown.take(top).collect())
+            (drill, shown.collect())
         })
         .collect();
     let columns = blocks
@@ -136,7 +136,7 @@ pub fn svg(stresses: &Stresses<'_>, top: usize) -> String {
         .map(|(drill, _)| headings(drill).len())
         .max()
         .unwrap_or(0);
-    let rows: usize = blocks.iter().map(|(_, rows)| rows.len()).sum();
+    let rows: usize = blocks.iter().map(|(_, rows)| rows.len().min(top)).sum();
     let width = (LEFT + columns as f64 * CELL + 70.0).max(WIDTH_LEAST); // A handful.
     let height = TOP + blocks.len() as f64 * (HEADING + 30.0) + rows as f64 * LINE + 30.0; // A page of rows.
     let mut xml = Xml::new();
@@ -180,7 +180,7 @@ pub fn svg(stresses: &Stresses<'_>, top: usize) -> String {
     legend(&mut xml);
     let mut y = TOP;
     for (drill, rows) in &blocks {
-        y = block(&mut xml, stresses, drill, rows, y);
+        y = block(&mut xml, stresses, drill, rows, top, y);
     }
     xml.finish()
 }
@@ -266,6 +266,7 @@ fn block(
     stresses: &Stresses<'_>,
     drill: &StressedDrill<'_>,
     rows: &[&Stressed],
+    most: usize,
     top: f64,
 ) -> f64 {
     let title = one_line(&drill.drill.scenario.title);
@@ -275,7 +276,16 @@ fn block(
         &truncated(&title, TITLE_MOST),
     );
     let revision = words::revision(drill);
-    let said = format!("{revision} · {}", words::without_loss(stresses, drill));
+    let mut said = format!("{revision} · {}", words::without_loss(stresses, drill));
+    if rows.len() > most {
+        said.push_str(&format!(
+            " · {most} of {} losses that are shown to do anything",
+            rows.len()
+        ));
+    }
+    if !drill.pairs.is_empty() {
+        said.push_str(" · pairs are not drawn");
+    }
     xml.element(
         "text",
         &[("class", &"faint"), ("x", &24), ("y", &(top + 36.0))],
@@ -296,7 +306,7 @@ fn block(
             &truncated(heading, 16),
         );
     }
-    for one in rows {
+    for one in rows.iter().take(most) {
         let label = words::label(drill.drill, &one.losses);
         xml.open("g", &[]);
         xml.element("title", &[], &words::sentence(drill.drill, &one.losses));

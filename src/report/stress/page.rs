@@ -51,9 +51,8 @@ fn drill_lines(
     } = sorted(drill);
     let shown = &costs[..costs.len().min(top)];
     page.extend(list(drill, shown, "passed", columns));
-    if costs.len() > shown.len() {
-        let more = text::counted((costs.len() - shown.len()) as u64, "smaller loss"); // usize fits into u64.
-        page.push(vec![faint(format!("  and {more}: --top {}", costs.len()))]);
+    if let Some(said) = left_out(costs.len(), top) {
+        page.push(vec![faint(format!("  {said}"))]);
     }
     if drill.stressed.is_empty() {
         page.push(vec![plain("  no loss was played")]);
@@ -322,6 +321,13 @@ fn is_worse_together(pair: &Pair) -> bool {
     less(Aspect::Passed, passed, 0.01) || less(Aspect::Score, score, 1.0)
 }
 
+/// "and 15 smaller losses: --top 35", unless all are shown.
+pub(super) fn left_out(losses: usize, top: usize) -> Option<String> {
+    let more = losses.checked_sub(top).filter(|more| *more > 0)?;
+    let more = text::counted(more as u64, "smaller loss"); // usize fits into u64.
+    Some(format!("and {more}: --top {losses}"))
+}
+
 /// The same as Markdown.
 pub fn markdown(stresses: &Stresses<'_>, top: usize) -> String {
     let mut text = String::new();
@@ -347,6 +353,9 @@ pub fn markdown(stresses: &Stresses<'_>, top: usize) -> String {
             text.push_str("No loss was played.\n");
         } else {
             text.push_str(&table(&["passed", "score", "loss"], &rows));
+        }
+        if let Some(said) = left_out(costs.len(), top) {
+            text.push_str(&format!("\n… {said}\n"));
         }
         for ([_, heading], these) in [(HELPS, helps), (SEEMS, seems), (MIXED, mixed)] {
             if !these.is_empty() {

@@ -19,9 +19,7 @@ pub(super) const INCOMPLETE: &str = "INCOMPLETE: broken off; what had been playe
 
 /// "plan data-leak r1".
 pub(super) fn revision(drill: &StressedDrill<'_>) -> String {
-    let plan = &drill.drill.plan;
-    let revision = format!("plan {} {}", plan.id, one_line(&plan.revision));
-    revision.trim_end().to_owned()
+    format!("plan {}", one_line(&drill.drill.plan.name()))
 }
 
 /// "1,000 replications of each loss with the same luck · seed 1"; `of_pairs` is said of the pairs.

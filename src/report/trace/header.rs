@@ -15,9 +15,8 @@ pub(super) fn lines(trace: Trace<'_>, columns: usize) -> Page {
     let title = text::one_line(&drill.scenario.title);
     let mut page = wrapped(Vec::new(), &[Span::new(Tone::Title, title)], columns);
     let played = format!(
-        "plan {} {} · {} · replication {} · seed {seed}",
-        drill.plan.id,
-        text::one_line(&drill.plan.revision),
+        "plan {} · {} · replication {} · seed {seed}",
+        text::one_line(&drill.plan.name()),
         text::one_line(&drill.organization.name),
         story.replication
     );

@@ -248,7 +248,7 @@ fn cost(trace: Trace<'_>, columns: usize) -> Page {
 fn score(trace: Trace<'_>, columns: usize) -> Page {
     let score = match trace.assessment.score {
         Some(score) => format!("{} of 100", score_words(score)),
-        None => "none: no objective applies".to_owned(),
+        None => names::no_score(trace.drill).to_owned(),
     };
     let mut spans = vec![plain(score)];
     match trace.assessment.passed {

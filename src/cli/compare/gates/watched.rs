@@ -159,7 +159,7 @@ pub(super) fn watched(
     let drills = compared.drills.len();
     if drills > 1 {
         let worse = candidate.programme.verdict.worse();
-        let (before, after) = (Observed::of(before), Observed::of(after));
+        let [before, after] = Observed::both(before, after);
         let figure = |aspect, before: &[Option<f64>], after: &[Option<f64>], scale| {
             let differences = comparison::differences(before, after);
             let differences = differences.iter().map(|apart| apart * scale).collect();

@@ -216,7 +216,7 @@ fn difference(shown: &Shown, mark: &Mark) -> String {
         Some(ends) => scale::spread(mark.value, ends, shown.unit),
         None => {
             let few = match words::few(mark.differing) {
-                words::FEW_DIFFER => format!("{}: {}", words::FEW_DIFFER, mark.differing),
+                words::TOO_FEW => format!("{}: {}", words::TOO_FEW, mark.differing),
                 few => few.to_owned(),
             };
             format!("{} ({few})", scale::end(mark.value, shown.unit))

@@ -298,7 +298,7 @@ fn amount(all: &[Of<'_>], id: ObjectiveId, objective: &Objective) -> Option<Show
     };
     let marks = all.iter().filter_map(|of| {
         let found = of.comparison.objectives[id].as_ref()?.figures.as_ref()?;
-        let found = found.value.as_ref()?;
+        let found = found.value.as_ref().filter(|_| !found.is_one_sided)?;
         let standing = grounded(of, id, Figure::Amount, found.differing);
         let is_shown = standing == Standing::Better || standing == Standing::Worse;
         let mark = Mark {

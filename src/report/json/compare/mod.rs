@@ -299,7 +299,13 @@ impl CandidateJson {
             revision: candidate.plan.plan.revision.clone(),
             without: candidate.without.to_vec(),
             changes: candidate.changes.iter().map(ChangeJson::of).collect(),
-            programme: ProgrammeJson::of(&candidate.programme, candidate.detail.as_ref()),
+            programme: ProgrammeJson {
+                verdict: match (candidate.comparisons.as_slice(), compared.drills.as_slice()) {
+                    ([only], [drill]) => verdict(&only.verdict, Some(drill)),
+                    _ => verdict(&candidate.programme.verdict, None),
+                },
+                ..ProgrammeJson::of(&candidate.programme, candidate.detail.as_ref())
+            },
             worse_in: comparisons
                 .clone()
                 .filter(|(_, comparison)| !comparison.verdict.worse().is_empty())
