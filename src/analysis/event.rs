@@ -1,21 +1,17 @@
 //! A line of the log as an event of the story.
 
-use crate::analysis::concern::{categories, people, steps};
+use crate::analysis::importance::importance;
 use crate::analysis::member::Members;
 use crate::analysis::{Event, EventKind, InterruptReason, LevelAt, Source};
 use crate::model::{Drill, Effect};
 use crate::quantity::{ImpactId, Seconds};
 use crate::simulate::{self, Entry, Happening};
 
-/// An event of that kind, with everybody and everything it concerns.
-pub(super) fn event(drill: &Drill, at: Seconds, kind: EventKind, levels: Vec<LevelAt>) -> Event {
-    let (category, importance) = categories(&kind);
+/// An event of that kind.
+pub(super) fn event(at: Seconds, kind: EventKind, levels: Vec<LevelAt>) -> Event {
     Event {
         at,
-        importance,
-        category,
-        steps: steps(drill, &kind),
-        people: people(drill, &kind),
+        importance: importance(&kind),
         levels,
         kind,
     }
@@ -25,7 +21,7 @@ pub(super) fn event(drill: &Drill, at: Seconds, kind: EventKind, levels: Vec<Lev
 pub(super) fn logged(drill: &Drill, members: &Members, entry: &Entry) -> Event {
     let kind = kind(drill, members, &entry.what);
     let levels = levels(&kind, &entry.what);
-    event(drill, entry.at, kind, levels)
+    event(entry.at, kind, levels)
 }
 
 fn kind(drill: &Drill, members: &Members, what: &Happening) -> EventKind {

@@ -5,12 +5,12 @@ mod assessment;
 mod chain;
 mod columns;
 pub mod comparison;
-mod concern;
 pub mod coverage;
 pub mod evaluation;
 mod event;
 #[cfg(test)]
 mod fixture;
+mod importance;
 mod judgment;
 mod measure;
 mod member;
@@ -28,9 +28,7 @@ pub use judgment::{Judgment, Unit, Value, Verdict};
 pub use member::Member;
 pub use score::{Rating, attainment, rating};
 pub use spent::{CauseTotal, LinkCause, Part, PartTotal, part_and_cause, time_spent};
-pub use story::{
-    Category, Event, EventKind, Importance, InterruptReason, LevelAt, StepStory, Story, Turn,
-};
+pub use story::{Event, EventKind, Importance, InterruptReason, LevelAt, StepStory, Story, Turn};
 pub use telling::tell;
 
 // What the engine says of a replication a story says unchanged: whoever tells one need not know the engine.

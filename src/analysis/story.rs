@@ -37,12 +37,6 @@ pub struct Event {
     pub at: Seconds,
     /// Whether a short telling may leave it out.
     pub importance: Importance,
-    /// What it is about.
-    pub category: Category,
-    /// The steps it concerns.
-    pub steps: Vec<StepId>,
-    /// The people it concerns.
-    pub people: Vec<PersonId>,
     /// Levels right after, where they are telling.
     pub levels: Vec<LevelAt>,
     /// What happened.
@@ -58,23 +52,6 @@ pub enum Importance {
     Ordinary,
     /// What turns the drill: injects, failures, absences, labels, objectives.
     Telling,
-}
-
-/// What an event is about.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum Category {
-    /// A step's course.
-    Steps,
-    /// An inject.
-    Injects,
-    /// Somebody comes or goes.
-    People,
-    /// A level.
-    Impacts,
-    /// An objective.
-    Objectives,
-    /// Everything else: barriers, flags, units, the clock.
-    World,
 }
 
 /// A level at a moment.

@@ -38,14 +38,13 @@ fn events(
     let horizon = drill.scenario.horizon;
     let members = Members::of(drill);
     let mut events = vec![event(
-        drill,
         Seconds::ZERO,
         EventKind::Onset,
         levels(drill, |impact| drill.scenario.impacts[impact].starts),
     )];
     events.extend(clock_changes.iter().map(|change| {
         let kind = EventKind::ClockChange(change.forward);
-        event(drill, change.at.since(onset), kind, Vec::new())
+        event(change.at.since(onset), kind, Vec::new())
     }));
     events.extend(
         replication
@@ -58,7 +57,6 @@ fn events(
             .into_iter()
             .map(|(at, id, turn)| {
                 event(
-                    drill,
                     at,
                     EventKind::Objective(id, turn),
                     levels_at(replication, at),
@@ -66,7 +64,6 @@ fn events(
             }),
     );
     events.push(event(
-        drill,
         horizon,
         EventKind::Horizon,
         levels(drill, |impact| {
@@ -265,7 +262,7 @@ mod tests {
     }
 
     #[test]
-    fn the_log_keeps_its_order_and_names_whom_it_concerns() {
+    fn within_a_second_the_log_keeps_its_order() {
         let log = vec![
             entry(0, 1, Happening::Released(s(0))),
             entry(60, 2, Happening::Done(s(0), None)),
@@ -274,20 +271,20 @@ mod tests {
         let drill = drill(2).with_objectives(vec![done_by(0, 60, 60)]);
         let steps = vec![done(&[(60, None)]), done(&[(90, None)])];
         let story = tell_of(&drill, steps, log);
-        let told: Vec<(i64, Vec<StepId>, Importance)> = story
+        let told: Vec<(i64, Importance)> = story
             .events
             .iter()
-            .map(|event| (event.at.0, event.steps.clone(), event.importance))
+            .map(|event| (event.at.0, event.importance))
             .collect();
         assert_eq!(
             told,
             [
-                (0, vec![], Importance::Telling),
-                (0, vec![s(0)], Importance::Routine),
-                (60, vec![s(0)], Importance::Ordinary),
-                (60, vec![s(1)], Importance::Routine),
-                (60, vec![s(0)], Importance::Telling),
-                (10_000, vec![], Importance::Telling),
+                (0, Importance::Telling),
+                (0, Importance::Routine),
+                (60, Importance::Ordinary),
+                (60, Importance::Routine),
+                (60, Importance::Telling),
+                (10_000, Importance::Telling),
             ]
         );
     }

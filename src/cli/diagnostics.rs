@@ -101,7 +101,7 @@ struct Mark<'a> {
 fn clusters<'a>(sources: &Sources, diagnostic: &'a Diagnostic) -> Vec<Vec<Mark<'a>>> {
     let mut clusters = vec![vec![Mark {
         span: diagnostic.span,
-        message: &diagnostic.marked,
+        message: "", // The title says it all.
         kind: AnnotationKind::Primary,
     }]];
     for label in &diagnostic.labels {

@@ -31,8 +31,6 @@ pub struct Diagnostic {
     pub message: String,
     /// The place to mark.
     pub span: Span,
-    /// A word under the mark; empty where the message says it all.
-    pub marked: String,
     /// Second marks.
     pub labels: Vec<Label>,
     /// What would be right, to be followed literally.
@@ -47,7 +45,6 @@ impl Diagnostic {
             severity: Severity::Error,
             message: message.into(),
             span,
-            marked: String::new(),
             labels: Vec::new(),
             help: None,
         }
@@ -59,12 +56,6 @@ impl Diagnostic {
             severity: Severity::Warning,
             ..Self::error(code, span, message)
         }
-    }
-
-    /// The same with a word under the mark.
-    pub fn marked(mut self, word: impl Into<String>) -> Self {
-        self.marked = word.into();
-        self
     }
 
     /// The same with a second mark.

@@ -8,7 +8,7 @@ mod way;
 mod tests;
 
 pub use circle::{Circle, circles};
-pub use order::{Precedence, immediate_dominators, reachable};
+pub use order::{Precedence, reachable};
 pub use way::{LeastTimes, Ways, expected_longest_ways, shortest_ways};
 
 use petgraph::graph::{DiGraph, NodeIndex};

@@ -1,12 +1,12 @@
-//! Who comes before whom: topological order, layers, reachability, arrows that others imply, and what every way passes.
+//! Who comes before whom: topological order, layers, reachability and arrows that others imply.
 
 use std::collections::BTreeSet;
 
-use petgraph::algo::{dominators, tarjan_scc, toposort};
+use petgraph::algo::{tarjan_scc, toposort};
 use petgraph::visit::{Dfs, VisitMap};
 
 use crate::model::graph::{Arrow, graph_of, node, thing};
-use crate::quantity::{Arena, Index, StepId};
+use crate::quantity::{Arena, Index};
 
 /// Things (mostly steps) and arrows without circles, ready to be asked what comes before what.
 #[derive(Clone, PartialEq, Debug)]
@@ -130,34 +130,5 @@ pub fn reachable<I: Index>(things: usize, arrows: &[Arrow<I>], from: &[I]) -> Ar
     }
     (0..things)
         .map(|place| search.discovered.is_visited(&node(I::new(place))))
-        .collect()
-}
-
-/// For every step the last one that each way to it passes; `None` where the ways from the steps without predecessors share none, or none leads there.
-pub fn immediate_dominators(
-    steps: usize,
-    arrows: &[Arrow<StepId>],
-) -> Arena<StepId, Option<StepId>> {
-    let mut graph = graph_of(steps, arrows);
-    let onset = graph.add_node(());
-    let mut is_first: Vec<bool> = vec![true; steps];
-    for (_, to) in arrows {
-        is_first[to.place()] = false;
-    }
-    for (place, _) in is_first
-        .iter()
-        .enumerate()
-        .filter(|(_, is_first)| **is_first)
-    {
-        graph.add_edge(onset, node(StepId::new(place)), ());
-    }
-    let found = dominators::simple_fast(&graph, onset);
-    (0..steps)
-        .map(|place| {
-            found
-                .immediate_dominator(node(StepId::new(place)))
-                .filter(|dominator| *dominator != onset)
-                .map(thing)
-        })
         .collect()
 }

@@ -5,7 +5,6 @@ use petgraph::visit::IntoEdgeReferences;
 use proptest::prelude::{Strategy, any, prop, proptest};
 
 use super::*;
-use crate::quantity::Arena;
 
 fn ids(places: &[usize]) -> Vec<StepId> {
     places.iter().copied().map(StepId::new).collect()
@@ -102,22 +101,6 @@ proptest! {
     }
 
     #[test]
-    fn a_dominator_is_what_cannot_be_gone_around((steps, arrows) in orders()) {
-        let found = immediate_dominators(steps, &arrows);
-        for place in 0..steps {
-            let step = StepId::new(place);
-            let mut chain: Vec<StepId> =
-                std::iter::successors(found[step], |dominator| found[*dominator]).collect();
-            chain.sort();
-            let needed: Vec<StepId> = (0..steps)
-                .map(StepId::new)
-                .filter(|other| *other != step && !is_reached_without(steps, &arrows, *other, step))
-                .collect();
-            assert_eq!(chain, needed);
-        }
-    }
-
-    #[test]
     fn a_step_is_before_another_if_it_reaches_it(
         (steps, arrows) in orders(), first in any::<prop::sample::Index>(), then in any::<prop::sample::Index>()
     ) {
@@ -134,24 +117,4 @@ fn arrows_of_the_reduction(steps: usize, arrows: &[Arrow<StepId>]) -> usize {
     let (list, _) = dag_to_toposorted_adjacency_list::<_, u32>(&graph, &sequence);
     let (reduction, _) = dag_transitive_reduction_closure(&list);
     reduction.edge_references().count()
-}
-
-fn is_reached_without(
-    steps: usize,
-    arrows: &[Arrow<StepId>],
-    removed: StepId,
-    goal: StepId,
-) -> bool {
-    let is_first = |step: &StepId| arrows.iter().all(|(_, to)| to != step);
-    let starts: Vec<StepId> = (0..steps)
-        .map(StepId::new)
-        .filter(|step| is_first(step) && *step != removed)
-        .collect();
-    let rest: Vec<Arrow<StepId>> = arrows
-        .iter()
-        .copied()
-        .filter(|(from, to)| *from != removed && *to != removed)
-        .collect();
-    let reached: Arena<StepId, bool> = reachable(steps, &rest, &starts);
-    reached[goal]
 }

@@ -38,10 +38,9 @@ pub(super) fn shares(
     candidate: &Candidate<'_>,
     explained: &Explained,
 ) -> (Vec<Share>, Vec<String>) {
-    let places: Vec<usize> = (0..candidate.changes.len()).collect();
     let told = |group: &[usize]| -> Vec<String> {
-        let group = group.iter().filter(|place| places.contains(place));
         group
+            .iter()
             .map(|place| {
                 let change = &candidate.changes[*place];
                 format!("{}: {}", changes::subject(change), changes::what(change))

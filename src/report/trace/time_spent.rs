@@ -6,7 +6,7 @@ use crate::analysis::{
 use crate::model::{Drill, Objective};
 use crate::quantity::Seconds;
 use crate::report::page::{Page, Span, Tone, faint, plain, wrapped};
-use crate::report::trace::{Trace, heading, objectives};
+use crate::report::trace::{Trace, objectives};
 use crate::report::{figures, names};
 use crate::text::{one_line, padded_left, padded_right, truncated, width};
 
@@ -43,8 +43,7 @@ pub(super) fn lines(trace: Trace<'_>, columns: usize) -> Page {
 fn title(objective: &Objective, judgment: &Judgment, columns: usize) -> Page {
     let value = objectives::value_words(&objective.measure, judgment);
     let target = objectives::target_words(&objective.measure);
-    let mut page = heading("");
-    page.truncate(1);
+    let mut page = vec![Vec::new()];
     page.extend(wrapped(
         Vec::new(),
         &[
