@@ -12,6 +12,7 @@ mod event;
 mod fixture;
 mod importance;
 mod judgment;
+pub mod looks;
 mod measure;
 mod member;
 mod score;

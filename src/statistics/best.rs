@@ -1,6 +1,6 @@
 //! Which of several may be the best.
 
-use crate::statistics::{Interval, mean_difference, normal_quantile};
+use crate::statistics::{Interval, level_of_each, mean_difference, normal_quantile};
 
 /// Multiple comparisons with the best under common random numbers (Hsu 1984, with Bonferroni's inequality over paired differences as
 /// Clark and Yang 1986): for each column the interval of its mean less the best of the others' means, all of them true together with
@@ -18,8 +18,8 @@ pub fn differences_to_best(
     if systems < 2 || count < 2 {
         return None;
     }
-    let others = (systems - 1) as f64; // A handful.
-    let critical = normal_quantile(1.0 - (1.0 - level) / others);
+    let others = systems as u64 - 1; // usize fits into u64.
+    let critical = normal_quantile(level_of_each(level, others));
     let to_best = |place: usize| {
         let mut interval = Interval {
             low: 0.0,

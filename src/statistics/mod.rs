@@ -23,8 +23,9 @@ pub use mean::mean_interval;
 pub use moments::{Moments, WholeSums};
 pub use order::{RankInterval, quantile_rank, rank_interval};
 pub use paired::{
-    DIFFERING_LEAST, MeanDifference, ShareDifference, bounded_difference, holm, mean_difference,
-    mean_difference_within, share_at_most, share_difference, sign_test, variance_reduction,
+    DIFFERING_LEAST, MeanDifference, ShareDifference, bounded_difference, holm, level_of_each,
+    mean_difference, mean_difference_within, share_at_most, share_difference, sign_test,
+    variance_reduction,
 };
 pub use proportion::{bounded_mean_interval, wilson};
 pub use sequence::sequence_half_width;

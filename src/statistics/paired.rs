@@ -244,6 +244,11 @@ pub fn variance_reduction(first: &[f64], second: &[f64], differences: &[f64]) ->
     (apart > 0.0).then_some((variance(first)? + variance(second)?) / apart)
 }
 
+/// The level of each of so many that shall hold together (Bonferroni's inequality).
+pub fn level_of_each(level: f64, of: u64) -> f64 {
+    1.0 - (1.0 - level) / of.max(1) as f64 // A handful.
+}
+
 /// Holm's adjustment of several p-values (Holm 1979), in their order: each may be compared with the level as if it stood alone.
 pub fn holm(p_values: &[f64]) -> Vec<f64> {
     let mut order: Vec<usize> = (0..p_values.len()).collect();

@@ -1,6 +1,7 @@
 //! Plans compared under common random numbers: replication k has the same luck with each of them, so that what differs is due to
 //! the plan.
 
+mod always;
 mod attribution;
 mod brief;
 mod difference;
@@ -11,6 +12,7 @@ mod programme;
 mod resampling;
 mod verdict;
 
+pub use always::{Always, always};
 pub use attribution::{
     Attribution, EXACT_MOST, Effect, Effects, GROUPS_MOST, ORDERS, Subset, attribute, subsets,
 };

@@ -1,7 +1,7 @@
 //! A comparison in a word.
 
 use crate::quantity::ObjectiveId;
-use crate::statistics::holm;
+use crate::statistics::{holm, level_of_each};
 
 /// How sure one must be.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -13,11 +13,11 @@ pub struct Levels {
 }
 
 impl Levels {
-    /// For one who may stop at any of so many looks: all of them together err as seldom as one would (Bonferroni's inequality).
+    /// For one who may stop at any of so many looks: all of them together err as seldom as one would.
     pub fn of_looks(level: f64, looks: u64) -> Self {
         Self {
             interval: level,
-            verdict: 1.0 - (1.0 - level) / looks.max(1) as f64, // A handful.
+            verdict: level_of_each(level, looks),
         }
     }
 
@@ -132,6 +132,7 @@ pub(super) fn shown(all: &[(u64, Vec<Judged>)], level: f64) -> Vec<Vec<bool>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::analysis::looks;
     use crate::random::{Entity, Luck, Question};
     use crate::statistics::mean_difference;
 
@@ -170,16 +171,16 @@ mod tests {
     }
 
     /// The share of sequences without any difference in which some look shows one.
-    fn errors(sequences: u64, looks: &[usize], levels: Levels) -> f64 {
+    fn errors(sequences: u64, looks: &[u64], levels: Levels) -> f64 {
         let most = looks.iter().max().copied().unwrap_or(0);
         let errs = |sequence: &u64| {
             let luck = Luck::new(*sequence);
-            let mut apart = vec![0.0; most];
+            let mut apart = vec![0.0; most as usize];
             let stream = Question::new(Entity::Scenario, "drill", "apart").nth(1);
             luck.fill(stream, 0, &mut apart);
             apart.iter_mut().for_each(|u| *u -= 0.5);
             looks.iter().any(|count| {
-                let found = mean_difference(&apart[..*count], levels.interval).unwrap();
+                let found = mean_difference(&apart[..*count as usize], levels.interval).unwrap();
                 let p_value = found.p_value.unwrap();
                 verdict_at(found.mean, p_value, levels) != Verdict::NotShown
             })
@@ -198,11 +199,9 @@ mod tests {
 
     #[test]
     fn who_may_stop_at_any_look_errs_as_seldom_as_who_looks_once() {
-        let looks: Vec<usize> = std::iter::successors(Some(1_024), |count| Some(count + count / 2))
-            .take(7)
-            .collect();
+        let looks = looks::until(11_664, 1);
         let four_errors = 4.0 * (0.05 * 0.95 / 1_000.0_f64).sqrt();
-        let allowed = errors(1_000, &looks, Levels::of_looks(0.95, 7));
+        let allowed = errors(1_000, &looks, Levels::of_looks(0.95, looks.len() as u64));
         assert!(allowed < 0.05 + four_errors, "{allowed}");
         // What would be seen if nothing were allowed for.
         let careless = errors(1_000, &looks, Levels::once(0.95));

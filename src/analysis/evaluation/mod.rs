@@ -18,11 +18,12 @@ mod times;
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 
+use crate::analysis::looks::{self, AnyLook};
 use crate::model::Drill;
 use crate::program::Program;
 use crate::quantity::{Arena, ImpactId, ObjectiveId, PersonId, ResourceId, RoleId, StepId};
 use crate::simulate::{self, Detail, Playing};
-use crate::statistics::{sequence_half_width, share_at_most};
+use crate::statistics::level_of_each;
 
 use block::{Block, Frame};
 use tally::Tally;
@@ -46,12 +47,6 @@ pub const LEVEL_USUAL: f64 = 0.95;
 
 /// The share of replications in which a rating must be reached or bettered unless another is asked for.
 pub const CONFIDENCE_USUAL: f64 = 0.8;
-
-/// The first look of an evaluation that goes on until it is precise enough; the others follow at 1.5 times the last.
-const FIRST_LOOK: u64 = 1_024;
-
-/// Confidence sequences are narrowest near so many replications.
-const LOOKS_BEST: u64 = 10_000;
 
 /// What to evaluate.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -205,7 +200,7 @@ pub fn evaluate(
         Length::Exactly(_) => Ending::Complete,
         Length::Until { .. } => Ending::NotPrecise { half_width: None },
     };
-    let mut look = FIRST_LOOK;
+    let looks = looks::until(most, BLOCK);
     simulate::run(
         playing,
         most.div_ceil(BLOCK),
@@ -215,12 +210,10 @@ pub fn evaluate(
             let samples = tally.append(block);
             let done = tally.replications();
             if let Length::Until { half_width, .. } = settings.length
-                && (done >= look || done == most)
+                && looks.contains(&done)
             {
-                while look <= done {
-                    look = next_look(look);
-                }
-                let reached = precision(&tally, settings.level, looks(most));
+                let looks = looks.len() as u64; // usize fits into u64.
+                let reached = precision(&tally, settings.level, looks);
                 ending = match reached {
                     Some(reached) if reached <= half_width => Ending::Precise {
                         half_width: reached,
@@ -247,33 +240,16 @@ pub fn evaluate(
     tally.evaluation(&frame, settings, ending)
 }
 
-/// Looks come at 1,024 · 1.5^k replications, at whole blocks.
-fn next_look(look: u64) -> u64 {
-    (look + look / 2).div_ceil(BLOCK) * BLOCK
-}
-
-/// How often one looks in so many replications.
-fn looks(most: u64) -> u64 {
-    let looks = std::iter::successors(Some(FIRST_LOOK), |look| Some(next_look(*look)));
-    looks.take_while(|look| *look < most).count() as u64 + 1 // A few dozen.
-}
-
-/// The half-width, of the whole scale, to which score and passing are known, both of them, whenever one looks. A deviation says
-/// nothing of what is rare and was seldom seen or never: that is bounded by how rare it must be, look by look.
+/// The half-width, of the whole scale, to which score and passing are known, both of them, at whichever look one stops.
 fn precision(tally: &Tally, level: f64, looks: u64) -> Option<f64> {
-    // What may be wrong is shared out between the two (Bonferroni's inequality), and among the looks.
-    let alpha = (1.0 - level) / 2.0;
-    let width =
-        |deviation: f64, count| sequence_half_width(deviation, count, 1.0 - alpha, LOOKS_BEST);
-    let rarer = |seen, count| share_at_most(seen, count, 1.0 - alpha / looks as f64); // A few dozen.
+    // What may be wrong is shared out between the two.
+    let level = level_of_each(level, 2);
+    let any = AnyLook { level, looks };
     let scores = tally.scores();
-    let of_score = width(scores.deviation()? / 100.0, scores.count()).max(rarer(0, scores.count()));
+    let of_score = any.mean_half_width(scores.deviation()? / 100.0, scores.count(), 1.0);
     let (passed, judged) = tally.passed();
     if judged == 0 {
         return Some(of_score);
     }
-    let (rare, count) = (passed.min(judged - passed), judged as f64); // Counts are far below 2^53, and so are these.
-    let share = rare as f64 / count;
-    let of_passed = width((share * (1.0 - share)).sqrt(), judged).max(rarer(rare, judged) - share);
-    Some(of_score.max(of_passed))
+    Some(of_score.max(any.share_half_width(passed, judged)))
 }

@@ -9,7 +9,7 @@ use crate::cli::output;
 use crate::cli::stop::Stop;
 use crate::model::Drill;
 use crate::report::compare::Compared;
-use crate::statistics::DIFFERING_LEAST;
+use crate::statistics::{DIFFERING_LEAST, level_of_each};
 use crate::text;
 
 use watched::{Figure, Watched};
@@ -144,7 +144,7 @@ pub(super) fn verdict(
 struct GateLevels {
     /// Of one alone.
     one: f64,
-    /// Of each, for all gates with a tolerance together (Bonferroni).
+    /// Of each, for all gates with a tolerance together.
     each: f64,
 }
 
@@ -157,7 +157,7 @@ impl GateLevels {
         let judged: usize = judged.sum();
         Self {
             one: level,
-            each: 1.0 - (1.0 - level) / judged.max(1) as f64, // A handful.
+            each: level_of_each(level, judged as u64), // usize fits into u64.
         }
     }
 }

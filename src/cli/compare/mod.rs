@@ -9,10 +9,11 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::analysis::comparison::{
-    self, Comparison, Levels, Luck, Observed, Played, Resampling, SCORES_APART_MOST, play_range,
-    programme_detail, verdicts_together, who_may_be_best,
+    self, Comparison, Levels, Luck, Played, Resampling, always, play_range, programme_detail,
+    verdicts_together, who_may_be_best,
 };
 use crate::analysis::evaluation::FIRST;
+use crate::analysis::looks::{self, AnyLook};
 use crate::cli::arguments::{LuckArguments, PageArguments};
 use crate::cli::format::{self, Format};
 use crate::cli::run::gates as shares;
@@ -23,19 +24,12 @@ use crate::program;
 use crate::random::Quantiles;
 use crate::report::compare::{self, Candidate, CompareEnding, Compared};
 use crate::report::json;
-use crate::statistics::{DIFFERING_LEAST, Interval, Moments, sequence_half_width, share_at_most};
 
 use gates::Gate;
 use sides::{Side, Sides};
 
 /// So many replications unless others are asked for.
 const RUNS_USUAL: u64 = 10_000;
-
-/// The first look where one plays until it is decided; the others follow at 1.5 times the last.
-const FIRST_LOOK: u64 = 1_024;
-
-/// Confidence sequences are narrowest near so many replications.
-const LOOKS_BEST: u64 = 10_000;
 
 /// Compare plan revisions under the same luck: what becomes better, what worse, and which change did it
 ///
@@ -114,17 +108,12 @@ pub(super) struct CompareArguments {
 }
 
 impl CompareArguments {
-    /// The replications at which one looks, one look after another: each takes half as many again.
+    /// The replications at which one looks, one look after another.
     fn looks(&self) -> Vec<u64> {
         if !self.until_decided {
             return vec![self.runs];
         }
-        let most = self.max_runs;
-        let next = |count: &u64| count.saturating_add(count / 2).min(most);
-        std::iter::successors(Some(FIRST_LOOK.min(most)), |count| {
-            (*count < most).then(|| next(count))
-        })
-        .collect()
+        looks::until(self.max_runs, 1)
     }
 }
 
@@ -179,7 +168,11 @@ fn play(
     luck: Luck,
     watch: &mut Watch,
 ) -> Result<(Vec<Vec<Played>>, CompareEnding), Stop> {
-    let levels = Levels::of_looks(arguments.luck.level, looks.len() as u64); // usize fits into u64.
+    let any = AnyLook {
+        level: arguments.luck.level,
+        looks: looks.len() as u64, // usize fits into u64.
+    };
+    let levels = Levels::of_looks(any.level, any.looks);
     let all: Vec<&Side> = [&sides.baseline]
         .into_iter()
         .chain(&sides.candidates)
@@ -229,13 +222,7 @@ fn play(
         let is_last = looks.last() == Some(&count);
         let (mut is_decided, mut is_all_same) = (true, true);
         for number in 1..all.len() {
-            let Some(found) = always(
-                &played[0],
-                &played[number],
-                arguments.luck.level,
-                all.len() - 1,
-                looks.len() as u64, // usize fits into u64.
-            ) else {
+            let Some(found) = always(&played[0], &played[number], all.len() - 1, any) else {
                 return Err(Stop::Usage {
                     message: "there are no scores to decide by".to_owned(),
                     help: Some(
@@ -246,7 +233,7 @@ fn play(
             };
             // Where nothing can differ there is nothing to wait for.
             let is_same = all[number].changes.iter().all(|change| !change.plays());
-            is_decided &= is_same || self::is_decided(found.interval, indifference);
+            is_decided &= is_same || found.is_decided(indifference);
             is_all_same &= is_same;
         }
         // A gate that could not be passed yet is waited for.
@@ -268,50 +255,6 @@ fn interrupted(mut played: Vec<Vec<Played>>) -> Result<(Vec<Vec<Played>>, Compar
         one.truncate(common);
     }
     Ok((played, CompareEnding::Interrupted))
-}
-
-/// What is known of a difference at whichever look one stops.
-struct Always {
-    mean: f64,
-    interval: Interval,
-}
-
-/// The mean difference of scores over the drills, and an interval that holds at whichever of so many looks one stops, for so many
-/// candidates at once.
-fn always(
-    baseline: &[Played],
-    candidate: &[Played],
-    level: f64,
-    candidates: usize,
-    looks: u64,
-) -> Option<Always> {
-    let [before, after] = Observed::both(baseline, candidate);
-    let differences = comparison::differences(&before.scores, &after.scores);
-    let moments = Moments::of(&differences);
-    // What may be wrong is shared out among the candidates, and between the two ways of each (Bonferroni).
-    let level = 1.0 - (1.0 - level) / (2 * candidates) as f64; // A handful.
-    let differing = differences.iter().filter(|apart| **apart != 0.0).count() as u64; // usize fits into u64.
-    // What was seen says nothing of rare large differences, except how rare they are; nor do few differences of any others.
-    let at_look = Levels::of_looks(level, looks).verdict;
-    let rarer = |seen| SCORES_APART_MOST * share_at_most(seen, moments.count(), at_look);
-    let half_width = if differing < DIFFERING_LEAST {
-        rarer(differing)
-    } else {
-        sequence_half_width(moments.deviation()?, moments.count(), level, LOOKS_BEST).max(rarer(0))
-    };
-    let mean = moments.mean()?;
-    let interval = Interval {
-        low: mean - half_width,
-        high: mean + half_width,
-    };
-    Some(Always { mean, interval })
-}
-
-/// On one side of zero, or nowhere far from it.
-fn is_decided(interval: Interval, indifference: f64) -> bool {
-    interval.low > 0.0
-        || interval.high < 0.0
-        || (interval.low >= -indifference && interval.high <= indifference)
 }
 
 fn compared<'s>(
@@ -369,7 +312,12 @@ fn compared<'s>(
             }
         }
         let always = if arguments.until_decided {
-            always(baseline, candidate, level, sides.candidates.len(), looks)
+            always(
+                baseline,
+                candidate,
+                sides.candidates.len(),
+                AnyLook { level, looks },
+            )
         } else {
             None
         };
@@ -385,7 +333,7 @@ fn compared<'s>(
             detail,
             explained,
             unexplained,
-            always: always.map(|found| (found.mean, found.interval)),
+            always,
         });
     }
     let best = if sides.candidates.len() > 1 {

@@ -1,5 +1,6 @@
 //! How a comparison ended, in words.
 
+use crate::analysis::comparison::Always;
 use crate::report::compare::{Candidate, CompareEnding, Compared, words};
 use crate::report::figures;
 use crate::report::page::Tone;
@@ -40,7 +41,7 @@ pub(super) fn ending(compared: &Compared<'_>) -> Option<(Tone, String)> {
 
 /// "r2 is better, +6.1 ±0.9 at whichever look one stops"; where not all are decided, some may be.
 fn decided(candidate: &Candidate<'_>, ending: CompareEnding, indifference: f64) -> Option<String> {
-    let (mean, interval) = candidate.always?;
+    let Always { mean, interval } = candidate.always?;
     let is_enough = match ending {
         CompareEnding::Decided { .. } => true,
         CompareEnding::Undecided { .. } => candidate

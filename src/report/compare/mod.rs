@@ -12,7 +12,9 @@ mod shares;
 mod table;
 pub(in crate::report) mod words;
 
-use crate::analysis::comparison::{Attribution, Comparison, Levels, Programme, ProgrammeDetail};
+use crate::analysis::comparison::{
+    Always, Attribution, Comparison, Levels, Programme, ProgrammeDetail,
+};
 use crate::model::{Change, Drill};
 use crate::statistics::Interval;
 
@@ -107,8 +109,8 @@ pub struct Candidate<'a> {
     pub explained: Option<Explained>,
     /// Why that cannot be told, though it was asked.
     pub unexplained: Option<String>,
-    /// Until decided: the score's difference with an interval that holds at whichever look one stops.
-    pub always: Option<(f64, Interval)>,
+    /// Until decided: the score's difference.
+    pub always: Option<Always>,
 }
 
 /// Which change did it.

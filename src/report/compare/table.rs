@@ -65,11 +65,11 @@ fn rows(compared: &Compared<'_>) -> Vec<Row> {
         if compared.drills.len() > 1 {
             of_candidate.extend(programme_rows(compared, candidate));
         }
-        of_candidate.extend(candidate.always.map(|(mean, interval)| Row {
-            difference: mean.to_string(),
+        of_candidate.extend(candidate.always.map(|always| Row {
+            difference: always.mean.to_string(),
             ..with_ends(
                 Row::of("all drills", "", "score at whichever look one stops"),
-                Some(interval),
+                Some(always.interval),
             )
         }));
         if let Some(explained) = &candidate.explained {

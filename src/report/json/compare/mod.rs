@@ -316,9 +316,9 @@ impl CandidateJson {
                 .map(|(drill, comparison)| ScenarioJson::of(drill, comparison))
                 .collect(),
             explained: candidate.explained.as_ref().map(ExplainedJson::of),
-            always: candidate.always.map(|(mean, interval)| AlwaysJson {
-                mean,
-                interval: ends(interval),
+            always: candidate.always.map(|always| AlwaysJson {
+                mean: always.mean,
+                interval: ends(always.interval),
             }),
         }
     }
