@@ -1,33 +1,68 @@
-//! Arguments of all commands that look at many drills under the same luck.
+//! Arguments that several commands have, and what they may be.
 
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
+use std::thread;
 
 use clap::Args;
 
 use crate::analysis::comparison::Luck;
 use crate::analysis::evaluation::LEVEL_USUAL;
 use crate::cli::output;
-use crate::cli::run::{gates, threads};
 
 /// The seed, unless another is asked for.
 pub(super) const SEED_USUAL: u64 = 1;
+
+/// So many replications of a drill that is evaluated or compared, unless others are asked for.
+pub(super) const RUNS_USUAL: u64 = 10_000;
+
+/// What is played instead of what scenarios name.
+#[derive(Args, Clone, Default, Debug)]
+pub(super) struct InsteadArguments {
+    /// A plan instead of the scenario's own
+    #[arg(long, value_name = "FILE")]
+    pub(super) plan: Option<PathBuf>,
+    /// An organization instead of the scenario's own
+    #[arg(long, value_name = "FILE")]
+    pub(super) organization: Option<PathBuf>,
+}
+
+impl InsteadArguments {
+    /// Scenarios are played as they are.
+    pub(super) fn is_none(&self) -> bool {
+        self.plan.is_none() && self.organization.is_none()
+    }
+}
 
 /// The luck under which drills are played, and how sure one is of what comes of it.
 #[derive(Args, Clone, Copy, Debug)]
 pub(super) struct LuckArguments {
     /// The level of all intervals
-    #[arg(long, value_name = "SHARE", default_value_t = LEVEL_USUAL, value_parser = gates::level)]
+    #[arg(long, value_name = "SHARE", default_value_t = LEVEL_USUAL, value_parser = level)]
     pub(super) level: f64,
+    #[command(flatten)]
+    seed: SeedArguments,
+}
+
+impl LuckArguments {
+    /// The luck alone.
+    pub(super) fn luck(self) -> Luck {
+        self.seed.luck()
+    }
+}
+
+/// The luck under which drills are played.
+#[derive(Args, Clone, Copy, Debug)]
+pub(super) struct SeedArguments {
     /// The seed of all luck
     #[arg(long, value_name = "N", default_value_t = SEED_USUAL)]
-    pub(super) seed: u64,
+    seed: u64,
     /// How many threads; changes nothing but the time [default: as many as there are]
     #[arg(long, value_name = "N")]
     threads: Option<NonZeroUsize>,
 }
 
-impl LuckArguments {
+impl SeedArguments {
     /// With as many threads as there are, unless others are asked for.
     pub(super) fn luck(self) -> Luck {
         Luck {
@@ -35,6 +70,11 @@ impl LuckArguments {
             threads: self.threads.unwrap_or_else(threads),
         }
     }
+}
+
+/// As many as the machine has for us.
+pub(super) fn threads() -> NonZeroUsize {
+    thread::available_parallelism().unwrap_or(NonZeroUsize::MIN)
 }
 
 /// Where the result goes, and how wide a page of it is.
@@ -57,5 +97,55 @@ impl PageArguments {
     /// How wide a page is.
     pub(super) fn columns(&self) -> usize {
         output::columns(self.width, self.file())
+    }
+}
+
+/// A score, from 0 to 100.
+pub(super) fn score(text: &str) -> Result<f64, String> {
+    number(text, 100.0).ok_or_else(|| "a score is a number from 0 to 100".to_owned())
+}
+
+/// A share, from 0 to 1.
+pub(super) fn share(text: &str) -> Result<f64, String> {
+    number(text, 1.0).ok_or_else(|| "a share is a number from 0 to 1, such as 0.9".to_owned())
+}
+
+/// The level of intervals: from 0.5 to 0.999.
+fn level(text: &str) -> Result<f64, String> {
+    number(text, 0.999)
+        .filter(|level| *level >= 0.5)
+        .ok_or_else(|| "a level is a share from 0.5 to 0.999, such as 0.95".to_owned())
+}
+
+/// "1%", as a share; above 0 and at most 50 %.
+pub(super) fn precision(text: &str) -> Result<f64, String> {
+    let percent = text.strip_suffix('%').unwrap_or(text).trim_end();
+    number(percent, 50.0)
+        .filter(|percent| *percent > 0.0)
+        .map(|percent| percent / 100.0)
+        .ok_or_else(|| "a precision is a percentage above 0% and up to 50%, such as 1%".to_owned())
+}
+
+fn number(text: &str, most: f64) -> Option<f64> {
+    let number: f64 = text.parse().ok()?;
+    (0.0..=most).contains(&number).then_some(number)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_probability_is_refused() {
+        for text in ["1.1", "-0.1", "NaN", "inf", "90%", "", "x"] {
+            assert!(share(text).is_err(), "{text}");
+        }
+        assert_eq!(share("0.9"), Ok(0.9));
+        assert!(score("101").is_err());
+        assert_eq!(score("70"), Ok(70.0));
+        assert_eq!(precision("1%"), Ok(0.01));
+        assert_eq!(precision("0.5 %"), Ok(0.005));
+        assert!(precision("0%").is_err());
+        assert!(precision("60%").is_err());
     }
 }

@@ -4,24 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use crate::check::{self, DrillFiles};
-use crate::cli::arguments::SEED_USUAL;
+use crate::cli::arguments::{InsteadArguments, SEED_USUAL};
 use crate::cli::stop::Stop;
 use crate::cli::{diagnostics, load};
 use crate::document::{self, Kind, Workspace};
 use crate::model::Drill;
 use crate::report::json::FileHash;
 use crate::source::{self, FileId, Severity, Sources, code, is_one_place, sorted};
-
-/// The files that the command line names.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Named<'a> {
-    /// Scenarios; a folder stands for all scenarios in it.
-    pub(super) scenarios: &'a [PathBuf],
-    /// A plan to play instead of the scenarios' own.
-    pub(super) plan: Option<&'a PathBuf>,
-    /// An organization to play it with instead of the scenarios' own.
-    pub(super) organization: Option<&'a PathBuf>,
-}
 
 /// Drills without a mistake, and the files they were read from.
 #[derive(Debug)]
@@ -41,33 +30,27 @@ pub(super) struct LoadedDrill {
 /// The one drill of a scenario; a folder is refused.
 pub(super) fn one(
     scenario: &PathBuf,
-    plan: Option<&PathBuf>,
-    organization: Option<&PathBuf>,
+    instead: &InsteadArguments,
 ) -> Result<(Sources, Drill), Stop> {
     load::refuse_folder(scenario, Kind::Scenario)?;
-    let mut loaded = all(Named {
-        scenarios: std::slice::from_ref(scenario),
-        plan,
-        organization,
-    })?;
+    let mut loaded = all(std::slice::from_ref(scenario), instead)?;
     let drill = loaded.drills.pop().expect("a scenario makes a drill");
     Ok((loaded.sources, drill.drill))
 }
 
-/// The drills; warnings are shown, errors stop.
-pub(super) fn all(named: Named<'_>) -> Result<Loaded, Stop> {
+/// The drills of scenarios, or of all scenarios in a folder; warnings are shown, errors stop.
+pub(super) fn all(named: &[PathBuf], instead: &InsteadArguments) -> Result<Loaded, Stop> {
     let instead: Vec<(&PathBuf, Kind)> = [
-        (named.plan, Kind::Plan),
-        (named.organization, Kind::Organization),
+        (&instead.plan, Kind::Plan),
+        (&instead.organization, Kind::Organization),
     ]
     .into_iter()
-    .filter_map(|(path, kind)| Some((path?, kind)))
+    .filter_map(|(path, kind)| Some((path.as_ref()?, kind)))
     .collect();
     for (path, kind) in &instead {
         load::refuse_folder(path, *kind)?;
     }
     let paths: Vec<PathBuf> = named
-        .scenarios
         .iter()
         .chain(instead.iter().map(|(path, _)| *path))
         .cloned()
@@ -84,7 +67,7 @@ pub(super) fn all(named: Named<'_>) -> Result<Loaded, Stop> {
             .find(|(_, (_, kind))| *kind == due)
             .map(|(file, _)| *file)
     };
-    let scenarios = scenarios(&sources, named.scenarios, &given)?;
+    let scenarios = scenarios(&sources, named, &given)?;
     let files: Vec<DrillFiles> = scenarios
         .iter()
         .map(|file| DrillFiles {
@@ -103,12 +86,11 @@ pub(super) fn all(named: Named<'_>) -> Result<Loaded, Stop> {
 }
 
 /// " --plan p.ron --seed 3": what the next command must say again to play the same drill.
-pub(super) fn as_typed(
-    plan: &Option<PathBuf>,
-    organization: &Option<PathBuf>,
-    seed: u64,
-) -> String {
-    let instead = [("--plan", plan), ("--organization", organization)];
+pub(super) fn as_typed(instead: &InsteadArguments, seed: u64) -> String {
+    let instead = [
+        ("--plan", &instead.plan),
+        ("--organization", &instead.organization),
+    ];
     let mut typed: String = instead
         .iter()
         .filter_map(|(option, path)| Some(format!(" {option} {}", load::as_typed(path.as_ref()?))))

@@ -9,8 +9,8 @@ use crate::analysis::evaluation::FIRST;
 use crate::analysis::stress::{
     Loss, Pair, Stressed, losses, of_pairs, pairs, rank, stress, stress_pairs,
 };
-use crate::cli::arguments::{LuckArguments, PageArguments};
-use crate::cli::drills::{self, Loaded, Named};
+use crate::cli::arguments::{InsteadArguments, LuckArguments, PageArguments};
+use crate::cli::drills::{self, Loaded};
 use crate::cli::format::{self, Format};
 use crate::cli::output;
 use crate::cli::stop::Stop;
@@ -50,12 +50,8 @@ pub(super) struct StressArguments {
     /// How many replications of each loss
     #[arg(long, value_name = "N", default_value_t = RUNS_USUAL, value_parser = clap::value_parser!(u64).range(1..))]
     runs: u64,
-    /// A plan to play instead of the scenario's own
-    #[arg(long, value_name = "FILE")]
-    plan: Option<PathBuf>,
-    /// An organization to play it with instead of the scenario's own
-    #[arg(long, value_name = "FILE")]
-    organization: Option<PathBuf>,
+    #[command(flatten)]
+    instead: InsteadArguments,
     #[command(flatten)]
     luck: LuckArguments,
     /// For people, for a pull request, for programs, for a spreadsheet, or as a matrix [default: by the file's extension,
@@ -81,11 +77,7 @@ struct Found {
 
 pub(super) fn run(arguments: &StressArguments) -> Result<(), Stop> {
     let format = format::chosen(arguments.json, arguments.format, arguments.page.file())?;
-    let loaded = drills::all(Named {
-        scenarios: &arguments.scenarios,
-        plan: arguments.plan.as_ref(),
-        organization: arguments.organization.as_ref(),
-    })?;
+    let loaded = drills::all(&arguments.scenarios, &arguments.instead)?;
     drills::refuse_input(&loaded.sources, arguments.page.file())?;
     let all: Vec<Vec<Loss>> = loaded.drills.iter().map(|one| losses(&one.drill)).collect();
     let plays: usize = all.iter().map(|losses| losses.len() + 1).sum();
@@ -171,7 +163,7 @@ fn write(
         drills: drills.collect(),
         replications: arguments.runs,
         replications_of_pairs: arguments.runs.min(RUNS_OF_PAIRS),
-        seed: arguments.luck.seed,
+        seed: arguments.luck.luck().seed,
         level: arguments.luck.level,
         is_incomplete,
     };

@@ -1,13 +1,12 @@
 //! `firebell trace`: one drill told as a story.
 
-use std::num::NonZeroUsize;
 use std::path::PathBuf;
-use std::thread;
 
 use clap::{Args, ValueEnum};
 
 use crate::analysis;
 use crate::analysis::evaluation::{self, Day, Length, Settings, replication_of};
+use crate::cli::arguments::{InsteadArguments, PageArguments, RUNS_USUAL, SEED_USUAL, threads};
 use crate::cli::stop::Stop;
 use crate::cli::watch::Watch;
 use crate::cli::{drills, format, load, output};
@@ -42,17 +41,13 @@ pub(super) struct TraceArguments {
     #[arg(long, group = "day")]
     bad_day: bool,
     /// Of how many replications it is the typical or the bad one, as in `firebell run`
-    #[arg(long, value_name = "N", default_value_t = 10_000, requires = "day", value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, value_name = "N", default_value_t = RUNS_USUAL, requires = "day", value_parser = clap::value_parser!(u64).range(1..))]
     runs: u64,
     /// The seed of all luck
-    #[arg(long, value_name = "N", default_value_t = 1)]
+    #[arg(long, value_name = "N", default_value_t = SEED_USUAL)]
     seed: u64,
-    /// A plan to play instead of the scenario's own
-    #[arg(long, value_name = "FILE")]
-    plan: Option<PathBuf>,
-    /// An organization to play it with instead of the scenario's own
-    #[arg(long, value_name = "FILE")]
-    organization: Option<PathBuf>,
+    #[command(flatten)]
+    instead: InsteadArguments,
     /// For people or for programs [default: by the file's extension, else human]
     #[arg(long, value_enum)]
     format: Option<Format>,
@@ -65,12 +60,8 @@ pub(super) struct TraceArguments {
     /// Tell only the objectives and the score
     #[arg(long, short, conflicts_with = "only")]
     quiet: bool,
-    /// Write to this file instead of standard output
-    #[arg(long, short, value_name = "FILE", value_parser = output::result_file)]
-    output: Option<PathBuf>,
-    /// Columns of a line, instead of the terminal's width
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(i64::from(output::COLUMNS_LEAST)..))]
-    width: Option<u16>,
+    #[command(flatten)]
+    page: PageArguments,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum, Debug)]
@@ -95,12 +86,8 @@ enum OnlyPart {
 
 pub(super) fn run(arguments: &TraceArguments) -> Result<(), Stop> {
     let format = format(arguments)?;
-    let (sources, drill) = drills::one(
-        &arguments.scenario,
-        arguments.plan.as_ref(),
-        arguments.organization.as_ref(),
-    )?;
-    drills::refuse_input(&sources, arguments.output.as_deref())?;
+    let (sources, drill) = drills::one(&arguments.scenario, &arguments.instead)?;
+    drills::refuse_input(&sources, arguments.page.file())?;
     let program = program::compile(&drill).map_err(|error| Stop::World(error.to_string()))?;
     let luck = Luck::new(arguments.seed);
     let number = number(arguments, &drill, &program)?;
@@ -113,12 +100,12 @@ pub(super) fn run(arguments: &TraceArguments) -> Result<(), Stop> {
         assessment: &assessment,
         seed: arguments.seed,
     };
-    let file = arguments.output.as_deref();
+    let file = arguments.page.file();
     if format == Format::Json {
         return output::write_text(&json::trace(trace, drills::hashes(&sources)), file);
     }
     let view = View {
-        columns: output::columns(arguments.width, file),
+        columns: arguments.page.columns(),
         parts: parts(arguments),
         next: next(arguments, number),
     };
@@ -126,7 +113,7 @@ pub(super) fn run(arguments: &TraceArguments) -> Result<(), Stop> {
 }
 
 fn format(arguments: &TraceArguments) -> Result<Format, Stop> {
-    let file = arguments.output.as_deref();
+    let file = arguments.page.file();
     format::asked_or_of_file(
         (arguments.json, Format::Json),
         arguments.format,
@@ -145,7 +132,7 @@ fn number(arguments: &TraceArguments, drill: &Drill, program: &Program) -> Resul
     let settings = Settings {
         seed: arguments.seed,
         length: Length::Exactly(arguments.runs),
-        threads: thread::available_parallelism().unwrap_or(NonZeroUsize::MIN),
+        threads: threads(),
         confidence: evaluation::CONFIDENCE_USUAL,
         level: evaluation::LEVEL_USUAL,
         detail: Detail::Outcome,
@@ -183,7 +170,7 @@ fn next(arguments: &TraceArguments, number: u64) -> Vec<String> {
         return Vec::new();
     }
     let scenario = load::as_typed(&arguments.scenario);
-    let same = drills::as_typed(&arguments.plan, &arguments.organization, arguments.seed);
+    let same = drills::as_typed(&arguments.instead, arguments.seed);
     let replication = number.wrapping_add(1);
     let this = match number {
         1 => String::new(),

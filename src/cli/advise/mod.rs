@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use crate::analysis::advice::{self, Advice, BrokenOff, Effort};
-use crate::cli::arguments::{LuckArguments, PageArguments};
+use crate::cli::arguments::{InsteadArguments, LuckArguments, PageArguments};
 use crate::cli::stop::Stop;
 use crate::cli::watch::Watch;
 use crate::cli::{drills, format, output};
@@ -50,12 +50,8 @@ pub(super) struct AdviseArguments {
     /// Scenario files, or folders of them
     #[arg(value_name = "SCENARIO", required = true)]
     scenarios: Vec<PathBuf>,
-    /// A plan to improve instead of the scenarios' own
-    #[arg(long, value_name = "FILE")]
-    plan: Option<PathBuf>,
-    /// An organization to improve instead of the scenarios' own
-    #[arg(long, value_name = "FILE")]
-    organization: Option<PathBuf>,
+    #[command(flatten)]
+    instead: InsteadArguments,
     /// How many replications of the improvements that are looked at closely
     #[arg(long, value_name = "N", default_value_t = RUNS_USUAL, value_parser = clap::value_parser!(u64).range(1..))]
     runs: u64,
@@ -126,7 +122,7 @@ pub(super) fn run(arguments: &AdviseArguments) -> Result<(), Stop> {
         refused: stage.refused(),
         advice: &advice,
         effort,
-        seed: arguments.luck.seed,
+        seed: luck.seed,
         level: arguments.luck.level,
         only,
         next: writing::next(arguments, &loaded, &stage, &advice, &written.files),

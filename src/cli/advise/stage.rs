@@ -9,10 +9,9 @@ use crate::analysis::comparison::{Luck, Played, play_range};
 use crate::check::DrillFiles;
 use crate::check::revision::{Texts, drill_with, improved, own_files};
 use crate::cli::advise::AdviseArguments;
-use crate::cli::drills::{self, Named};
-use crate::cli::load;
 use crate::cli::stop::Stop;
 use crate::cli::watch::Watch;
+use crate::cli::{drills, load};
 use crate::model::{Drill, Improved, Improvement};
 use crate::program::{self, Program};
 use crate::random::Quantiles;
@@ -29,17 +28,14 @@ pub(super) struct Loaded {
 
 /// Reads and checks the drills.
 pub(super) fn load(arguments: &AdviseArguments) -> Result<Loaded, Stop> {
-    let loaded = drills::all(Named {
-        scenarios: &arguments.scenarios,
-        plan: arguments.plan.as_ref(),
-        organization: arguments.organization.as_ref(),
-    })?;
+    let instead = &arguments.instead;
+    let loaded = drills::all(&arguments.scenarios, instead)?;
     let sources = loaded.sources;
     let file = |path: &Option<PathBuf>| {
         let path = path.as_deref()?;
         sources.find(path.strip_prefix(".").unwrap_or(path))
     };
-    let (plan, organization) = (file(&arguments.plan), file(&arguments.organization));
+    let (plan, organization) = (file(&instead.plan), file(&instead.organization));
     let files = loaded.drills.iter().map(|drill| {
         let own = own_files(&sources, drill.file);
         DrillFiles {

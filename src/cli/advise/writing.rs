@@ -193,16 +193,16 @@ pub(super) fn next(
         };
         return format!(
             "firebell compare {scenarios}{}{}{}{}",
-            option("baseline", &arguments.plan),
-            option("organization", &arguments.organization),
+            option("baseline", &arguments.instead.plan),
+            option("organization", &arguments.instead.organization),
             option("candidate", &of(&arguments.write)),
             option("candidate-organization", &of(&arguments.write_organization)),
         );
     }
     let own = format!(
         "{scenarios}{}{}",
-        option("plan", &arguments.plan),
-        option("organization", &arguments.organization)
+        option("plan", &arguments.instead.plan),
+        option("organization", &arguments.instead.organization)
     );
     let Some(chosen) = &advice.chosen else {
         return format!("firebell advise {own}{}", same_set(arguments));
@@ -248,7 +248,7 @@ fn same_set(arguments: &AdviseArguments) -> String {
             arguments.budget.to_string(),
             BUDGET_USUAL.to_string(),
         ),
-        given("seed", luck.seed.to_string(), SEED_USUAL.to_string()),
+        given("seed", luck.luck().seed.to_string(), SEED_USUAL.to_string()),
         given("level", luck.level.to_string(), LEVEL_USUAL.to_string()),
     ]
     .into_iter()

@@ -14,9 +14,8 @@ use crate::analysis::comparison::{
 };
 use crate::analysis::evaluation::FIRST;
 use crate::analysis::looks::{self, AnyLook};
-use crate::cli::arguments::{LuckArguments, PageArguments};
+use crate::cli::arguments::{self, LuckArguments, PageArguments, RUNS_USUAL};
 use crate::cli::format::{self, Format};
-use crate::cli::run::gates as shares;
 use crate::cli::stop::Stop;
 use crate::cli::watch::Watch;
 use crate::cli::{drills, output};
@@ -27,9 +26,6 @@ use crate::report::json;
 
 use gates::Gate;
 use sides::{Side, Sides};
-
-/// So many replications unless others are asked for.
-const RUNS_USUAL: u64 = 10_000;
 
 /// Compare plan revisions under the same luck: what becomes better, what worse, and which change did it
 ///
@@ -75,7 +71,7 @@ pub(super) struct CompareArguments {
     #[arg(long, conflicts_with = "runs")]
     until_decided: bool,
     /// A smaller difference than that, in points of the score, is none
-    #[arg(long, value_name = "POINTS", default_value_t = 1.0, value_parser = shares::score, requires = "until_decided", conflicts_with = "runs")]
+    #[arg(long, value_name = "POINTS", default_value_t = 1.0, value_parser = arguments::score, requires = "until_decided", conflicts_with = "runs")]
     indifference: f64,
     /// The most replications to decide it
     #[arg(long, value_name = "N", default_value_t = 100_000, value_parser = clap::value_parser!(u64).range(1..), requires = "until_decided", conflicts_with = "runs")]
@@ -266,7 +262,7 @@ fn compared<'s>(
     luck: Luck,
     watch: &mut Watch,
 ) -> Result<Compared<'s>, Stop> {
-    let (seed, level) = (arguments.luck.seed, arguments.luck.level);
+    let (seed, level) = (luck.seed, arguments.luck.level);
     let levels = Levels::of_looks(level, looks);
     let baseline = &played[0];
     let replications = baseline[0].len();

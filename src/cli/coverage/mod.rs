@@ -2,17 +2,16 @@
 
 mod programme;
 
-use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
-use std::thread;
 
 use clap::{Args, ValueEnum};
 
+use crate::analysis::comparison::Luck;
 use crate::analysis::coverage::{Coverage, Programme, Progress, Settings, coverage};
+use crate::cli::arguments::{self, PageArguments, SeedArguments};
 use crate::cli::format;
 use crate::cli::output;
-use crate::cli::run::gates;
 use crate::cli::stop::Stop;
 use crate::cli::watch::Watch;
 use crate::model::Drill;
@@ -37,14 +36,10 @@ pub(super) struct CoverageArguments {
     /// How many replications of each drill
     #[arg(long, value_name = "N", default_value_t = 1_000, value_parser = clap::value_parser!(u64).range(1..))]
     runs: u64,
-    /// The seed of all luck
-    #[arg(long, value_name = "N", default_value_t = 1)]
-    seed: u64,
-    /// How many threads; changes nothing but the time [default: as many as there are]
-    #[arg(long, value_name = "N")]
-    threads: Option<NonZeroUsize>,
+    #[command(flatten)]
+    seed: SeedArguments,
     /// The gate: exit code 1 unless at least that share of all things is exercised, from 0 to 1
-    #[arg(long, value_name = "SHARE", value_parser = gates::share)]
+    #[arg(long, value_name = "SHARE", value_parser = arguments::share)]
     fail_under: Option<f64>,
     /// Also list everything there is, with its share in each drill
     #[arg(long, short, conflicts_with = "quiet")]
@@ -58,12 +53,8 @@ pub(super) struct CoverageArguments {
     /// Short for --format json (see `firebell schema coverage`)
     #[arg(long, conflicts_with = "format")]
     json: bool,
-    /// Write to this file instead of standard output
-    #[arg(long, short, value_name = "FILE", value_parser = output::result_file)]
-    output: Option<PathBuf>,
-    /// Columns of a line, instead of the terminal's width
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(i64::from(output::COLUMNS_LEAST)..))]
-    width: Option<u16>,
+    #[command(flatten)]
+    page: PageArguments,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum, Debug)]
@@ -78,11 +69,11 @@ pub(super) fn run(arguments: &CoverageArguments) -> Result<(), Stop> {
     let programme = programme::read(&arguments.paths)?;
     let drills: Vec<&Drill> = programme.drills.iter().collect();
     let undrilled: Vec<&Drill> = programme.undrilled.iter().collect();
+    let Luck { seed, threads } = arguments.seed.luck();
     let settings = Settings {
-        seed: arguments.seed,
+        seed,
         replications: arguments.runs,
-        threads: (arguments.threads)
-            .unwrap_or_else(|| thread::available_parallelism().unwrap_or(NonZeroUsize::MIN)),
+        threads,
     };
     let mut watch = Watch::new(arguments.runs, drills.len())?;
     let played = coverage(
@@ -118,11 +109,11 @@ fn write(
     programme: &programme::Programme,
     covered: &Covered<'_>,
 ) -> Result<(), Stop> {
-    let file = arguments.output.as_deref();
+    let file = arguments.page.file();
     match format {
         Format::Human => {
             let view = View {
-                columns: output::columns(arguments.width, file),
+                columns: arguments.page.columns(),
                 parts: match (arguments.quiet, arguments.all) {
                     (true, _) => Parts::Summary,
                     (false, false) => Parts::Never,
@@ -140,7 +131,7 @@ fn format(arguments: &CoverageArguments) -> Result<Format, Stop> {
     format::asked_or_of_file(
         (arguments.json, Format::Json),
         arguments.format,
-        arguments.output.as_deref(),
+        arguments.page.file(),
         &[
             ("txt", Format::Human),
             ("json", Format::Json),

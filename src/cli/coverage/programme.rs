@@ -5,7 +5,8 @@ use std::path::PathBuf;
 
 use crate::analysis::coverage::Drilled;
 use crate::check::{self, Checked, DrillFiles};
-use crate::cli::drills::{self, Loaded, LoadedDrill, Named};
+use crate::cli::arguments::InsteadArguments;
+use crate::cli::drills::{self, Loaded, LoadedDrill};
 use crate::cli::stop::Stop;
 use crate::cli::{diagnostics, load, lone_plan};
 use crate::document::{self, FilePath, Kind, Located, ScenarioDoc, Workspace};
@@ -27,11 +28,7 @@ pub(super) struct Programme {
 
 /// Reads the workspace; warnings are shown, errors stop.
 pub(super) fn read(paths: &[PathBuf]) -> Result<Programme, Stop> {
-    let loaded = drills::all(Named {
-        scenarios: paths,
-        plan: None,
-        organization: None,
-    })?;
+    let loaded = drills::all(paths, &InsteadArguments::default())?;
     let files = drills::hashes(&loaded.sources);
     let registers = registers(&loaded)?;
     let risks = registers

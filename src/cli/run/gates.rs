@@ -20,7 +20,7 @@ pub(super) struct Gates {
 
 impl Gates {
     /// The answer is no where a gate is not passed; standard error says why.
-    pub(in crate::cli) fn verdict(&self, runs: &[Run<'_>]) -> Result<(), Stop> {
+    pub(super) fn verdict(&self, runs: &[Run<'_>]) -> Result<(), Stop> {
         let refusals: Vec<String> = runs
             .iter()
             .flat_map(|run| {
@@ -119,37 +119,6 @@ fn refusal(
     })
 }
 
-/// A score, from 0 to 100.
-pub(in crate::cli) fn score(text: &str) -> Result<f64, String> {
-    number(text, 100.0).ok_or_else(|| "a score is a number from 0 to 100".to_owned())
-}
-
-/// A share, from 0 to 1.
-pub(in crate::cli) fn share(text: &str) -> Result<f64, String> {
-    number(text, 1.0).ok_or_else(|| "a share is a number from 0 to 1, such as 0.9".to_owned())
-}
-
-/// The level of intervals: from 0.5 to 0.999.
-pub(in crate::cli) fn level(text: &str) -> Result<f64, String> {
-    number(text, 0.999)
-        .filter(|level| *level >= 0.5)
-        .ok_or_else(|| "a level is a share from 0.5 to 0.999, such as 0.95".to_owned())
-}
-
-/// "1%", as a share; above 0 and at most 50 %.
-pub(in crate::cli) fn precision(text: &str) -> Result<f64, String> {
-    let percent = text.strip_suffix('%').unwrap_or(text).trim_end();
-    number(percent, 50.0)
-        .filter(|percent| *percent > 0.0)
-        .map(|percent| percent / 100.0)
-        .ok_or_else(|| "a precision is a percentage above 0% and up to 50%, such as 1%".to_owned())
-}
-
-fn number(text: &str, most: f64) -> Option<f64> {
-    let number: f64 = text.parse().ok()?;
-    (0.0..=most).contains(&number).then_some(number)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -181,19 +150,5 @@ mod tests {
             10_000,
         );
         insta::assert_snapshot!(all.unwrap(), @"the share passed is 1.0000 [0.9996, 1.0000] in 10,000 replications: no number of replications shows that it is always 1; ask for less, such as 0.999");
-    }
-
-    #[test]
-    fn what_is_no_probability_is_refused() {
-        for text in ["1.1", "-0.1", "NaN", "inf", "90%", "", "x"] {
-            assert!(share(text).is_err(), "{text}");
-        }
-        assert_eq!(share("0.9"), Ok(0.9));
-        assert!(score("101").is_err());
-        assert_eq!(score("70"), Ok(70.0));
-        assert_eq!(precision("1%"), Ok(0.01));
-        assert_eq!(precision("0.5 %"), Ok(0.005));
-        assert!(precision("0%").is_err());
-        assert!(precision("60%").is_err());
     }
 }

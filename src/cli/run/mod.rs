@@ -1,18 +1,17 @@
 //! `firebell run`: a drill played many times, and what it comes to.
 
-pub(super) mod gates;
+mod gates;
 mod samples;
 
-use std::num::NonZeroUsize;
 use std::path::PathBuf;
-use std::thread;
 
 use clap::{Args, ValueEnum};
 
 use crate::analysis::comparison::Luck;
 use crate::analysis::evaluation::{self, Ending, Evaluation, Length, Progress, Settings, evaluate};
 use crate::analysis::stress::{dependence, dependence_plays};
-use crate::cli::drills::{self, Loaded, Named};
+use crate::cli::arguments::{self, InsteadArguments, LuckArguments, PageArguments, RUNS_USUAL};
+use crate::cli::drills::{self, Loaded};
 use crate::cli::stop::Stop;
 use crate::cli::watch::Watch;
 use crate::cli::{format, load, output};
@@ -25,9 +24,6 @@ use crate::source::{Sources, is_folder, is_one_place};
 
 use gates::Gates;
 use samples::SamplesFile;
-
-/// So many replications unless others are asked for.
-const RUNS_USUAL: u64 = 10_000;
 
 /// Play a drill many times and say how well the plan works, and why
 ///
@@ -49,34 +45,23 @@ pub(super) struct RunArguments {
     #[arg(long, value_name = "N", default_value_t = RUNS_USUAL, value_parser = clap::value_parser!(u64).range(1..))]
     runs: u64,
     /// Play on until score and passing are known to that many points of 100, such as 1%
-    #[arg(long, value_name = "PERCENT", value_parser = gates::precision, conflicts_with = "runs")]
+    #[arg(long, value_name = "PERCENT", value_parser = arguments::precision, conflicts_with = "runs")]
     precision: Option<f64>,
     /// The most replications to become as precise as that
     #[arg(long, value_name = "N", default_value_t = 1_000_000, value_parser = clap::value_parser!(u64).range(1..), requires = "precision", conflicts_with = "runs")]
     max_runs: u64,
-    /// The seed of all luck
-    #[arg(long, value_name = "N", default_value_t = 1)]
-    seed: u64,
-    /// How many threads; changes nothing but the time [default: as many as there are]
-    #[arg(long, value_name = "N")]
-    threads: Option<NonZeroUsize>,
-    /// A plan to play instead of the scenario's own
-    #[arg(long, value_name = "FILE")]
-    plan: Option<PathBuf>,
-    /// An organization to play it with instead of the scenario's own
-    #[arg(long, value_name = "FILE")]
-    organization: Option<PathBuf>,
+    #[command(flatten)]
+    luck: LuckArguments,
+    #[command(flatten)]
+    instead: InsteadArguments,
     /// A rating counts if it is reached or bettered in that share of the drills
-    #[arg(long, value_name = "SHARE", default_value_t = evaluation::CONFIDENCE_USUAL, value_parser = gates::share)]
+    #[arg(long, value_name = "SHARE", default_value_t = evaluation::CONFIDENCE_USUAL, value_parser = arguments::share)]
     confidence: f64,
-    /// The level of all intervals
-    #[arg(long, value_name = "SHARE", default_value_t = evaluation::LEVEL_USUAL, value_parser = gates::level)]
-    level: f64,
     /// The gate: exit code 1 unless the mean score is surely at least that
-    #[arg(long, value_name = "SCORE", value_parser = gates::score)]
+    #[arg(long, value_name = "SCORE", value_parser = arguments::score)]
     fail_under: Option<f64>,
     /// The gate: exit code 1 unless the drill is surely passed in at least that share, from 0 to 1
-    #[arg(long, value_name = "SHARE", value_parser = gates::share)]
+    #[arg(long, value_name = "SHARE", value_parser = arguments::share)]
     require_pass: Option<f64>,
     /// For people, for programs, for a pull request, or for a spreadsheet [default: by the file's extension, else human]
     #[arg(long, value_enum)]
@@ -87,15 +72,11 @@ pub(super) struct RunArguments {
     /// Write one row for each replication to this file: its score, whether it passed, its cost, what objectives measured
     #[arg(long, value_name = "FILE", value_parser = output::result_file)]
     samples: Option<PathBuf>,
-    /// Write to this file instead of standard output
-    #[arg(long, short, value_name = "FILE", value_parser = output::result_file)]
-    output: Option<PathBuf>,
+    #[command(flatten)]
+    page: PageArguments,
     /// Tell only the objectives and the score
     #[arg(long, short)]
     quiet: bool,
-    /// Columns of a line, instead of the terminal's width
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(i64::from(output::COLUMNS_LEAST)..))]
-    width: Option<u16>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum, Debug)]
@@ -114,11 +95,7 @@ struct Evaluated {
 
 pub(super) fn run(arguments: &RunArguments) -> Result<(), Stop> {
     let format = format(arguments)?;
-    let loaded = drills::all(Named {
-        scenarios: &arguments.scenarios,
-        plan: arguments.plan.as_ref(),
-        organization: arguments.organization.as_ref(),
-    })?;
+    let loaded = drills::all(&arguments.scenarios, &arguments.instead)?;
     if loaded.drills.len() > 1 && arguments.samples.is_some() {
         return Err(Stop::Usage {
             message: "samples are written for one scenario, and several are named".to_owned(),
@@ -135,7 +112,7 @@ pub(super) fn run(arguments: &RunArguments) -> Result<(), Stop> {
         }
     }
     watch.finish();
-    let is_own = arguments.plan.is_none() && arguments.organization.is_none();
+    let is_own = arguments.instead.is_none();
     let impossible = is_own.then(|| drills::impossible(&loaded.sources));
     let runs: Vec<Run<'_>> = loaded
         .drills
@@ -163,7 +140,7 @@ pub(super) fn run(arguments: &RunArguments) -> Result<(), Stop> {
 
 /// Pages say themselves what was broken off; programs and files are easily taken for whole.
 fn complain_of_what_is_missing(arguments: &RunArguments, format: Format, runs: &[Run<'_>]) {
-    if format != Format::Human || arguments.output.is_some() {
+    if format != Format::Human || arguments.page.file().is_some() {
         output::complain("broken off: the result is incomplete", None);
     }
     let is_incomplete = |run: &Run<'_>| run.evaluation.ending == Ending::Interrupted;
@@ -183,26 +160,15 @@ fn settings(arguments: &RunArguments) -> Settings {
             most: arguments.max_runs,
         },
     };
+    let Luck { seed, threads } = arguments.luck.luck();
     Settings {
-        seed: arguments.seed,
+        seed,
         length,
-        threads: arguments.threads.unwrap_or_else(threads),
+        threads,
         confidence: arguments.confidence,
-        level: arguments.level,
+        level: arguments.luck.level,
         detail: Detail::Explained,
     }
-}
-
-fn luck(settings: &Settings) -> Luck {
-    Luck {
-        seed: settings.seed,
-        threads: settings.threads,
-    }
-}
-
-/// As many as the machine has for us.
-pub(super) fn threads() -> NonZeroUsize {
-    thread::available_parallelism().unwrap_or(NonZeroUsize::MIN)
 }
 
 fn gates(arguments: &RunArguments) -> Gates {
@@ -236,7 +202,7 @@ fn play(arguments: &RunArguments, drill: &Drill, watch: &mut Watch) -> Result<Ev
         Hanging::NotAsked
     } else if is_whole {
         watch.expect_more(dependence_plays(drill));
-        let luck = luck(&settings);
+        let luck = arguments.luck.luck();
         let found = dependence(drill, luck, settings.level, |done| watch.see(done));
         (found.map_err(failed)?).map_or(Hanging::BrokenOff, Hanging::Known)
     } else {
@@ -250,7 +216,7 @@ fn play(arguments: &RunArguments, drill: &Drill, watch: &mut Watch) -> Result<Ev
 
 /// Refuses to write a result over a file that was read, or both results to one file.
 fn refuse_files(arguments: &RunArguments, sources: &Sources) -> Result<(), Stop> {
-    let [output, samples] = [&arguments.output, &arguments.samples].map(Option::as_deref);
+    let (output, samples) = (arguments.page.file(), arguments.samples.as_deref());
     drills::refuse_input(sources, output)?;
     drills::refuse_input(sources, samples)?;
     match (output, samples) {
@@ -266,7 +232,7 @@ fn refuse_files(arguments: &RunArguments, sources: &Sources) -> Result<(), Stop>
 }
 
 fn format(arguments: &RunArguments) -> Result<Format, Stop> {
-    let file = arguments.output.as_deref();
+    let file = arguments.page.file();
     format::asked_or_of_file(
         (arguments.json, Format::Json),
         arguments.format,
@@ -286,8 +252,8 @@ fn write(
     loaded: &Loaded,
     runs: &[Run<'_>],
 ) -> Result<(), Stop> {
-    let file = arguments.output.as_deref();
-    let columns = output::columns(arguments.width, file);
+    let file = arguments.page.file();
+    let columns = arguments.page.columns();
     let not_played: Vec<String> = (loaded.drills[runs.len()..].iter())
         .map(|drill| drill.drill.scenario.id.clone())
         .collect();
@@ -340,7 +306,7 @@ fn next(arguments: &RunArguments, loaded: &Loaded, runs: &[Run<'_>]) -> Vec<Stri
         return Vec::new();
     };
     let scenario = load::as_typed(loaded.sources.file(drill.file).path());
-    let same = drills::as_typed(&arguments.plan, &arguments.organization, arguments.seed);
+    let same = drills::as_typed(&arguments.instead, arguments.luck.luck().seed);
     let played = match run.evaluation.replications {
         RUNS_USUAL => String::new(),
         replications => format!(" --runs {replications}"),
