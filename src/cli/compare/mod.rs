@@ -81,10 +81,10 @@ pub(super) struct CompareArguments {
     ///
     /// Alone it watches the score and the share passed, and no single objective. Without points the verdicts of the page decide,
     /// that of each drill and that over all drills: an objective may be worse by how often it is met, by attainment or by what it
-    /// measures. With points, the share met and the attainment of an objective are judged, and intervals allow for all gates,
-    /// drills and candidates at once (Bonferroni). Too few replications are no pass, unless nothing can differ: it takes 300 to
-    /// see that less than one point of them differs, 600 for half a point, and more where one may stop at several looks. Until
-    /// then --until-decided plays on.
+    /// measures; where that is not shown it takes 300 replications to pass, and more where one may stop at several looks. With
+    /// points it must be shown that no more than these are lost, of an objective in the share that meets it and in attainment;
+    /// the intervals allow for all gates, drills and candidates at once (Bonferroni). Too few replications are no pass, unless
+    /// nothing can differ; --until-decided plays on until the gates are decided.
     #[arg(long, value_name = "WHAT[=POINTS]", value_delimiter = ',', num_args = 0..=1, require_equals = true, default_missing_value = "score,passed")]
     fail_if_worse: Vec<String>,
     #[command(flatten)]
@@ -214,7 +214,7 @@ fn play(
             return Ok((played, CompareEnding::Complete));
         }
         let indifference = arguments.indifference;
-        let are_counted = || gates::are_counted(gates, levels.verdict, sides, &played);
+        let gates_are_decided = || gates::are_decided(gates, levels.verdict, sides, &played);
         let is_last = looks.last() == Some(&count);
         let (mut is_decided, mut is_all_same) = (true, true);
         for number in 1..all.len() {
@@ -232,8 +232,8 @@ fn play(
             is_decided &= is_same || found.is_decided(indifference);
             is_all_same &= is_same;
         }
-        // A gate that could not be passed yet is waited for.
-        if is_decided && (is_all_same || is_last || are_counted()) {
+        // A gate that more replications may pass or refuse is waited for.
+        if is_decided && (is_all_same || is_last || gates_are_decided()) {
             return Ok((played, CompareEnding::Decided { indifference }));
         }
         before = count;

@@ -1,255 +1,286 @@
 //! What gates watch: figures of each candidate, drill by drill and over all drills.
 
-use crate::analysis::comparison::{self, Aspect, Comparison, Observed, Played};
+use crate::analysis::comparison::{self, Aspect, Ground, Observed, Played, differences};
 use crate::analysis::evaluation::Measured;
 use crate::cli::compare::gates::{Gate, What};
 use crate::cli::compare::sides::Sides;
 use crate::model::Drill;
 use crate::quantity::ObjectiveId;
 use crate::report::compare::Compared;
-use crate::statistics::{Interval, ShareDifference, mean_difference, share_difference};
+use crate::statistics::{Interval, bounded_difference, mean_difference, share_at_most};
+
+/// No two scores lie further apart, and no two shares in points.
+const POINTS_APART_MOST: f64 = 100.0;
 
 /// What a gate watches in one place.
 #[derive(Clone, Debug)]
 pub(super) struct Watched {
     /// "r2, `friday-night-leak`".
     pub(super) place: String,
+    candidate: usize,
+    /// `None`: over all drills.
+    drill: Option<usize>,
     /// Nothing can differ: the drill is the same in both.
     pub(super) is_same: bool,
     pub(super) figures: Vec<Figure>,
 }
 
-/// Differences in points of 100; positive is better.
+/// Differences of a figure of the comparison; positive is better.
 #[derive(Clone, Debug)]
 pub(super) struct Figure {
     /// What is better or worse.
     pub(super) name: String,
+    kind: Kind,
     column: Column,
-    /// What the verdict of the comparison says.
-    pub(super) is_worse: bool,
 }
 
+#[derive(Clone, Copy, Debug)]
+enum Kind {
+    Score,
+    Passed,
+    Objective(ObjectiveId, comparison::Figure),
+}
+
+/// A difference for each replication.
 #[derive(Clone, Debug)]
 enum Column {
-    /// A difference for each replication.
-    Mean(Vec<f64>),
-    Share {
-        gains: u64,
-        losses: u64,
-        count: u64,
-    },
-    /// Amounts, which have no points.
+    /// In points of 100.
+    Points(Vec<f64>),
+    /// Of shares, from −1 to 1.
+    Shares(Vec<f64>),
+    /// Of amounts, which have no points.
     Amounts,
+}
+
+/// All that gates watch, of each candidate.
+pub(super) fn all<'g>(
+    gates: &'g [Gate],
+    sides: &Sides,
+    played: &[Vec<Played>],
+) -> Vec<(&'g Gate, Watched)> {
+    (0..sides.candidates.len())
+        .flat_map(|candidate| gates.iter().map(move |gate| (candidate, gate)))
+        .flat_map(|(candidate, gate)| {
+            let all = watched(gate, sides, played, candidate);
+            all.into_iter().map(move |watched| (gate, watched))
+        })
+        .collect()
 }
 
 impl Watched {
     /// Figures in points.
     pub(super) fn counted(&self) -> impl Iterator<Item = &Figure> {
-        let figures = self.figures.iter();
-        figures.filter(|figure| match figure.column {
-            Column::Mean(_) | Column::Share { .. } => true,
-            Column::Amounts => false,
-        })
+        self.figures.iter().filter(|figure| figure.count() > 0)
     }
 
     /// The fewest replications that a figure rests on.
     pub(super) fn count(&self) -> u64 {
         self.counted().map(Figure::count).min().unwrap_or(0)
     }
+
+    /// Whether the verdict of the comparison calls the figure worse.
+    pub(super) fn is_worse(&self, figure: &Figure, compared: &Compared<'_>) -> bool {
+        let candidate = &compared.candidates[self.candidate];
+        let comparison = self.drill.map(|place| &candidate.comparisons[place]);
+        let verdict = comparison.map_or(&candidate.programme.verdict, |one| &one.verdict);
+        match figure.kind {
+            Kind::Score => verdict.worse().contains(&Aspect::Score),
+            Kind::Passed => verdict.worse().contains(&Aspect::Passed),
+            Kind::Objective(objective, figure) => comparison.is_some_and(|one| {
+                one.grounds.contains(&Ground {
+                    objective,
+                    figure,
+                    is_gain: false,
+                })
+            }),
+        }
+    }
 }
 
 impl Figure {
-    pub(super) fn of_mean(name: String, differences: Vec<f64>, is_worse: bool) -> Self {
-        Self {
-            name,
-            column: Column::Mean(differences),
-            is_worse,
-        }
+    fn new(name: String, kind: Kind, column: Column) -> Self {
+        Self { name, kind, column }
     }
 
-    fn of_share(name: String, found: &ShareDifference, is_worse: bool) -> Self {
-        Self {
-            name,
-            column: Column::Share {
-                gains: found.gains,
-                losses: found.losses,
-                count: found.count,
-            },
-            is_worse,
-        }
+    /// A score, by its differences in points.
+    pub(super) fn of_score(name: String, differences: Vec<f64>) -> Self {
+        Self::new(name, Kind::Score, Column::Points(differences))
     }
 
+    /// Of so many replications.
     pub(super) fn count(&self) -> u64 {
+        self.differences().len() as u64 // usize fits into u64.
+    }
+
+    fn differences(&self) -> &[f64] {
         match &self.column {
-            Column::Mean(differences) => differences.len() as u64, // usize fits into u64.
-            Column::Share { count, .. } => *count,
-            Column::Amounts => 0,
+            Column::Points(differences) | Column::Shares(differences) => differences,
+            Column::Amounts => &[],
         }
     }
 
+    /// In so many replications anything differs.
     pub(super) fn differing(&self) -> u64 {
-        match &self.column {
-            Column::Mean(differences) => {
-                let differing = differences.iter().filter(|apart| **apart != 0.0);
-                differing.count() as u64 // usize fits into u64.
-            }
-            Column::Share { gains, losses, .. } => gains + losses,
-            Column::Amounts => 0,
-        }
+        self.count_where(|apart| apart != 0.0)
     }
 
-    /// `None`: it has no points, or there are no replications.
+    fn count_where(&self, is_counted: impl Fn(f64) -> bool) -> u64 {
+        let counted = self
+            .differences()
+            .iter()
+            .filter(|apart| is_counted(**apart));
+        counted.count() as u64 // usize fits into u64.
+    }
+
+    /// In points; `None`: it has none, or there are no replications.
     pub(super) fn mean(&self) -> Option<f64> {
-        match &self.column {
-            Column::Mean(differences) => Some(mean_difference(differences, 0.95)?.mean),
-            Column::Share {
-                gains,
-                losses,
-                count,
-            } => Some(share_difference(*gains, *losses, *count, 0.95)?.value * 100.0),
-            Column::Amounts => None,
-        }
+        Some(self.found(0.95)?.0)
     }
 
-    /// `None`: too few replications differ for one, or a few of them decide.
+    /// In points; `None`: nothing differs, too few replications do, or a few of them decide.
     pub(super) fn interval(&self, level: f64) -> Option<Interval> {
-        match &self.column {
-            Column::Mean(differences) => mean_difference(differences, level)?.interval,
-            Column::Share {
-                gains,
-                losses,
-                count,
-            } => {
-                let found = share_difference(*gains, *losses, *count, level)?.interval;
-                Some(Interval {
-                    low: found.low * 100.0,
-                    high: found.high * 100.0,
-                })
+        self.found(level)?.1.filter(|_| self.differing() > 0)
+    }
+
+    fn found(&self, level: f64) -> Option<(f64, Option<Interval>)> {
+        let (found, scale) = match &self.column {
+            Column::Points(differences) => (mean_difference(differences, level)?, 1.0),
+            Column::Shares(differences) => (bounded_difference(differences, level)?, 100.0),
+            Column::Amounts => return None,
+        };
+        let interval = found.interval.map(|interval| Interval {
+            low: interval.low * scale,
+            high: interval.high * scale,
+        });
+        Some((found.mean * scale, interval))
+    }
+
+    /// How much better it surely is, in points; below zero: how much worse it may be. `None`: it has no points.
+    pub(super) fn at_worst(&self, level: f64) -> Option<f64> {
+        let mean = self.mean()?;
+        let points = |worse, level| POINTS_APART_MOST * share_at_most(worse, self.count(), level);
+        Some(match (&self.column, self.interval(level)) {
+            (Column::Points(_), Some(interval)) => {
+                // A deviation says nothing of what is rare and was never seen. Half of what may be wrong is left for that.
+                (mean - points(0, (1.0 + level) / 2.0)).min(interval.low)
             }
-            Column::Amounts => None,
-        }
+            (Column::Shares(_) | Column::Amounts, Some(interval)) => interval.low,
+            // Whatever is worse, seen or not, may be so by as much as there is.
+            (_, None) => -points(self.count_where(|apart| apart < 0.0), level),
+        })
+    }
+
+    /// Surely no more than that is lost.
+    pub(super) fn loses_less(&self, tolerance: f64, level: f64) -> bool {
+        self.at_worst(level)
+            .is_some_and(|worst| worst >= -tolerance)
+    }
+
+    /// Surely more than that is lost.
+    pub(super) fn loses_more(&self, tolerance: f64, level: f64) -> bool {
+        self.interval(level)
+            .is_some_and(|interval| interval.high < -tolerance)
     }
 }
 
 /// What the gate watches of a candidate, by its number.
-pub(super) fn watched(
-    gate: &Gate,
-    compared: &Compared<'_>,
-    sides: &Sides,
-    played: &[Vec<Played>],
-    number: usize,
-) -> Vec<Watched> {
-    let (candidate, side) = (&compared.candidates[number], &sides.candidates[number]);
-    let (before, after) = (&played[0], &played[number + 1]);
+fn watched(gate: &Gate, sides: &Sides, played: &[Vec<Played>], candidate: usize) -> Vec<Watched> {
+    let side = &sides.candidates[candidate];
+    let (before, after) = (&played[0], &played[candidate + 1]);
     let changes_nothing = side.changes.iter().all(|change| !change.plays());
     let is_same =
         |place: usize| changes_nothing || side.drills[place] == sides.baseline.drills[place];
-    let mut all = Vec::new();
-    for (place, comparison) in candidate.comparisons.iter().enumerate() {
-        let drill = compared.drills[place];
-        let figures = of_drill(gate, drill, comparison, &before[place], &after[place]);
-        if !figures.is_empty() {
-            all.push(Watched {
-                place: format!("{}, `{}`", candidate.name, drill.scenario.id),
-                is_same: is_same(place),
-                figures,
-            });
-        }
-    }
-    let drills = compared.drills.len();
-    if drills > 1 {
-        let worse = candidate.programme.verdict.worse();
-        let [before, after] = Observed::both(before, after);
-        let figure = |aspect, before: &[Option<f64>], after: &[Option<f64>], scale| {
-            let differences = comparison::differences(before, after);
-            let differences = differences.iter().map(|apart| apart * scale).collect();
-            let figure = Figure::of_mean(gate.name(), differences, worse.contains(&aspect));
-            (figure.count() > 0).then_some(figure)
-        };
-        let figure = match gate.what {
-            What::Score => figure(Aspect::Score, &before.scores, &after.scores, 1.0),
-            What::Passed => figure(Aspect::Passed, &before.passed, &after.passed, 100.0),
-            What::Objective(_) => None,
-        };
-        all.extend(figure.map(|figure| Watched {
-            place: format!("{}, over all drills", candidate.name),
-            is_same: (0..drills).all(is_same),
-            figures: vec![figure],
-        }));
-    }
-    all
+    let drills = &sides.baseline.drills;
+    let of_drills = drills.iter().enumerate().map(|(place, drill)| Watched {
+        place: format!("{}, `{}`", side.name, drill.scenario.id),
+        candidate,
+        drill: Some(place),
+        is_same: is_same(place),
+        figures: of_drill(gate, drill, &before[place], &after[place]),
+    });
+    let over_all = (drills.len() > 1).then(|| Watched {
+        place: format!("{}, over all drills", side.name),
+        candidate,
+        drill: None,
+        is_same: (0..drills.len()).all(is_same),
+        figures: over_all(gate, before, after),
+    });
+    let all = of_drills.chain(over_all);
+    all.filter(|watched| watched.count() > 0).collect()
 }
 
-fn of_drill(
-    gate: &Gate,
-    drill: &Drill,
-    comparison: &Comparison,
-    before: &Played,
-    after: &Played,
-) -> Vec<Figure> {
-    let is_worse = |aspect| comparison.verdict.worse().contains(&aspect);
+fn of_drill(gate: &Gate, drill: &Drill, before: &Played, after: &Played) -> Vec<Figure> {
     match &gate.what {
         What::Score => {
-            let differences = comparison::differences(&before.scores, &after.scores);
-            let figure = Figure::of_mean(gate.name(), differences, is_worse(Aspect::Score));
-            (figure.count() > 0).then_some(figure).into_iter().collect()
+            let differences = differences(&before.scores, &after.scores);
+            vec![Figure::of_score(gate.name(), differences)]
         }
         What::Passed => {
-            let passed = comparison.passed.iter();
-            passed
-                .map(|passed| {
-                    Figure::of_share(gate.name(), &passed.difference, is_worse(Aspect::Passed))
-                })
-                .collect()
+            let shares = |passed: &[Option<bool>]| -> Vec<Option<f64>> {
+                passed.iter().map(|passed| passed.map(one_if)).collect()
+            };
+            let differences = differences(&shares(&before.passed), &shares(&after.passed));
+            vec![Figure::new(
+                gate.name(),
+                Kind::Passed,
+                Column::Shares(differences),
+            )]
         }
         What::Objective(wanted) => {
             let mut objectives = drill.scenario.objectives.entries();
             let id = objectives.find(|(_, objective)| objective.id == *wanted);
-            id.map_or_else(Vec::new, |(id, _)| {
-                of_objective(wanted, id, comparison, before, after)
-            })
+            id.map_or_else(Vec::new, |(id, _)| of_objective(wanted, id, before, after))
         }
     }
 }
 
-fn of_objective(
-    name: &str,
-    id: ObjectiveId,
-    comparison: &Comparison,
-    before: &Played,
-    after: &Played,
-) -> Vec<Figure> {
-    let figures = comparison.objectives[id].as_ref();
-    let Some(figures) = figures.and_then(|found| found.figures.as_ref()) else {
-        return Vec::new();
-    };
-    let is_worse = |figure: comparison::Figure| {
-        let mut grounds = comparison.grounds.iter();
-        grounds.any(|one| one.objective == id && one.figure == figure && !one.is_gain)
-    };
+fn of_objective(name: &str, id: ObjectiveId, before: &Played, after: &Played) -> Vec<Figure> {
     let (a, b) = (&before.objectives[id], &after.objectives[id]);
     let applies = |k: &usize| {
         a.values[*k] != Measured::NotApplicable && b.values[*k] != Measured::NotApplicable
     };
-    let attainment = (0..a.values.len())
-        .filter(applies)
-        .map(|k| (b.attainments[k] - a.attainments[k]) * 100.0)
-        .collect();
+    let applying = || (0..a.values.len()).filter(applies);
+    let met = applying().map(|k| one_if(b.met[k]) - one_if(a.met[k]));
+    let attainment = applying().map(|k| (b.attainments[k] - a.attainments[k]) * 100.0);
+    let kind = |figure| Kind::Objective(id, figure);
     vec![
-        Figure::of_share(
+        Figure::new(
             format!("the share that meets {name}"),
-            &figures.met.difference,
-            is_worse(comparison::Figure::Met),
+            kind(comparison::Figure::Met),
+            Column::Shares(met.collect()),
         ),
-        Figure::of_mean(
+        Figure::new(
             format!("the attainment of {name}"),
-            attainment,
-            is_worse(comparison::Figure::Attainment),
+            kind(comparison::Figure::Attainment),
+            Column::Points(attainment.collect()),
         ),
-        Figure {
-            name: format!("what {name} measures"),
-            column: Column::Amounts,
-            is_worse: is_worse(comparison::Figure::Amount),
-        },
+        Figure::new(
+            format!("what {name} measures"),
+            kind(comparison::Figure::Amount),
+            Column::Amounts,
+        ),
     ]
+}
+
+fn over_all(gate: &Gate, before: &[Played], after: &[Played]) -> Vec<Figure> {
+    let [before, after] = Observed::both(before, after);
+    match gate.what {
+        What::Score => {
+            let differences = differences(&before.scores, &after.scores);
+            vec![Figure::of_score(gate.name(), differences)]
+        }
+        What::Passed => {
+            let differences = differences(&before.passed, &after.passed);
+            vec![Figure::new(
+                gate.name(),
+                Kind::Passed,
+                Column::Shares(differences),
+            )]
+        }
+        What::Objective(_) => Vec::new(),
+    }
+}
+
+fn one_if(is_so: bool) -> f64 {
+    f64::from(u8::from(is_so))
 }
