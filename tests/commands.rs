@@ -71,6 +71,38 @@ fn nothing_is_written_where_a_file_is_in_the_way() {
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
 }
 
+/// What was meant is told, and not what a parser expected or what a hundred steps lack.
+#[test]
+fn what_is_named_in_a_wrong_place_is_refused_in_a_word() {
+    let told = |arguments: &str| refused(&shipped(), arguments);
+    let laptop = "drills/lost-laptop.ron";
+    insta::assert_snapshot!(told(&format!("run {laptop} --plan plans/staff-shortage-r2.ron")), @"
+    error: `drills/lost-laptop.ron` plays plan `data-leak`, not `staff-shortage`
+      help: name a scenario that plays `staff-shortage`, or a revision of `data-leak`
+    ");
+    insta::assert_snapshot!(told(&format!("graph plans/order-backlog-r1.ron --scenario {laptop}")), @"
+    error: `drills/lost-laptop.ron` plays plan `data-leak`, not `order-backlog`
+      help: name a scenario that plays `order-backlog`, or a revision of `data-leak`
+    ");
+    insta::assert_snapshot!(told(&format!("graph {laptop}")), @"
+    error: `drills/lost-laptop.ron` is a scenario, not a plan
+      help: name its plan, and the scenario to add what happens: plans/data-leak-r1.ron --scenario drills/lost-laptop.ron
+    ");
+    insta::assert_snapshot!(told(&format!("run {laptop} --plan drills/mid-year-sale.ron")), @"
+    error: `drills/mid-year-sale.ron` is a scenario, not a plan
+      help: its plan is `plans/order-backlog-r1.ron`
+    ");
+    insta::assert_snapshot!(told(&format!("compare {laptop} --candidate plans/data-leak-r2.ron --fail-if-worse score")), @"
+    error: `score` cannot be read: there is no such file
+      help: if the gate is to watch it, write `--fail-if-worse=score`
+    ");
+    insta::assert_snapshot!(told(&format!("run {laptop} --seed -1")), @"
+    error: invalid value '-1' for '--seed <N>': a whole number is due, such as 100
+
+    For more information, try '--help'.
+    ");
+}
+
 #[test]
 fn a_risk_of_the_register_gets_a_plan_and_a_drill() {
     let folder = workspace();

@@ -38,7 +38,7 @@ impl InsteadArguments {
 #[derive(Args, Clone, Copy, Debug)]
 pub(super) struct LuckArguments {
     /// The level of all intervals
-    #[arg(long, value_name = "SHARE", default_value_t = LEVEL_USUAL, value_parser = level)]
+    #[arg(long, value_name = "SHARE", default_value_t = LEVEL_USUAL, value_parser = level, allow_negative_numbers = true)]
     pub(super) level: f64,
     #[command(flatten)]
     seed: SeedArguments,
@@ -55,7 +55,7 @@ impl LuckArguments {
 #[derive(Args, Clone, Copy, Debug)]
 pub(super) struct SeedArguments {
     /// The seed of all luck
-    #[arg(long, value_name = "N", default_value_t = SEED_USUAL)]
+    #[arg(long, value_name = "N", default_value_t = SEED_USUAL, value_parser = whole, allow_negative_numbers = true)]
     seed: u64,
     /// How many threads; changes nothing but the time [default: as many as there are]
     #[arg(long, value_name = "N")]
@@ -98,6 +98,29 @@ impl PageArguments {
     pub(super) fn columns(&self) -> usize {
         output::columns(self.width, self.file())
     }
+}
+
+/// How many, or which one: a whole number from 1.
+pub(super) fn count(text: &str) -> Result<u64, String> {
+    let number = whole(text)?;
+    if number == 0 {
+        return Err("the least is 1".to_owned());
+    }
+    Ok(number)
+}
+
+/// A whole number. Numbers as we print them are recognized, and not guessed at: `1,5` may be meant for a fraction.
+pub(super) fn whole(text: &str) -> Result<u64, String> {
+    text.parse().map_err(|_| {
+        let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+        let is_grouped = text
+            .chars()
+            .all(|c| c.is_ascii_digit() || ",_.' \u{202f}".contains(c));
+        match digits.parse::<u64>() {
+            Ok(number) if is_grouped => format!("write whole numbers with digits alone: {number}"),
+            Ok(_) | Err(_) => "a whole number is due, such as 100".to_owned(),
+        }
+    })
 }
 
 /// A score, from 0 to 100.
@@ -147,5 +170,14 @@ mod tests {
         assert_eq!(precision("0.5 %"), Ok(0.005));
         assert!(precision("0%").is_err());
         assert!(precision("60%").is_err());
+    }
+
+    #[test]
+    fn whole_numbers_are_digits() {
+        assert_eq!(count("10000"), Ok(10_000));
+        insta::assert_snapshot!(count("0").unwrap_err(), @"the least is 1");
+        insta::assert_snapshot!(count("10,000").unwrap_err(), @"write whole numbers with digits alone: 10000");
+        insta::assert_snapshot!(whole("-1").unwrap_err(), @"a whole number is due, such as 100");
+        assert!(whole("many").is_err());
     }
 }

@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
+use crate::check::revision::own_files;
 use crate::check::{self, DrillFiles};
 use crate::cli::arguments::{InsteadArguments, SEED_USUAL};
 use crate::cli::stop::Stop;
-use crate::cli::{diagnostics, load};
+use crate::cli::{diagnostics, load, output};
 use crate::document::{self, Kind, Workspace};
 use crate::model::Drill;
 use crate::report::json::FileHash;
@@ -67,7 +68,15 @@ pub(super) fn all(named: &[PathBuf], instead: &InsteadArguments) -> Result<Loade
             .find(|(_, (_, kind))| *kind == due)
             .map(|(file, _)| *file)
     };
-    let scenarios = scenarios(&sources, named, &given)?;
+    let all = scenarios(&sources, named, &given)?;
+    let due = file_of(Kind::Plan).and_then(|plan| head_id(&sources, plan));
+    let (scenarios, left_out) = that_play(&sources, named, all, due.as_deref())?;
+    if !left_out.is_empty() {
+        output::remark(&format!(
+            "left out, since they play another plan: {}",
+            left_out.join(", ")
+        ));
+    }
     let files: Vec<DrillFiles> = scenarios
         .iter()
         .map(|file| DrillFiles {
@@ -174,15 +183,10 @@ pub(super) fn scenarios(
     named: &[PathBuf],
     given: &[FileId],
 ) -> Result<Vec<FileId>, Stop> {
-    let is_named = |file: FileId| {
-        let known_as = |path: &PathBuf| path.strip_prefix(".").unwrap_or(path).to_owned();
-        let path = sources.file(file).path();
-        named.iter().any(|named| known_as(named) == path)
-    };
     let mut scenarios = Vec::new();
     for file in given {
         let kind = document::kind(sources.file(*file).text());
-        if is_named(*file) {
+        if is_named(sources, named, *file) {
             load::refuse_other_kinds(sources, *file, Kind::Scenario)?;
         } else if kind.is_none() {
             let found = check::workspace(sources, None);
@@ -210,6 +214,58 @@ pub(super) fn scenarios(
         });
     }
     Ok(scenarios)
+}
+
+/// The scenarios that play the plan of that id, and the ids of the others; one that was named itself must play it.
+pub(super) fn that_play(
+    sources: &Sources,
+    named: &[PathBuf],
+    all: Vec<FileId>,
+    due: Option<&str>,
+) -> Result<(Vec<FileId>, Vec<String>), Stop> {
+    let Some(due) = due else {
+        return Ok((all, Vec::new()));
+    };
+    let (mut scenarios, mut left_out) = (Vec::new(), Vec::new());
+    for scenario in all {
+        let own = own_files(sources, scenario).plan;
+        // What cannot be told is left to the check.
+        let other = own
+            .and_then(|plan| head_id(sources, plan))
+            .filter(|id| id != due);
+        match other {
+            None => scenarios.push(scenario),
+            Some(other) if is_named(sources, named, scenario) => {
+                let path = sources.file(scenario).path().display();
+                return Err(Stop::Usage {
+                    message: format!("`{path}` plays plan `{other}`, not `{due}`"),
+                    help: Some(format!(
+                        "name a scenario that plays `{due}`, or a revision of `{other}`"
+                    )),
+                });
+            }
+            Some(_) => left_out.extend(head_id(sources, scenario)),
+        }
+    }
+    if scenarios.is_empty() {
+        return Err(Stop::Usage {
+            message: format!("no scenario here plays plan `{due}`"),
+            help: None,
+        });
+    }
+    Ok((scenarios, left_out))
+}
+
+/// Whether the file was named itself, and not only a folder that it lies in.
+fn is_named(sources: &Sources, named: &[PathBuf], file: FileId) -> bool {
+    let path = sources.file(file).path();
+    let mut named = named.iter();
+    named.any(|named| named.strip_prefix(".").unwrap_or(named) == path)
+}
+
+/// The `id` of a file.
+pub(super) fn head_id(sources: &Sources, file: FileId) -> Option<String> {
+    document::head_text(sources.file(file).text(), "id")
 }
 
 /// By scenario, why objectives cannot be met even if nothing goes wrong, with the scenario's own plan and organization.

@@ -4,9 +4,10 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
+use crate::check::revision::own_files;
 use crate::check::{self, Checked, DrillFiles};
 use crate::cli::stop::Stop;
-use crate::cli::{diagnostics, load, lone_plan, output};
+use crate::cli::{diagnostics, drills, load, lone_plan, output};
 use crate::document::{Kind, Workspace};
 use crate::model::Drill;
 use crate::report::graph::{self, Drawn};
@@ -98,15 +99,35 @@ fn format(arguments: &GraphArguments) -> Result<Format, Stop> {
 /// The plan with the scenario that is named beside it.
 fn played(plan: &Path, scenario: &Path) -> Result<Drill, Stop> {
     load::refuse_folder(scenario, Kind::Scenario)?;
-    let Workspace { sources, given } = load::workspace(&[plan.to_owned(), scenario.to_owned()])?;
+    let path = scenario.to_owned();
+    let Workspace { sources, given } = load::workspace(&[plan.to_owned(), path.clone()])?;
     let [plan, scenario] = given[..] else {
         unreachable!("two files were asked for");
     };
-    load::refuse_other_kinds(&sources, plan, Kind::Plan)?;
+    refuse_no_plan(&sources, plan)?;
     load::refuse_other_kinds(&sources, scenario, Kind::Scenario)?;
+    let due = drills::head_id(&sources, plan);
+    drills::that_play(&sources, &[path], vec![scenario], due.as_deref())?;
     let checked = check(&sources, scenario, plan);
     show(&sources, &checked.diagnostics);
     checked.value.ok_or(Stop::InputRefused)
+}
+
+/// A scenario is drawn with its plan.
+fn refuse_no_plan(sources: &Sources, file: FileId) -> Result<(), Stop> {
+    let own = || own_files(sources, file).plan;
+    load::refuse_other_kinds(sources, file, Kind::Plan).map_err(|stop| match (stop, own()) {
+        (Stop::Usage { message, .. }, Some(plan)) => {
+            let [plan, scenario] = [plan, file].map(|file| sources.file(file).path().display());
+            Stop::Usage {
+                message,
+                help: Some(format!(
+                    "name its plan, and the scenario to add what happens: {plan} --scenario {scenario}"
+                )),
+            }
+        }
+        (stop, _) => stop,
+    })
 }
 
 fn show(sources: &Sources, found: &[Diagnostic]) {
@@ -130,7 +151,7 @@ fn alone(path: &Path) -> Result<Drill, Stop> {
     for folder in folders_around(path) {
         let Workspace { sources, given } = load::workspace(&[path.to_owned(), folder])?;
         let plan = given[0];
-        load::refuse_other_kinds(&sources, plan, Kind::Plan)?;
+        refuse_no_plan(&sources, plan)?;
         for scenario in check::scenarios_that_play(&sources, plan) {
             let checked = check(&sources, scenario, plan);
             if let Some(drill) = checked.value {

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::check::revision::own_files;
 use crate::cli::stop::Stop;
 use crate::document::{self, Kind, Workspace};
 use crate::source::{self, Failure, FileId, Sources};
@@ -25,9 +26,9 @@ pub(super) fn refuse_folder(path: &Path, due: Kind) -> Result<(), Stop> {
 
 /// Refuses a file of another kind. What is of no kind at all gets a diagnostic when it is checked.
 pub(super) fn refuse_other_kinds(sources: &Sources, file: FileId, due: Kind) -> Result<(), Stop> {
-    let file = sources.file(file);
-    let shown = file.path().display();
-    let Some(found) = document::kind(file.text()).filter(|found| *found != due) else {
+    let given = sources.file(file);
+    let shown = given.path().display();
+    let Some(found) = document::kind(given.text()).filter(|found| *found != due) else {
         return Ok(());
     };
     let help = match (due, found) {
@@ -37,9 +38,10 @@ pub(super) fn refuse_other_kinds(sources: &Sources, file: FileId, due: Kind) -> 
         (Kind::Scenario, Kind::Organization) => Some(format!(
             "name a scenario, and who is to play it: SCENARIO --organization {shown}"
         )),
-        (Kind::Plan, Kind::Scenario) => Some(format!(
-            "name its plan, and this scenario to add what happens: PLAN --scenario {shown}"
-        )),
+        (Kind::Plan, Kind::Scenario) => {
+            let own = own_files(sources, file).plan.map(|plan| sources.file(plan));
+            own.map(|plan| format!("its plan is `{}`", plan.path().display()))
+        }
         (Kind::Scenario | Kind::Plan | Kind::Organization | Kind::Register, _) => None,
     };
     let (found, due) = (found.with_article(), due.with_article());

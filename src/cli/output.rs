@@ -124,6 +124,14 @@ pub(super) fn complain(message: &str, help: Option<&str>) {
     let _ = anstream::stderr().write_all(said.as_bytes());
 }
 
+/// Says on standard error what one might not expect.
+pub(super) fn remark(message: &str) {
+    let note = AnsiColor::Cyan.on_default().bold();
+    let said = format!("{note}note{note:#}: {}\n", text::plain(message));
+    // Nobody is left to tell if standard error is closed.
+    let _ = anstream::stderr().write_all(said.as_bytes());
+}
+
 /// Standard output drops the colours where they are not wanted. Whoever stops reading early has seen enough.
 fn write_out(text: &str) -> Result<(), Stop> {
     let mut out = anstream::stdout().lock();

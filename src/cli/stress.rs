@@ -9,7 +9,7 @@ use crate::analysis::evaluation::FIRST;
 use crate::analysis::stress::{
     Loss, Pair, Stressed, losses, of_pairs, pairs, rank, stress, stress_pairs,
 };
-use crate::cli::arguments::{InsteadArguments, LuckArguments, PageArguments};
+use crate::cli::arguments::{self, InsteadArguments, LuckArguments, PageArguments};
 use crate::cli::drills::{self, Loaded};
 use crate::cli::format::{self, Format};
 use crate::cli::output;
@@ -48,7 +48,7 @@ pub(super) struct StressArguments {
     #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u16).range(1..))]
     top: u16,
     /// How many replications of each loss
-    #[arg(long, value_name = "N", default_value_t = RUNS_USUAL, value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, value_name = "N", default_value_t = RUNS_USUAL, value_parser = arguments::count, allow_negative_numbers = true)]
     runs: u64,
     #[command(flatten)]
     instead: InsteadArguments,

@@ -6,7 +6,9 @@ use clap::{Args, ValueEnum};
 
 use crate::analysis;
 use crate::analysis::evaluation::{self, Day, Length, Settings, replication_of};
-use crate::cli::arguments::{InsteadArguments, PageArguments, RUNS_USUAL, SEED_USUAL, threads};
+use crate::cli::arguments::{
+    self, InsteadArguments, PageArguments, RUNS_USUAL, SEED_USUAL, threads,
+};
 use crate::cli::stop::Stop;
 use crate::cli::watch::Watch;
 use crate::cli::{drills, format, load, output};
@@ -32,7 +34,7 @@ pub(super) struct TraceArguments {
     /// The scenario file
     scenario: PathBuf,
     /// Which replication: the same number is the same luck
-    #[arg(long, value_name = "K", default_value_t = 1, conflicts_with = "day")]
+    #[arg(long, value_name = "K", default_value_t = 1, conflicts_with = "day", value_parser = arguments::whole, allow_negative_numbers = true)]
     replication: u64,
     /// The replication whose score is nearest the median
     #[arg(long, group = "day")]
@@ -41,10 +43,10 @@ pub(super) struct TraceArguments {
     #[arg(long, group = "day")]
     bad_day: bool,
     /// Of how many replications it is the typical or the bad one, as in `firebell run`
-    #[arg(long, value_name = "N", default_value_t = RUNS_USUAL, requires = "day", value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, value_name = "N", default_value_t = RUNS_USUAL, requires = "day", value_parser = arguments::count, allow_negative_numbers = true)]
     runs: u64,
     /// The seed of all luck
-    #[arg(long, value_name = "N", default_value_t = SEED_USUAL)]
+    #[arg(long, value_name = "N", default_value_t = SEED_USUAL, value_parser = arguments::whole, allow_negative_numbers = true)]
     seed: u64,
     #[command(flatten)]
     instead: InsteadArguments,

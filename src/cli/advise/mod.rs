@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use crate::analysis::advice::{self, Advice, BrokenOff, Effort};
-use crate::cli::arguments::{InsteadArguments, LuckArguments, PageArguments};
+use crate::cli::arguments::{self, InsteadArguments, LuckArguments, PageArguments};
 use crate::cli::stop::Stop;
 use crate::cli::watch::Watch;
 use crate::cli::{drills, format, output};
@@ -53,7 +53,7 @@ pub(super) struct AdviseArguments {
     #[command(flatten)]
     instead: InsteadArguments,
     /// How many replications of the improvements that are looked at closely
-    #[arg(long, value_name = "N", default_value_t = RUNS_USUAL, value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, value_name = "N", default_value_t = RUNS_USUAL, value_parser = arguments::count, allow_negative_numbers = true)]
     runs: u64,
     /// How many improvements to choose at most
     #[arg(long, value_name = "N", default_value_t = BUDGET_USUAL)]

@@ -6,7 +6,7 @@ mod sides;
 
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{ArgGroup, Args};
 
 use crate::analysis::comparison::{
     self, Comparison, Levels, Luck, Played, Resampling, always, play_range, programme_detail,
@@ -38,6 +38,7 @@ use sides::{Side, Sides};
     firebell compare drills --baseline plans/data-leak-r1.ron --candidate plans/data-leak-r2.ron --explain\n  \
     firebell compare drills --candidate plans/data-leak-r2.ron --fail-if-worse=score,passed --format markdown\n  \
     firebell compare drills/friday-night-leak.ron --candidate-organization with-night-shift.ron -o compare.svg")]
+#[command(group = ArgGroup::new("revised").args(["candidates", "candidate_organization"]).required(true).multiple(true))]
 pub(super) struct CompareArguments {
     /// Scenario files, or folders of them
     #[arg(value_name = "SCENARIO", required = true)]
@@ -46,11 +47,7 @@ pub(super) struct CompareArguments {
     #[arg(long, value_name = "PLAN")]
     baseline: Option<PathBuf>,
     /// A plan to compare with it; may be given several times
-    #[arg(
-        long = "candidate",
-        value_name = "PLAN",
-        required_unless_present = "candidate_organization"
-    )]
+    #[arg(long = "candidate", value_name = "PLAN")]
     candidates: Vec<PathBuf>,
     /// An organization to play candidates with; without a candidate, the baseline's plan is played with it
     #[arg(long, value_name = "FILE")]
@@ -62,7 +59,7 @@ pub(super) struct CompareArguments {
     #[arg(long)]
     explain: bool,
     /// How many replications of each
-    #[arg(long, value_name = "N", default_value_t = RUNS_USUAL, value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, value_name = "N", default_value_t = RUNS_USUAL, value_parser = arguments::count, allow_negative_numbers = true)]
     runs: u64,
     /// Play on until the score's difference is decided
     ///
@@ -71,10 +68,10 @@ pub(super) struct CompareArguments {
     #[arg(long, conflicts_with = "runs")]
     until_decided: bool,
     /// A smaller difference than that, in points of the score, is none
-    #[arg(long, value_name = "POINTS", default_value_t = 1.0, value_parser = arguments::score, requires = "until_decided", conflicts_with = "runs")]
+    #[arg(long, value_name = "POINTS", default_value_t = 1.0, value_parser = arguments::score, allow_negative_numbers = true, requires = "until_decided", conflicts_with = "runs")]
     indifference: f64,
     /// The most replications to decide it
-    #[arg(long, value_name = "N", default_value_t = 100_000, value_parser = clap::value_parser!(u64).range(1..), requires = "until_decided", conflicts_with = "runs")]
+    #[arg(long, value_name = "N", default_value_t = 100_000, value_parser = arguments::count, allow_negative_numbers = true, requires = "until_decided", conflicts_with = "runs")]
     max_runs: u64,
     /// The gate: exit code 1 if a candidate is worse in any of these, such as score,passed,contain=2; behind = the points of
     /// 100 that may be lost
@@ -115,6 +112,7 @@ impl CompareArguments {
 
 pub(super) fn run(arguments: &CompareArguments) -> Result<(), Stop> {
     let format = format::chosen(arguments.json, arguments.format, arguments.page.file())?;
+    refuse_gate_apart(arguments)?;
     let sides = sides::load(arguments)?;
     drills::refuse_input(&sides.sources, arguments.page.file())?;
     let gates = Gate::all(&arguments.fail_if_worse, &sides)?;
@@ -240,6 +238,21 @@ fn play(
     }
     let indifference = arguments.indifference;
     Ok((played, CompareEnding::Undecided { indifference }))
+}
+
+/// A gate may be left out after its flag, so that what stands apart from it is taken for a scenario.
+fn refuse_gate_apart(arguments: &CompareArguments) -> Result<(), Stop> {
+    let is_gate = |path: &&PathBuf| path.extension().is_none() && !path.exists();
+    match arguments.scenarios.iter().find(is_gate) {
+        Some(path) if !arguments.fail_if_worse.is_empty() => Err(Stop::Usage {
+            message: format!("`{}` cannot be read: there is no such file", path.display()),
+            help: Some(format!(
+                "if the gate is to watch it, write `--fail-if-worse={}`",
+                path.display()
+            )),
+        }),
+        Some(_) | None => Ok(()),
+    }
 }
 
 fn interrupted(mut played: Vec<Vec<Played>>) -> Result<(Vec<Vec<Played>>, CompareEnding), Stop> {

@@ -8,7 +8,7 @@ use crate::check::revision::{Revision, Texts, drill_with, own_files, revision, u
 use crate::cli::compare::CompareArguments;
 use crate::cli::stop::Stop;
 use crate::cli::{diagnostics, drills, load};
-use crate::document::{self, Kind, Workspace};
+use crate::document::{Kind, Workspace};
 use crate::model::{Change, Drill};
 use crate::source::{Diagnostic, FileId, Sources};
 use crate::text;
@@ -95,8 +95,9 @@ pub(super) fn load(arguments: &CompareArguments) -> Result<Sides, Stop> {
     refuse_other_plans(&sources, &candidates)?;
     let due = named
         .or(candidates.first().copied())
-        .and_then(|plan| head_id(&sources, plan));
-    let (scenarios, left_out) = with_that_plan(&sources, arguments, all, due.as_deref())?;
+        .and_then(|plan| drills::head_id(&sources, plan));
+    let (scenarios, left_out) =
+        drills::that_play(&sources, &arguments.scenarios, all, due.as_deref())?;
     let files: Vec<DrillFiles> = scenarios
         .iter()
         .map(|scenario| {
@@ -194,59 +195,11 @@ fn warn_of_origins(sources: &Sources, sides: &[Vec<DrillFiles>]) {
     }
 }
 
-/// The scenarios that play the plan of that id, and the ids of the others; one that was named itself must play it.
-fn with_that_plan(
-    sources: &Sources,
-    arguments: &CompareArguments,
-    all: Vec<FileId>,
-    due: Option<&str>,
-) -> Result<(Vec<FileId>, Vec<String>), Stop> {
-    let Some(due) = due else {
-        return Ok((all, Vec::new()));
-    };
-    let is_named = |file: FileId| {
-        let path = sources.file(file).path();
-        let known_as = |path: &PathBuf| path.strip_prefix(".").unwrap_or(path).to_owned();
-        arguments
-            .scenarios
-            .iter()
-            .any(|named| known_as(named) == path)
-    };
-    let (mut scenarios, mut left_out) = (Vec::new(), Vec::new());
-    for scenario in all {
-        let own = own_files(sources, scenario).plan;
-        // What cannot be told is left to the check.
-        let other = own
-            .and_then(|plan| head_id(sources, plan))
-            .filter(|id| id != due);
-        match other {
-            None => scenarios.push(scenario),
-            Some(other) if is_named(scenario) => {
-                let path = sources.file(scenario).path().display();
-                return Err(Stop::Usage {
-                    message: format!("`{path}` plays plan `{other}`, not `{due}`"),
-                    help: Some(
-                        "name scenarios of one plan, or a folder to take those that fit".to_owned(),
-                    ),
-                });
-            }
-            Some(_) => left_out.extend(head_id(sources, scenario)),
-        }
-    }
-    if scenarios.is_empty() {
-        return Err(Stop::Usage {
-            message: format!("no scenario here plays plan `{due}`"),
-            help: None,
-        });
-    }
-    Ok((scenarios, left_out))
-}
-
 /// Candidates are revisions of one plan.
 fn refuse_other_plans(sources: &Sources, candidates: &[FileId]) -> Result<(), Stop> {
     let named: Vec<(FileId, String)> = candidates
         .iter()
-        .filter_map(|file| Some((*file, head_id(sources, *file)?)))
+        .filter_map(|file| Some((*file, drills::head_id(sources, *file)?)))
         .collect();
     if named.windows(2).all(|pair| pair[0].1 == pair[1].1) {
         return Ok(());
@@ -292,11 +245,6 @@ fn refuse_several(
             paths[0]
         )),
     })
-}
-
-/// The `id` of a file.
-fn head_id(sources: &Sources, file: FileId) -> Option<String> {
-    document::head_text(sources.file(file).text(), "id")
 }
 
 /// What the sides are called: their revisions where these tell them apart, else their files.

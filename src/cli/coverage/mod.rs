@@ -34,12 +34,12 @@ pub(super) struct CoverageArguments {
     #[arg(value_name = "WORKSPACE", default_value = ".")]
     paths: Vec<PathBuf>,
     /// How many replications of each drill
-    #[arg(long, value_name = "N", default_value_t = 1_000, value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, value_name = "N", default_value_t = 1_000, value_parser = arguments::count, allow_negative_numbers = true)]
     runs: u64,
     #[command(flatten)]
     seed: SeedArguments,
     /// The gate: exit code 1 unless at least that share of all things is exercised, from 0 to 1
-    #[arg(long, value_name = "SHARE", value_parser = arguments::share)]
+    #[arg(long, value_name = "SHARE", value_parser = arguments::share, allow_negative_numbers = true)]
     fail_under: Option<f64>,
     /// Also list everything there is, with its share in each drill
     #[arg(long, short, conflicts_with = "quiet")]

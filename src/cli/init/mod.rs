@@ -129,8 +129,13 @@ fn from_risk(arguments: &InitArguments, wanted: &str) -> Result<(), Stop> {
     output::write_new(&files)?;
     let mut said = written(&files);
     let place = load::forward_slashes(sources.file(register).path());
+    let how = if risk.plan.is_none() && risk.drills.is_empty() {
+        format!("let the risk name them, in {place}:")
+    } else {
+        format!("the risk names others already, in {place}; to have these instead, or besides:")
+    };
     said.push_str(&format!(
-        "let the risk name them, in {place}:\n  plan: \"{plan}\", drills: [\"{drill}\"],\n"
+        "{how}\n  plan: \"{plan}\", drills: [\"{drill}\"],\n"
     ));
     said.push_str(&next(folder, &files[1].0));
     output::write_text(&text::plain(&said), None)

@@ -42,26 +42,26 @@ pub(super) struct RunArguments {
     #[arg(value_name = "SCENARIO", required = true)]
     scenarios: Vec<PathBuf>,
     /// How many replications
-    #[arg(long, value_name = "N", default_value_t = RUNS_USUAL, value_parser = clap::value_parser!(u64).range(1..))]
+    #[arg(long, value_name = "N", default_value_t = RUNS_USUAL, value_parser = arguments::count, allow_negative_numbers = true)]
     runs: u64,
     /// Play on until score and passing are known to that many points of 100, such as 1%
-    #[arg(long, value_name = "PERCENT", value_parser = arguments::precision, conflicts_with = "runs")]
+    #[arg(long, value_name = "PERCENT", value_parser = arguments::precision, allow_negative_numbers = true, conflicts_with = "runs")]
     precision: Option<f64>,
     /// The most replications to become as precise as that
-    #[arg(long, value_name = "N", default_value_t = 1_000_000, value_parser = clap::value_parser!(u64).range(1..), requires = "precision", conflicts_with = "runs")]
+    #[arg(long, value_name = "N", default_value_t = 1_000_000, value_parser = arguments::count, allow_negative_numbers = true, requires = "precision", conflicts_with = "runs")]
     max_runs: u64,
     #[command(flatten)]
     luck: LuckArguments,
     #[command(flatten)]
     instead: InsteadArguments,
     /// A rating counts if it is reached or bettered in that share of the drills
-    #[arg(long, value_name = "SHARE", default_value_t = evaluation::CONFIDENCE_USUAL, value_parser = arguments::share)]
+    #[arg(long, value_name = "SHARE", default_value_t = evaluation::CONFIDENCE_USUAL, value_parser = arguments::share, allow_negative_numbers = true)]
     confidence: f64,
     /// The gate: exit code 1 unless the mean score is surely at least that
-    #[arg(long, value_name = "SCORE", value_parser = arguments::score)]
+    #[arg(long, value_name = "SCORE", value_parser = arguments::score, allow_negative_numbers = true)]
     fail_under: Option<f64>,
     /// The gate: exit code 1 unless the drill is surely passed in at least that share, from 0 to 1
-    #[arg(long, value_name = "SHARE", value_parser = arguments::share)]
+    #[arg(long, value_name = "SHARE", value_parser = arguments::share, allow_negative_numbers = true)]
     require_pass: Option<f64>,
     /// For people, for programs, for a pull request, or for a spreadsheet [default: by the file's extension, else human]
     #[arg(long, value_enum)]
