@@ -102,7 +102,7 @@ fn a_scenario_adds_what_happens_and_what_is_asked() {
     assert_eq!(
         refused(folder.path(), "graph drills/night.ron"),
         "error: `drills/night.ron` is a scenario, not a plan\n  \
-         help: name its plan, and this scenario to add what happens: PLAN --scenario drills/night.ron\n"
+         help: name its plan, and the scenario to add what happens: plans/r1.ron --scenario drills/night.ron\n"
     );
 }
 

@@ -91,6 +91,13 @@ fn two_who_stand_in_for_each_other_cost_more_together() {
     let difference = first["beyond_passed"]["difference"].as_f64().unwrap();
     assert!(end(0) < difference && difference < end(1), "{first}");
     assert!(end(1) < 0.0, "{first}");
+    assert_eq!(first["beyond_verdict"]["verdict"], "worse");
+    let alone = found["scenarios"][0]["losses"].as_array().expect("a list");
+    let of = |id: &str| {
+        let found = alone.iter().find(|one| one["losses"][0]["id"] == id);
+        &found.expect("it was tried")["verdict"]["verdict"]
+    };
+    assert_eq!(of("ann"), "worse");
     let said = printed(folder.path(), "stress s.ron --runs 500 --pairs");
     assert!(
         said.contains("without Bob and without Cid: passed 0 %"),

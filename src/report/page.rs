@@ -103,12 +103,7 @@ pub fn wrapped(first: Line, spans: &[Span], columns: usize) -> Page {
             used = 0;
         }
         if used > 0 {
-            // The blank before a word that goes on in the same tone is the tone's too.
-            let tone = match line.last() {
-                Some(last) if last.tone == word[0].tone => last.tone,
-                Some(_) | None => Tone::Plain,
-            };
-            line.push(Span::new(tone, " "));
+            line.push(blank_between(&line, &word));
             used += 1;
         }
         used += columns_of_word;
@@ -118,7 +113,28 @@ pub fn wrapped(first: Line, spans: &[Span], columns: usize) -> Page {
     lines
 }
 
-/// The words of the spans; a word whose parts differ in tone stays together. Words wider than `columns` are cut.
+/// The blank before a word that goes on in the same tone is the tone's too.
+fn blank_between(before: &[Span], after: &[Span]) -> Span {
+    let tone = match (before.last(), after.first()) {
+        (Some(last), Some(first)) if last.tone == first.tone => last.tone,
+        _ => Tone::Plain,
+    };
+    Span::new(tone, " ")
+}
+
+/// "0" and "%", "6 h" and "14": nobody reads a figure over the end of a line.
+fn are_one_figure(before: &[Span], after: &[Span]) -> bool {
+    let text = |spans: &[Span]| -> String { spans.iter().map(|span| &*span.text).collect() };
+    let (before, after) = (text(before), text(after));
+    let ends_in_digit = before.ends_with(|c: char| c.is_ascii_digit());
+    let unit = after.trim_end_matches([',', ';', '.', ':', ')']);
+    let last = before.rsplit(' ').next().unwrap_or(&before);
+    let is_digit_next = after.starts_with(|c: char| c.is_ascii_digit());
+    (ends_in_digit && ["%", "s", "min", "h", "d"].contains(&unit))
+        || (["min", "h", "d"].contains(&last) && before.contains(' ') && is_digit_next)
+}
+
+/// The words of the spans; figures stay with their units, and a word whose parts differ in tone stays together. Words wider than `columns` are cut.
 fn words(spans: &[Span], columns: usize) -> Vec<Line> {
     let mut words = Vec::new();
     let mut word: Line = Vec::new();
@@ -135,8 +151,20 @@ fn words(spans: &[Span], columns: usize) -> Vec<Line> {
     if !word.is_empty() {
         words.push(word);
     }
-    let mut fitting = Vec::with_capacity(words.len());
+    let mut figures: Vec<Line> = Vec::with_capacity(words.len());
     for word in words {
+        match figures.last_mut() {
+            Some(last)
+                if are_one_figure(last, &word) && width(last) + 1 + width(&word) <= columns =>
+            {
+                last.push(blank_between(last, &word));
+                last.extend(word);
+            }
+            Some(_) | None => figures.push(word),
+        }
+    }
+    let mut fitting = Vec::with_capacity(figures.len());
+    for word in figures {
         if width(&word) <= columns {
             fitting.push(word);
             continue;
@@ -192,6 +220,17 @@ mod tests {
             12,
         );
         assert_eq!(to_text(&page), "ends in\n`revoke`,\nlater\n");
+    }
+
+    #[test]
+    fn a_figure_stays_with_its_unit() {
+        let on = |columns| {
+            let said = plain("contain 41 % → 0 %, after 6 h 14, 10 min each");
+            to_text(&wrapped(Vec::new(), &[said], columns))
+        };
+        assert_eq!(on(16), "contain 41 % →\n0 %, after\n6 h 14, 10 min\neach\n");
+        // Where there is no room for both, each stands alone.
+        assert!(on(3).contains("\n41\n% →\n"), "{}", on(3));
     }
 
     #[test]

@@ -132,7 +132,7 @@ fn scenarios_of_another_plan_are_refused_by_name_and_left_out_of_a_folder() {
     let arguments = "compare drills/flu-any-day.ron --candidate plans/data-leak-r2.ron";
     insta::assert_snapshot!(refused(&shipped(), arguments), @r"
     error: `drills/flu-any-day.ron` plays plan `staff-shortage`, not `data-leak`
-      help: name scenarios of one plan, or a folder to take those that fit
+      help: name a scenario that plays `data-leak`, or a revision of `staff-shortage`
     ");
 }
 

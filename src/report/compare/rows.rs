@@ -97,7 +97,7 @@ pub(super) fn notes_of_programme(candidate: &Candidate<'_>, drills: &[&Drill]) -
     };
     let mut notes = vec![
         "of objectives: the share met of the drills in which they apply to both, replication by replication; better in: ties \
-         count half; ~ that difference is not shown"
+         count half; one in 20 worse: → is shown to differ, ~ is not; this and cost are looked at alone"
             .to_owned(),
     ];
     let all = drills.len() as u64; // usize fits into u64.
@@ -289,7 +289,8 @@ pub(super) fn notes(
         notes.push(grounds::tested(comparison, looks));
         notes.push(
             "of objectives: the share met, its difference in points of 100, by how much what is measured differs \
-             where both are reached; better in: ties count half; ~ that difference is not shown"
+             where both are reached; better in: ties count half; one in 20 worse: → is shown to differ, ~ is not; this \
+             and cost are looked at alone"
                 .to_owned(),
         );
     }

@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::analysis::comparison::Passing;
 use crate::analysis::stress::{Loss, Pair, Stressed, sole_roles};
 use crate::model::Drill;
+use crate::report::json::compare::{VerdictJson, verdict};
 use crate::report::json::estimate::{MeanJson, ShareJson};
 use crate::report::json::trace::FileHash;
 use crate::report::stress::{StressedDrill, Stresses, kind, lapsed, subject};
@@ -66,9 +67,17 @@ struct ScenarioJson {
     /// Its revision.
     revision: String,
     /// What costs most first.
-    losses: Vec<StressedJson>,
+    losses: Vec<AloneJson>,
     /// Pairs, those that cost most beyond the sum of both first; empty where they were not asked for.
     pairs: Vec<PairJson>,
+}
+
+#[derive(Serialize, JsonSchema)]
+struct AloneJson {
+    #[serde(flatten)]
+    stressed: StressedJson,
+    /// Of passing and the score, tested together with those of all losses of the drill.
+    verdict: VerdictJson,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -92,6 +101,8 @@ struct StressedJson {
 struct PairJson {
     #[serde(flatten)]
     stressed: StressedJson,
+    /// Whether both cost more or less than the sum of what each costs alone, tested together with all pairs of the drill.
+    beyond_verdict: VerdictJson,
     /// Of the share passed; null: no objective is critical.
     beyond_passed: Option<BeyondJson>,
     /// Of the score, in points; null: there is none.
@@ -159,7 +170,10 @@ impl ScenarioJson {
             losses: stressed
                 .stressed
                 .iter()
-                .map(|one| StressedJson::of(drill, one))
+                .map(|one| AloneJson {
+                    stressed: StressedJson::of(drill, one),
+                    verdict: verdict(&one.verdict, Some(drill)),
+                })
                 .collect(),
             pairs: stressed
                 .pairs
@@ -181,6 +195,7 @@ impl PairJson {
         };
         Self {
             stressed: StressedJson::of(drill, &pair.stressed),
+            beyond_verdict: verdict(&pair.beyond.verdict, None),
             beyond_passed: pair.beyond.passed.map(beyond),
             beyond_score: pair.beyond.score.map(beyond),
         }

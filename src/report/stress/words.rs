@@ -146,7 +146,7 @@ pub(in crate::report) fn hardest_hit(drill: &Drill, stressed: &Stressed) -> Opti
         .entries()
         .filter_map(|(id, met)| Some((id, (*met)?)));
     let (id, met) = met
-        .filter(|(_, met)| met.difference.value < 0.0 && met.difference.p_value < 0.05)
+        .filter(|(_, met)| met.difference.interval.high < 0.0)
         .min_by(|(_, a), (_, b)| a.difference.value.total_cmp(&b.difference.value))?;
     Some(format!(
         "{} {} → {}",

@@ -229,7 +229,7 @@ struct ObjectiveJson {
 
 /// In a word; aspects are `score`, `passed` and ids of objectives.
 #[derive(Serialize, JsonSchema)]
-struct VerdictJson {
+pub(super) struct VerdictJson {
     verdict: VerdictKindJson,
     better: Vec<String>,
     worse: Vec<String>,
@@ -410,7 +410,7 @@ fn ground(found: &Ground, drill: &Drill) -> GroundJson {
     }
 }
 
-fn verdict(found: &Verdict, drill: Option<&Drill>) -> VerdictJson {
+pub(super) fn verdict(found: &Verdict, drill: Option<&Drill>) -> VerdictJson {
     let names = |aspects: &[Aspect]| {
         let name = |aspect: &Aspect| match (aspect, drill) {
             (Aspect::Score, _) => "score".to_owned(),
