@@ -344,7 +344,8 @@ fn chances<'s>(
         let place = list.span(problems);
         // Twelve places tell what a sum of a few chances misses, without the dust of binary fractions.
         let shown = (sum * 1e12).round() / 1e12;
-        problems.push(
+        problems.push_unless_explained(
+            place,
             Diagnostic::error(
                 code::CHANCES_SUM,
                 place,

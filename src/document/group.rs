@@ -150,6 +150,13 @@ impl<'s> Splitter<'s> {
                     let open = self.group.open;
                     let close = self.slice(token);
                     if rest.kind == TokenKind::End {
+                        // Curly brackets are never due: the others are meant.
+                        let help = match self.group.bracket {
+                            Bracket::Curly => format!("open it with `{}`", bracket.open()),
+                            due @ (Bracket::Round | Bracket::Square) => {
+                                format!("write `{}`", due.close())
+                            }
+                        };
                         self.mistake(
                             Mistake::new(
                                 code::UNCLOSED,
@@ -157,7 +164,7 @@ impl<'s> Splitter<'s> {
                                 format!("`{open}` is closed by `{close}`"),
                             )
                             .label(open, "opened here")
-                            .help(format!("write `{}`", self.group.bracket.close())),
+                            .help(help),
                         );
                         break;
                     }

@@ -11,6 +11,14 @@ pub(super) enum Bracket {
 }
 
 impl Bracket {
+    pub(super) fn open(self) -> char {
+        match self {
+            Self::Round => '(',
+            Self::Square => '[',
+            Self::Curly => '{',
+        }
+    }
+
     pub(super) fn close(self) -> char {
         match self {
             Self::Round => ')',
