@@ -18,14 +18,21 @@ const LINES_APART_MAX: usize = 40;
 /// How wide a snippet may be.
 const WIDTH: usize = 140;
 
-/// Prints the diagnostics to the standard error, in colours if it is a terminal that wants them.
-pub(super) fn show(sources: &Sources, diagnostics: &[Diagnostic], last_line: &str) {
+/// Prints the diagnostics to the standard error, with how many they are; nothing if there are none.
+pub(super) fn show(sources: &Sources, diagnostics: &[Diagnostic]) {
+    if !diagnostics.is_empty() {
+        show_with(sources, diagnostics, &totals(diagnostics));
+    }
+}
+
+/// Prints the diagnostics and a last line to the standard error, in colours if it is a terminal that wants them.
+pub(super) fn show_with(sources: &Sources, diagnostics: &[Diagnostic], last_line: &str) {
     let rendered = rendered(sources, diagnostics, last_line);
     // There is nobody left to tell if the terminal is gone.
     let _ = anstream::stderr().lock().write_all(rendered.as_bytes());
 }
 
-/// The diagnostics as [`show`] prints them, without colours.
+/// The diagnostics as [`show_with`] prints them, without colours.
 pub(super) fn plain(sources: &Sources, diagnostics: &[Diagnostic], last_line: &str) -> String {
     anstream::adapter::strip_str(&rendered(sources, diagnostics, last_line)).to_string()
 }

@@ -167,9 +167,7 @@ pub(super) fn checked(
     let mut seen = BTreeSet::new();
     found.retain(|one| seen.insert((one.span, one.code, one.message.clone())));
     let found = sorted(found);
-    if !found.is_empty() {
-        diagnostics::show(sources, &found, &diagnostics::totals(&found));
-    }
+    diagnostics::show(sources, &found);
     if found.iter().any(|one| one.severity == Severity::Error) {
         return Err(Stop::InputRefused);
     }
@@ -190,7 +188,7 @@ pub(super) fn scenarios(
             load::refuse_other_kinds(sources, *file, Kind::Scenario)?;
         } else if kind.is_none() {
             let found = check::workspace(sources, None);
-            diagnostics::show(sources, &found, &diagnostics::totals(&found));
+            diagnostics::show(sources, &found);
             return Err(Stop::InputRefused);
         } else if kind != Some(Kind::Scenario) {
             continue;

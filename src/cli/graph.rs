@@ -11,7 +11,7 @@ use crate::cli::{diagnostics, drills, load, lone_plan, output};
 use crate::document::{Kind, Workspace};
 use crate::model::Drill;
 use crate::report::graph::{self, Drawn};
-use crate::source::{Diagnostic, FileId, Sources, names_beside};
+use crate::source::{FileId, Sources, names_beside};
 
 /// Draw a plan as a map
 ///
@@ -109,7 +109,7 @@ fn played(plan: &Path, scenario: &Path) -> Result<Drill, Stop> {
     let due = drills::head_id(&sources, plan);
     drills::that_play(&sources, &[path], vec![scenario], due.as_deref())?;
     let checked = check(&sources, scenario, plan);
-    show(&sources, &checked.diagnostics);
+    diagnostics::show(&sources, &checked.diagnostics);
     checked.value.ok_or(Stop::InputRefused)
 }
 
@@ -128,12 +128,6 @@ fn refuse_no_plan(sources: &Sources, file: FileId) -> Result<(), Stop> {
         }
         (stop, _) => stop,
     })
-}
-
-fn show(sources: &Sources, found: &[Diagnostic]) {
-    if !found.is_empty() {
-        diagnostics::show(sources, found, &diagnostics::totals(found));
-    }
 }
 
 fn check(sources: &Sources, scenario: FileId, plan: FileId) -> Checked<Drill> {
@@ -160,14 +154,14 @@ fn alone(path: &Path) -> Result<Drill, Stop> {
             refused = refused.or(Some(checked.diagnostics));
         }
         if let Some(diagnostics) = refused {
-            show(&sources, &diagnostics);
+            diagnostics::show(&sources, &diagnostics);
             return Err(Stop::InputRefused);
         }
     }
     let Workspace { mut sources, given } = load::workspace(&[path.to_owned()])?;
     let checked = lone_plan::drill(&mut sources, given[0]);
     if checked.value.is_none() {
-        show(&sources, &checked.diagnostics);
+        diagnostics::show(&sources, &checked.diagnostics);
     }
     checked.value.ok_or(Stop::InputRefused)
 }

@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use crate::cli::output;
+use crate::program::ProgramError;
 
 /// Why a command stopped.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -22,6 +23,12 @@ pub(super) enum Stop {
     Interrupted,
     /// The world does not let us read or write.
     World(String),
+}
+
+impl From<ProgramError> for Stop {
+    fn from(error: ProgramError) -> Self {
+        Self::World(error.to_string())
+    }
 }
 
 impl Stop {

@@ -16,7 +16,7 @@ use crate::cli::output;
 use crate::cli::stop::Stop;
 use crate::cli::watch::Watch;
 use crate::model::Drill;
-use crate::program::{self, ProgramError};
+use crate::program;
 use crate::report::json;
 use crate::report::stress::{self as report, StressedDrill, Stresses};
 
@@ -111,8 +111,7 @@ fn played(
     losses: &[Loss],
     watch: &mut Watch,
 ) -> Result<Option<Found>, Stop> {
-    let failed = |error: ProgramError| Stop::World(error.to_string());
-    let program = program::compile(drill).map_err(failed)?;
+    let program = program::compile(drill)?;
     let luck = arguments.luck.luck();
     let range = FIRST..FIRST + arguments.runs;
     let baseline = play_range(drill, &program, luck, range.clone(), |done| watch.see(done));
@@ -124,7 +123,7 @@ fn played(
     let stressed = stress(drill, &baseline, range, &singles, luck, level, |done| {
         watch.see(done)
     });
-    let mut stressed = stressed.map_err(failed)?;
+    let mut stressed = stressed?;
     rank(&mut stressed);
     let mut found = Found {
         baseline,
@@ -139,7 +138,7 @@ fn played(
         let pairs = stress_pairs(drill, &few, range, losses, luck, level, |done| {
             watch.see(done)
         });
-        found.pairs = pairs.map_err(failed)?.unwrap_or_default();
+        found.pairs = pairs?.unwrap_or_default();
     }
     Ok(Some(found))
 }

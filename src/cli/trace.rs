@@ -90,7 +90,7 @@ pub(super) fn run(arguments: &TraceArguments) -> Result<(), Stop> {
     let format = format(arguments)?;
     let (sources, drill) = drills::one(&arguments.scenario, &arguments.instead)?;
     drills::refuse_input(&sources, arguments.page.file())?;
-    let program = program::compile(&drill).map_err(|error| Stop::World(error.to_string()))?;
+    let program = program::compile(&drill)?;
     let luck = Luck::new(arguments.seed);
     let number = number(arguments, &drill, &program)?;
     let replication = simulate::play(&program, &luck, number, Detail::Logged);

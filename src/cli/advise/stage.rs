@@ -99,8 +99,7 @@ impl<'l> Stage<'l> {
         let programs = loaded.drills.iter();
         let programs = programs
             .map(|drill| program::compile_with(drill, &mut quantiles))
-            .collect::<Result<Vec<_>, _>>()
-            .map_err(|error| Stop::World(error.to_string()))?;
+            .collect::<Result<Vec<_>, _>>()?;
         let mut stage = Self {
             loaded,
             luck,

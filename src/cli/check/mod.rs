@@ -125,7 +125,7 @@ fn write_human(checked: &Checked, file: Option<&Path>) -> Result<(), Stop> {
     match file {
         None if found.is_empty() => output::write_text(&format!("{summary}\n"), None),
         None => {
-            diagnostics::show(sources, found, &summary);
+            diagnostics::show_with(sources, found, &summary);
             Ok(())
         }
         Some(_) => {

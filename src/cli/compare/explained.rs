@@ -119,7 +119,7 @@ impl<'c> Making<'c> {
     /// Changes that can be made without the others. Of many, all that concern one thing are taken together.
     fn groups(&self, candidate: &Side, seed: u64, watch: &Watch) -> Result<Vec<Vec<usize>>, Stop> {
         // Whether a plan can be played hardly depends on the drill.
-        let is_sound = |subset: &BTreeSet<usize>| {
+        let is_sound = |subset: &BTreeSet<usize>| -> Result<bool, Stop> {
             watch.go_on()?;
             Ok(self.drill(0, subset).is_some())
         };
@@ -266,8 +266,7 @@ impl<'c> Stage<'c> {
     fn play(&mut self, place: usize, subset: Subset, watch: &mut Watch) -> Result<Played, Stop> {
         watch.go_on()?;
         let drill = self.drill(place, subset)?;
-        let program = program::compile_with(&drill, &mut self.quantiles)
-            .map_err(|error| Stop::World(error.to_string()))?;
+        let program = program::compile_with(&drill, &mut self.quantiles)?;
         let range = self.range.clone();
         let played = play_range(&drill, &program, self.luck, range, |done| watch.see(done));
         let due = self.range.end - self.range.start;

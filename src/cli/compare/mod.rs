@@ -179,8 +179,7 @@ fn play(
             let programs = drills.map(|drill| program::compile_with(drill, &mut quantiles));
             programs.collect()
         })
-        .collect::<Result<Vec<Vec<_>>, _>>()
-        .map_err(|error| Stop::World(error.to_string()))?;
+        .collect::<Result<Vec<Vec<_>>, _>>()?;
     let mut played: Vec<Vec<Played>> = all
         .iter()
         .map(|side| side.drills.iter().map(Played::none).collect())

@@ -190,9 +190,7 @@ fn warn_of_origins(sources: &Sources, sides: &[Vec<DrillFiles>]) {
         .filter(|(earlier, later)| earlier != later)
         .flat_map(|(earlier, later)| unknown_origins(sources, earlier, later))
         .collect();
-    if !found.is_empty() {
-        diagnostics::show(sources, &found, &diagnostics::totals(&found));
-    }
+    diagnostics::show(sources, &found);
 }
 
 /// Candidates are revisions of one plan.

@@ -90,7 +90,7 @@ pub(super) fn run(arguments: &CoverageArguments) -> Result<(), Stop> {
         },
     );
     watch.finish();
-    let coverage = played.map_err(|error| Stop::World(error.to_string()))?;
+    let coverage = played?;
     let covered = Covered {
         drills: &drills,
         coverage: &coverage,

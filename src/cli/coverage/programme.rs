@@ -93,7 +93,7 @@ fn registers(loaded: &Loaded) -> Result<Vec<(FileId, Register)>, Stop> {
 }
 
 fn refused(sources: &Sources, found: &[Diagnostic]) -> Stop {
-    diagnostics::show(sources, found, &diagnostics::totals(found));
+    diagnostics::show(sources, found);
     Stop::InputRefused
 }
 

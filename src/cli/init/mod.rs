@@ -107,8 +107,7 @@ fn from_risk(arguments: &InitArguments, wanted: &str) -> Result<(), Stop> {
     let organization = the_one(&sources, folder, Kind::Organization, help)?;
     let Checked { value, diagnostics } = check::register(&sources, register, organization);
     let Some((read, organization_read)) = value else {
-        let totals = diagnostics::totals(&diagnostics);
-        diagnostics::show(&sources, &diagnostics, &totals);
+        diagnostics::show(&sources, &diagnostics);
         return Err(Stop::InputRefused);
     };
     let risk = risk(&read, wanted)?;

@@ -16,7 +16,7 @@ use crate::cli::stop::Stop;
 use crate::cli::watch::Watch;
 use crate::cli::{format, load, output};
 use crate::model::Drill;
-use crate::program::{self, ProgramError};
+use crate::program;
 use crate::report::json;
 use crate::report::run::{self, Asked, Hanging, Run, View};
 use crate::simulate::Detail;
@@ -179,8 +179,7 @@ fn gates(arguments: &RunArguments) -> Gates {
 }
 
 fn play(arguments: &RunArguments, drill: &Drill, watch: &mut Watch) -> Result<Evaluated, Stop> {
-    let failed = |error: ProgramError| Stop::World(error.to_string());
-    let program = program::compile(drill).map_err(failed)?;
+    let program = program::compile(drill)?;
     let settings = settings(arguments);
     let samples = arguments.samples.as_deref();
     let mut samples = samples
@@ -204,7 +203,7 @@ fn play(arguments: &RunArguments, drill: &Drill, watch: &mut Watch) -> Result<Ev
         watch.expect_more(dependence_plays(drill));
         let luck = arguments.luck.luck();
         let found = dependence(drill, luck, settings.level, |done| watch.see(done));
-        (found.map_err(failed)?).map_or(Hanging::BrokenOff, Hanging::Known)
+        found?.map_or(Hanging::BrokenOff, Hanging::Known)
     } else {
         Hanging::BrokenOff
     };
