@@ -318,3 +318,15 @@ fn every_command_has_a_manual_page_and_is_completed() {
         printed(folder.path(), &format!("completions {shell}"));
     }
 }
+
+/// A plan without a revision is called by its id, and by nothing that is not there.
+#[test]
+fn a_plan_without_a_revision_is_named_by_its_id() {
+    let folder = workspace();
+    let plan = folder.path().join("plans/shop-down-r1.ron");
+    replace(&plan, " revision: \"r1\",", "");
+    let trace = printed(folder.path(), "trace drills/shop-down.ron --quiet");
+    assert!(trace.contains("\nplan shop-down · "), "{trace}");
+    let page = printed(folder.path(), "run drills/shop-down.ron --runs 50 --quiet");
+    assert!(page.contains("plan shop-down · 50 replications"), "{page}");
+}
