@@ -1,6 +1,5 @@
 //! A placed chart for programs.
 
-use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 
@@ -8,6 +7,7 @@ use crate::model::Section;
 
 use crate::report::graph::chart::{Chart, Edge, EdgeKind, Node, NodeKind};
 use crate::report::graph::place::{Line, Placed, PlacedBox};
+use crate::report::json::{schema_of, text};
 
 /// The chart with all places, as pretty JSON.
 pub fn json(chart: &Chart, placed: &Placed) -> String {
@@ -24,16 +24,12 @@ pub fn json(chart: &Chart, placed: &Placed) -> String {
             .map(|(edge, line)| edge_json(chart, edge, line))
             .collect(),
     };
-    let text = serde_json::to_string_pretty(&map).expect("names, words and finite numbers");
-    text + "\n"
+    text(&map)
 }
 
 /// The schema of [`json`].
 pub fn json_schema() -> Schema {
-    SchemaSettings::draft2020_12()
-        .for_serialize()
-        .into_generator()
-        .into_root_schema_for::<MapJson<'_>>()
+    schema_of::<MapJson<'_>>()
 }
 
 /// A plan's map with places: pixels from the upper left corner, y downward.

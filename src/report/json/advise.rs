@@ -1,6 +1,5 @@
 //! Advice, with all digits.
 
-use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 
@@ -9,22 +8,16 @@ use crate::analysis::comparison::Verdict;
 use crate::model::{Improved, Improvement};
 use crate::report::advise::{Advised, Proposal, sentence};
 use crate::report::json::trace::FileHash;
+use crate::report::json::{schema_of, text};
 
 /// The JSON of advice on these files.
 pub fn advise(advised: &Advised<'_>, files: Vec<FileHash>) -> String {
-    let json = AdviseJson::of(advised, files);
-    let mut text =
-        serde_json::to_string_pretty(&json).expect("strings, numbers and lists of them are JSON");
-    text.push('\n');
-    text
+    text(&AdviseJson::of(advised, files))
 }
 
 /// The schema of [`advise`]'s JSON.
 pub fn advise_schema() -> Schema {
-    SchemaSettings::draft2020_12()
-        .for_serialize()
-        .into_generator()
-        .into_root_schema_for::<AdviseJson>()
+    schema_of::<AdviseJson>()
 }
 
 /// Improvements tried one by one, and the set that gains most. Differences are with the improvement less without, paired replication

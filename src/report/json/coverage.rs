@@ -1,28 +1,21 @@
 //! What a drill programme exercises, with all digits.
 
-use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 
 use crate::analysis::coverage::{Kind, Never, Remedy, Row};
 use crate::report::coverage::{Covered, reason, written};
 use crate::report::json::trace::FileHash;
+use crate::report::json::{schema_of, text};
 
 /// The JSON of a programme read from these files.
 pub fn coverage(covered: &Covered<'_>, files: &[FileHash]) -> String {
-    let json = CoverageJson::of(covered, files.to_vec());
-    let mut text =
-        serde_json::to_string_pretty(&json).expect("strings, numbers and lists of them are JSON");
-    text.push('\n');
-    text
+    text(&CoverageJson::of(covered, files.to_vec()))
 }
 
 /// The schema of [`coverage`]'s JSON.
 pub fn coverage_schema() -> Schema {
-    SchemaSettings::draft2020_12()
-        .for_serialize()
-        .into_generator()
-        .into_root_schema_for::<CoverageJson>()
+    schema_of::<CoverageJson>()
 }
 
 /// What a drill programme exercises.

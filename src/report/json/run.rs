@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 
@@ -20,6 +19,7 @@ use crate::report::json::estimate::{
 use crate::report::json::ids::{person_id, role_id};
 use crate::report::json::objective::{MeasureJson, measure_json};
 use crate::report::json::trace::FileHash;
+use crate::report::json::{schema_of, text};
 use crate::report::run::{Asked, Hanging, Run};
 use crate::statistics::Interval;
 
@@ -33,18 +33,12 @@ pub fn run(asked: Asked<'_>, files: &[FileHash]) -> String {
             not_played: not_played.to_vec(),
         },
     };
-    let mut text =
-        serde_json::to_string_pretty(&json).expect("strings, numbers and lists of them are JSON");
-    text.push('\n');
-    text
+    text(&json)
 }
 
 /// The schema of [`run`]'s JSON.
 pub fn run_schema() -> Schema {
-    SchemaSettings::draft2020_12()
-        .for_serialize()
-        .into_generator()
-        .into_root_schema_for::<RunJson>()
+    schema_of::<RunJson>()
 }
 
 /// One scenario, or a programme: several, or those of a folder.

@@ -1,6 +1,5 @@
 //! Single points of failure, with all digits.
 
-use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 
@@ -10,6 +9,7 @@ use crate::model::Drill;
 use crate::report::json::compare::{VerdictJson, verdict};
 use crate::report::json::estimate::{MeanJson, ShareJson};
 use crate::report::json::trace::FileHash;
+use crate::report::json::{schema_of, text};
 use crate::report::stress::{StressedDrill, Stresses, kind, lapsed, subject};
 use crate::statistics::MeanDifference;
 
@@ -24,18 +24,12 @@ pub fn stress(stresses: &Stresses<'_>, files: Vec<FileHash>) -> String {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         files,
     };
-    let mut text =
-        serde_json::to_string_pretty(&json).expect("strings, numbers and lists of them are JSON");
-    text.push('\n');
-    text
+    text(&json)
 }
 
 /// The schema of [`stress`]'s JSON.
 pub fn stress_schema() -> Schema {
-    SchemaSettings::draft2020_12()
-        .for_serialize()
-        .into_generator()
-        .into_root_schema_for::<StressJson>()
+    schema_of::<StressJson>()
 }
 
 /// What each loss costs, paired with the drill without it. Differences are with the loss less without it.

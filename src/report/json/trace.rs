@@ -1,6 +1,5 @@
 //! The whole log of one drill.
 
-use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 
@@ -11,6 +10,7 @@ use crate::report::json::event::EventJson;
 use crate::report::json::ids::member;
 use crate::report::json::lack::LackJson;
 use crate::report::json::objective::ObjectiveJson;
+use crate::report::json::{schema_of, text};
 use crate::report::trace::Trace;
 
 /// A file that took part, by its content.
@@ -24,18 +24,12 @@ pub struct FileHash {
 
 /// The JSON of a drill that was played with these files.
 pub fn trace(trace: Trace<'_>, files: Vec<FileHash>) -> String {
-    let mut text = serde_json::to_string_pretty(&TraceJson::of(trace, files))
-        .expect("strings, numbers and lists of them are JSON");
-    text.push('\n');
-    text
+    text(&TraceJson::of(trace, files))
 }
 
 /// The schema of [`trace`]'s JSON.
 pub fn trace_schema() -> Schema {
-    SchemaSettings::draft2020_12()
-        .for_serialize()
-        .into_generator()
-        .into_root_schema_for::<TraceJson>()
+    schema_of::<TraceJson>()
 }
 
 /// One drill, from onset to the horizon. Times are whole seconds since onset unless they say otherwise.

@@ -4,7 +4,6 @@ mod change;
 mod difference;
 mod explained;
 
-use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 
@@ -16,6 +15,7 @@ use crate::model::Drill;
 use crate::report::compare::{Candidate, CompareEnding, Compared};
 use crate::report::json::estimate::MeanJson;
 use crate::report::json::trace::FileHash;
+use crate::report::json::{schema_of, text};
 
 use change::ChangeJson;
 use difference::{
@@ -26,19 +26,12 @@ use explained::ExplainedJson;
 
 /// The JSON of a comparison made with these files.
 pub fn compare(compared: &Compared<'_>, files: Vec<FileHash>) -> String {
-    let json = CompareJson::of(compared, files);
-    let mut text =
-        serde_json::to_string_pretty(&json).expect("strings, numbers and lists of them are JSON");
-    text.push('\n');
-    text
+    text(&CompareJson::of(compared, files))
 }
 
 /// The schema of [`compare`]'s JSON.
 pub fn compare_schema() -> Schema {
-    SchemaSettings::draft2020_12()
-        .for_serialize()
-        .into_generator()
-        .into_root_schema_for::<CompareJson>()
+    schema_of::<CompareJson>()
 }
 
 /// Candidates against a baseline, paired replication by replication. Differences are candidate less baseline.
