@@ -58,7 +58,7 @@ const EVERYTHING: &[&str] = &[
 ];
 
 /// What of a crate is used, and in which modules alone.
-const CRATES: [(&str, &[&str]); 22] = [
+const CRATES: [(&str, &[&str]); 23] = [
     ("clap", &["cli"]),
     ("clap_complete", &["cli"]),
     ("clap_mangen", &["cli"]),
@@ -79,6 +79,7 @@ const CRATES: [(&str, &[&str]); 22] = [
     ("statrs", &["statistics", "random"]),
     ("strsim", &["text"]),
     ("unicode_width", &["text"]),
+    ("csv", &["report"]),
     ("dugong", &["report"]),
     ("maud", &["report"]),
 ];

@@ -4,6 +4,7 @@ pub mod advise;
 mod clock;
 pub mod compare;
 pub mod coverage;
+mod csv;
 mod effects;
 mod figures;
 pub mod graph;

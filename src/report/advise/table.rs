@@ -3,10 +3,10 @@
 use crate::analysis::advice::{Gained, Trial};
 use crate::analysis::comparison::Verdict;
 use crate::report::advise::Advised;
+use crate::report::csv;
 
 /// Comma-separated values; an empty interval is not known.
 pub fn csv(advised: &Advised<'_>) -> String {
-    let mut table = csv::Writer::from_writer(Vec::new());
     let heading = [
         "rank",
         "improvement",
@@ -38,19 +38,8 @@ pub fn csv(advised: &Advised<'_>) -> String {
         cells.push("INCOMPLETE".to_owned());
         cells
     });
-    for record in [heading.map(str::to_owned).to_vec()]
-        .into_iter()
-        .chain(lines)
-        .chain(broken_off)
-    {
-        table
-            .write_record(record)
-            .expect("memory takes all that is written");
-    }
-    let bytes = table
-        .into_inner()
-        .expect("memory takes all that is written");
-    String::from_utf8(bytes).expect("texts were written")
+    let heading = [heading.map(str::to_owned).to_vec()];
+    csv::text(heading.into_iter().chain(lines).chain(broken_off))
 }
 
 fn line(advised: &Advised<'_>, place: usize, trial: &Trial) -> Vec<String> {
@@ -88,11 +77,12 @@ fn figures(gained: Option<&Gained>) -> [String; 3] {
     let Some(Gained { difference, .. }) = gained else {
         return [const { String::new() }; 3];
     };
-    let (low, high) = match difference.interval {
-        Some(interval) => (interval.low.to_string(), interval.high.to_string()),
-        None => (String::new(), String::new()),
-    };
-    [difference.mean.to_string(), low, high]
+    let interval = difference.interval;
+    [
+        difference.mean.to_string(),
+        csv::number(interval.map(|interval| interval.low)),
+        csv::number(interval.map(|interval| interval.high)),
+    ]
 }
 
 fn shown(verdict: &Verdict) -> &'static str {

@@ -7,6 +7,7 @@ use crate::analysis::comparison::{
 };
 use crate::model::{Bearing, Drill};
 use crate::report::compare::{Candidate, CompareEnding, Compared, Explained, changes, page, words};
+use crate::report::csv;
 use crate::statistics::{Interval, MeanDifference};
 use crate::text;
 
@@ -39,16 +40,8 @@ pub fn csv(compared: &Compared<'_>) -> String {
         CompareEnding::Undecided { .. } => "UNDECIDED",
         CompareEnding::Interrupted => "INCOMPLETE",
     };
-    let mut table = csv::Writer::from_writer(Vec::new());
-    for row in rows(compared) {
-        table
-            .serialize(Row { ending, ..row })
-            .expect("memory takes all that is written");
-    }
-    let bytes = table
-        .into_inner()
-        .expect("memory takes all that is written");
-    String::from_utf8(bytes).expect("texts were written")
+    let rows = rows(compared).into_iter();
+    csv::text(rows.map(|row| Row { ending, ..row }))
 }
 
 fn rows(compared: &Compared<'_>) -> Vec<Row> {
@@ -212,12 +205,9 @@ fn difference(row: Row, found: &MeanDifference) -> Row {
 }
 
 fn with_ends(row: Row, interval: Option<Interval>) -> Row {
-    let end = |read: fn(Interval) -> f64| {
-        interval.map_or_else(String::new, |interval| read(interval).to_string())
-    };
     Row {
-        low: end(|interval| interval.low),
-        high: end(|interval| interval.high),
+        low: csv::number(interval.map(|interval| interval.low)),
+        high: csv::number(interval.map(|interval| interval.high)),
         ..row
     }
 }
@@ -244,9 +234,7 @@ fn programme_rows(compared: &Compared<'_>, candidate: &Candidate<'_>) -> Vec<Row
             .into_iter()
             .flatten()
     };
-    let often = |found: Option<&Better>| {
-        found.map_or_else(String::new, |found| found.probability.to_string())
-    };
+    let often = |found: Option<&Better>| csv::number(found.map(|found| found.probability));
     let passed = of("passed", &whole.passed).map(|row| Row {
         better: often(detail.and_then(|detail| detail.passed.as_ref())),
         ..row

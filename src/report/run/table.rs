@@ -4,13 +4,13 @@ use crate::analysis::evaluation::{
     Ending, Load, Mean, ObjectiveEstimate, ObjectiveFigures, Share, StepFigures, Summary, Times,
 };
 use crate::quantity::{Arena, Index, Seconds};
+use crate::report::csv::{self, number};
 use crate::report::run::{Asked, Run};
 
 /// Comma-separated values: scenario, plan, revision, what it is about, its id, the quantity, and its estimate with its
 /// interval and the number of replications; and how the drill ended, as JSON says it. An empty estimate is never reached; an empty
 /// interval is not known.
 pub fn csv(asked: Asked<'_>) -> String {
-    let mut table = csv::Writer::from_writer(Vec::new());
     let heading = [
         "scenario",
         "plan",
@@ -24,14 +24,11 @@ pub fn csv(asked: Asked<'_>) -> String {
         "replications",
         "ending",
     ];
-    table
-        .write_record(heading)
-        .expect("memory takes all that is written");
+    let mut records = vec![heading.map(str::to_owned)];
     for run in asked.runs() {
         for line in lines(*run) {
-            let number = |value: Option<f64>| value.map_or_else(String::new, |one| one.to_string());
             let plan = &run.drill.plan;
-            let cells = [
+            records.push([
                 run.drill.scenario.id.clone(),
                 plan.id.clone(),
                 plan.revision.clone(),
@@ -43,16 +40,10 @@ pub fn csv(asked: Asked<'_>) -> String {
                 number(line.high),
                 line.count.to_string(),
                 ending(run.evaluation.ending).to_owned(),
-            ];
-            table
-                .write_record(cells)
-                .expect("memory takes all that is written");
+            ]);
         }
     }
-    let bytes = table
-        .into_inner()
-        .expect("memory takes all that is written");
-    String::from_utf8(bytes).expect("texts were written")
+    csv::text(records)
 }
 
 fn ending(ending: Ending) -> &'static str {

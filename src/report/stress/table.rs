@@ -1,10 +1,10 @@
 //! What each loss costs, for spreadsheets.
 
+use crate::report::csv::{self, number};
 use crate::report::stress::{Stresses, kind, subject};
 
 /// Comma-separated values: a line for each loss and pair, in their order.
 pub fn csv(stresses: &Stresses<'_>) -> String {
-    let mut table = csv::Writer::from_writer(Vec::new());
     let heading = [
         "scenario",
         "kind",
@@ -33,9 +33,7 @@ pub fn csv(stresses: &Stresses<'_>) -> String {
     } else {
         "complete"
     };
-    table
-        .write_record(heading)
-        .expect("memory takes all that is written");
+    let mut records = vec![heading.map(str::to_owned).to_vec()];
     for drill in &stresses.drills {
         let singles = drill.stressed.iter().map(|one| (one, None));
         let pairs = drill.pairs.iter();
@@ -50,8 +48,6 @@ pub fn csv(stresses: &Stresses<'_>) -> String {
                         .to_owned(),
                 );
             }
-            let number =
-                |value: Option<f64>| value.map_or_else(String::new, |value| value.to_string());
             let passed = one.brief.passed;
             let score = one.brief.score;
             let of_score = score.and_then(|score| score.difference.interval);
@@ -77,25 +73,13 @@ pub fn csv(stresses: &Stresses<'_>) -> String {
                 ]);
             }
             cells.push(ending.to_owned());
-            table
-                .write_record(cells)
-                .expect("memory takes all that is written");
+            records.push(cells);
         }
     }
-    if stresses.is_incomplete
-        && stresses
-            .drills
-            .iter()
-            .all(|drill| drill.stressed.is_empty())
-    {
-        let mut cells = [""; 21];
-        cells[20] = ending;
-        table
-            .write_record(cells)
-            .expect("memory takes all that is written");
+    if stresses.is_incomplete && records.len() == 1 {
+        let mut cells = vec![String::new(); heading.len() - 1];
+        cells.push(ending.to_owned());
+        records.push(cells);
     }
-    let bytes = table
-        .into_inner()
-        .expect("memory takes all that is written");
-    String::from_utf8(bytes).expect("texts were written")
+    csv::text(records)
 }
