@@ -7,7 +7,8 @@ use crate::analysis::advice::{Chosen, Gain, Gained, Pick, Trial};
 use crate::analysis::comparison::Verdict;
 use crate::model::{Improved, Improvement};
 use crate::report::advise::{Advised, Proposal, sentence};
-use crate::report::json::trace::FileHash;
+use crate::report::json::estimate::ends;
+use crate::report::json::manifest::{FileHash, version};
 use crate::report::json::{schema_of, text};
 
 /// The JSON of advice on these files.
@@ -179,7 +180,7 @@ impl AdviseJson {
                 .map(|chosen| SetJson::of(advised, chosen)),
             written: advised.written.clone(),
             not_written: advised.left_out.clone(),
-            version: env!("CARGO_PKG_VERSION").to_owned(),
+            version: version(),
             files,
         }
     }
@@ -249,9 +250,7 @@ impl GainedJson {
             before: gained.before,
             after: gained.after,
             difference: difference.mean,
-            interval: difference
-                .interval
-                .map(|interval| [interval.low, interval.high]),
+            interval: difference.interval.map(ends),
             p_value: difference.p_value,
             differing: difference.differing,
         }

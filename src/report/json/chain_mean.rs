@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::analysis::evaluation::ChainMean;
 use crate::analysis::{LinkCause, Part, PersonState, UnitState};
 use crate::model::Drill;
-use crate::report::json::ids::{role_id, step_id};
+use crate::report::json::ids::{inject_id, resource_id, role_id, step_id};
 
 /// A part of an average chain, by what the time was spent on, of or for what, and why.
 #[derive(Serialize, JsonSchema)]
@@ -94,10 +94,8 @@ fn kind(part: Part) -> KindJson {
 fn of(drill: &Drill, mean: &ChainMean) -> String {
     match (mean.part, mean.cause) {
         (Part::WaitingForRole(role), _) => role_id(drill, role),
-        (Part::WaitingForResource(resource), _) => {
-            drill.organization.resources[resource].id.clone()
-        }
-        (_, LinkCause::Inject(inject)) => drill.scenario.injects[inject].id.clone(),
+        (Part::WaitingForResource(resource), _) => resource_id(drill, resource),
+        (_, LinkCause::Inject(inject)) => inject_id(drill, inject),
         (_, LinkCause::Step(step)) => step_id(drill, step),
         (_, LinkCause::Person(_) | LinkCause::Units(_)) => {
             unreachable!("only who is waited for is in a state")

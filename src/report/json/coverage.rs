@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::analysis::coverage::{Kind, Never, Remedy, Row};
 use crate::report::coverage::{Covered, reason, written};
-use crate::report::json::trace::FileHash;
+use crate::report::json::manifest::{FileHash, version};
 use crate::report::json::{schema_of, text};
 
 /// The JSON of a programme read from these files.
@@ -187,7 +187,7 @@ impl CoverageJson {
             items: coverage.rows.iter().map(|row| item(covered, row)).collect(),
             left_out: covered.left_out.to_vec(),
             manifest: CoverageManifestJson {
-                version: env!("CARGO_PKG_VERSION").to_owned(),
+                version: version(),
                 seed: coverage.seed,
                 replications: coverage.most,
                 files,

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::analysis::evaluation::{Mean, Quantile, Share, Summary, TimeQuantile, Times, WorstMean};
+use crate::statistics::Interval;
 
 /// A mean.
 #[derive(Serialize, JsonSchema)]
@@ -109,21 +110,16 @@ pub(super) enum WorstJson {
     },
 }
 
-/// Lower and upper end of the interval of a mean; `None`: of one value.
-fn ends(mean: &Mean) -> Option<[f64; 2]> {
-    mean.interval.map(|interval| [interval.low, interval.high])
-}
-
-/// Lower and upper end of the interval of a share.
-pub(super) fn share_ends(share: &Share) -> [f64; 2] {
-    [share.interval.low, share.interval.high]
+/// Lower and upper end.
+pub(super) fn ends(interval: Interval) -> [f64; 2] {
+    [interval.low, interval.high]
 }
 
 impl MeanJson {
     pub(super) fn of(mean: &Mean) -> Self {
         Self {
             mean: mean.value,
-            interval: ends(mean),
+            interval: mean.interval.map(ends),
             deviation: mean.deviation,
             count: mean.count,
         }
@@ -134,7 +130,7 @@ impl ShareJson {
     pub(super) fn of(share: &Share) -> Self {
         Self {
             share: share.value,
-            interval: share_ends(share),
+            interval: ends(share.interval),
             hits: share.hits,
             count: share.count,
         }
@@ -151,7 +147,7 @@ impl SummaryJson {
         let p95 = summary.quantiles.map(|quantiles| quantiles.p95);
         Self {
             mean: summary.mean.map(|mean| mean.value),
-            interval: summary.mean.as_ref().and_then(ends),
+            interval: summary.mean.and_then(|mean| mean.interval).map(ends),
             deviation: summary.mean.and_then(|mean| mean.deviation),
             count: summary.mean.map_or(0, |mean| mean.count),
             p5: value(p5),
@@ -177,7 +173,7 @@ impl TimesJson {
         };
         Self {
             mean: times.mean.map(|mean| mean.value),
-            interval: times.mean.as_ref().and_then(ends),
+            interval: times.mean.and_then(|mean| mean.interval).map(ends),
             deviation: times.mean.and_then(|mean| mean.deviation),
             count: times.mean.map_or(0, |mean| mean.count),
             p5: p5.map(|quantile| quantile.value.0),
@@ -198,7 +194,7 @@ impl WorstJson {
         match &worst.mean {
             Some(mean) => Self::Known {
                 mean: mean.value,
-                interval: ends(mean),
+                interval: mean.interval.map(ends),
             },
             None => Self::TooFew {
                 why_not: format!(

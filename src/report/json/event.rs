@@ -5,14 +5,16 @@ use serde::Serialize;
 
 use crate::analysis::{CallKind, Event, EventKind, InterruptReason, SkipReason, Story, Turn};
 use crate::model::Drill;
+use crate::quantity::CivilTime;
 use crate::report::json::effect::EffectJson;
-use crate::report::json::ids::{label, member, person_id, role_id, step_id};
+use crate::report::json::ids::{
+    inject_id, label, member, objective_id, person_id, resource_id, role_id, step_id,
+};
 use crate::report::json::lack::LackJson;
 use crate::report::json::manner::{
     AfterFailureJson, CallKindJson, ChannelJson, InterruptReasonJson, SkipReasonJson, SourceJson,
     TurnJson, after_failure, channel, source,
 };
-use crate::report::json::trace::civil;
 use crate::report::names;
 
 /// Something that happened.
@@ -176,6 +178,11 @@ impl EventJson {
     }
 }
 
+/// "2026-03-13T19:40:00".
+pub(super) fn civil(time: CivilTime) -> String {
+    time.to_string().replacen(' ', "T", 1)
+}
+
 impl EventKindJson {
     fn of(drill: &Drill, kind: &EventKind) -> Self {
         match kind {
@@ -206,7 +213,7 @@ impl EventKindJson {
                 }
             }
             EventKind::InjectWithheld(id) => Self::InjectWithheld {
-                inject: drill.scenario.injects[*id].id.clone(),
+                inject: inject_id(drill, *id),
             },
             EventKind::Effect {
                 source: by,
@@ -352,11 +359,11 @@ impl EventKindJson {
                 person: member(drill, *someone),
             },
             EventKind::Units { resource, change } => Self::Units {
-                resource: drill.organization.resources[*resource].id.clone(),
+                resource: resource_id(drill, *resource),
                 change: *change,
             },
             EventKind::Objective(id, turn) => Self::Objective {
-                objective: drill.scenario.objectives[*id].id.clone(),
+                objective: objective_id(drill, *id),
                 turn: match turn {
                     Turn::Met => TurnJson::Met,
                     Turn::TargetPassed => TurnJson::TargetPassed,

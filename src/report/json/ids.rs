@@ -1,8 +1,8 @@
-//! Ids of people, roles, steps and labels.
+//! Ids of whatever a drill has, as its files say them.
 
 use crate::analysis::Member;
 use crate::model::Drill;
-use crate::quantity::{LabelId, PersonId, RoleId, StepId};
+use crate::quantity::{InjectId, LabelId, ObjectiveId, PersonId, ResourceId, RoleId, StepId};
 use crate::report::names;
 
 /// "chen-wei", or "pickers/3" for a member of a team.
@@ -21,6 +21,18 @@ pub(super) fn person_id(drill: &Drill, person: PersonId) -> String {
 
 pub(super) fn role_id(drill: &Drill, role: RoleId) -> String {
     drill.organization.roles[role].id.clone()
+}
+
+pub(super) fn resource_id(drill: &Drill, resource: ResourceId) -> String {
+    drill.organization.resources[resource].id.clone()
+}
+
+pub(super) fn inject_id(drill: &Drill, inject: InjectId) -> String {
+    drill.scenario.injects[inject].id.clone()
+}
+
+pub(super) fn objective_id(drill: &Drill, objective: ObjectiveId) -> String {
+    drill.scenario.objectives[objective].id.clone()
 }
 
 pub(super) fn step_id(drill: &Drill, step: StepId) -> String {

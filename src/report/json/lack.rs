@@ -5,8 +5,7 @@ use serde::Serialize;
 
 use crate::analysis::{Lack, PersonState, UnitState};
 use crate::model::Drill;
-use crate::report::json::ids::{person_id, role_id};
-use crate::report::names;
+use crate::report::json::ids::{person_id, resource_id, role_id, step_id};
 
 /// The one thing that is blamed for a wait.
 #[derive(Serialize, JsonSchema)]
@@ -46,7 +45,7 @@ enum WhyJson {
 
 impl LackJson {
     pub(super) fn of(drill: &Drill, lack: Lack) -> Self {
-        let name = |step| Some(names::step(drill, step).to_owned());
+        let id = |step| Some(step_id(drill, step));
         match lack {
             Lack::Hold => Self {
                 of: None,
@@ -62,7 +61,7 @@ impl LackJson {
                 let (why, step_in_the_way) = match state {
                     PersonState::OffShift => (WhyJson::OffShift, None),
                     PersonState::NotAnswering => (WhyJson::NotAnswering, None),
-                    PersonState::Working(step) => (WhyJson::Working, name(step)),
+                    PersonState::Working(step) => (WhyJson::Working, id(step)),
                     PersonState::Absent => (WhyJson::Absent, None),
                     PersonState::Resting => (WhyJson::Resting, None),
                     PersonState::SetAside => (WhyJson::SetAside, None),
@@ -77,11 +76,11 @@ impl LackJson {
             Lack::Resource { resource, state } => {
                 let (why, step_in_the_way) = match state {
                     UnitState::Lost => (WhyJson::Lost, None),
-                    UnitState::UsedBy(step) => (WhyJson::Used, name(step)),
+                    UnitState::UsedBy(step) => (WhyJson::Used, id(step)),
                     UnitState::UsedUp => (WhyJson::UsedUp, None),
                 };
                 Self {
-                    of: Some(drill.organization.resources[resource].id.clone()),
+                    of: Some(resource_id(drill, resource)),
                     person: None,
                     why,
                     step_in_the_way,

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::analysis::{AfterFailure, Source};
 use crate::model::{Channel, Drill};
-use crate::report::json::ids::step_id;
+use crate::report::json::ids::{inject_id, step_id};
 
 /// Who or what brought something about.
 #[derive(Serialize, JsonSchema)]
@@ -87,10 +87,7 @@ pub(super) fn source(drill: &Drill, source: Source) -> SourceJson {
             Some(drill.plan.barriers[id].id.clone()),
         ),
         Source::Step(id) => (SourceKindJson::Step, Some(step_id(drill, id))),
-        Source::Inject(id) => (
-            SourceKindJson::Inject,
-            Some(drill.scenario.injects[id].id.clone()),
-        ),
+        Source::Inject(id) => (SourceKindJson::Inject, Some(inject_id(drill, id))),
     };
     SourceJson { kind, id }
 }

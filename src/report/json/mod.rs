@@ -9,6 +9,7 @@ mod estimate;
 mod event;
 mod ids;
 mod lack;
+mod manifest;
 mod manner;
 mod objective;
 mod run;
@@ -22,9 +23,10 @@ use serde::Serialize;
 pub use advise::{advise, advise_schema};
 pub use compare::{compare, compare_schema};
 pub use coverage::{coverage, coverage_schema};
+pub use manifest::FileHash;
 pub use run::{run, run_schema};
 pub use stress::{stress, stress_schema};
-pub use trace::{FileHash, trace, trace_schema};
+pub use trace::{trace, trace_schema};
 
 /// A result as it is written: indented, with a newline at its end.
 pub(super) fn text(result: &impl Serialize) -> String {

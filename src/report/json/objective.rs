@@ -5,8 +5,8 @@ use serde::Serialize;
 
 use crate::analysis::{Chain, Judgment, Lack, Link, LinkKind, Rating, Verdict};
 use crate::model::{Drill, Measure, Objective};
+use crate::report::json::ids::{inject_id, step_id};
 use crate::report::json::lack::LackJson;
-use crate::report::names;
 
 /// What became of an objective. Times are seconds, levels and money plain units, shares from 0 to 1.
 #[derive(Serialize, JsonSchema)]
@@ -177,7 +177,6 @@ pub(super) fn measure_json(measure: &Measure) -> (MeasureJson, Option<f64>, Opti
 }
 
 fn chain_json(drill: &Drill, chain: &Chain) -> ChainJson {
-    let name = |step| names::step(drill, step).to_owned();
     ChainJson {
         from: chain.from.0,
         to: chain.to.0,
@@ -187,11 +186,15 @@ fn chain_json(drill: &Drill, chain: &Chain) -> ChainJson {
             .map(|link| LinkJson {
                 from: link.from.0,
                 to: link.to.0,
-                step: name(link.step),
+                step: step_id(drill, link.step),
                 spent: link_kind_json(drill, link),
             })
             .collect(),
-        steps: chain.steps.iter().copied().map(name).collect(),
+        steps: chain
+            .steps
+            .iter()
+            .map(|step| step_id(drill, *step))
+            .collect(),
     }
 }
 
@@ -217,7 +220,7 @@ fn link_kind_json(drill: &Drill, link: &Link) -> LinkKindJson {
         LinkKind::Held => LinkKindJson::Waiting(LackJson::of(drill, Lack::Hold)),
         LinkKind::Delay => LinkKindJson::Delay,
         LinkKind::UntilInject(inject) => LinkKindJson::UntilInject {
-            of: drill.scenario.injects[inject].id.clone(),
+            of: inject_id(drill, inject),
         },
         LinkKind::Rework => LinkKindJson::Rework,
     }

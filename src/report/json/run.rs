@@ -13,12 +13,10 @@ use crate::analysis::stress::Dependence;
 use crate::model::Objective;
 use crate::quantity::{Arena, Index, StepId};
 use crate::report::json::chain_mean::ChainMeanJson;
-use crate::report::json::estimate::{
-    MeanJson, ShareJson, SummaryJson, TimesJson, WorstJson, share_ends,
-};
+use crate::report::json::estimate::{MeanJson, ShareJson, SummaryJson, TimesJson, WorstJson, ends};
 use crate::report::json::ids::{person_id, role_id};
+use crate::report::json::manifest::{FileHash, version};
 use crate::report::json::objective::{MeasureJson, measure_json};
-use crate::report::json::trace::FileHash;
 use crate::report::json::{schema_of, text};
 use crate::report::run::{Asked, Hanging, Run};
 use crate::statistics::Interval;
@@ -358,7 +356,7 @@ impl ScenarioJson {
             },
             impossible: run.impossible.map(<[String]>::to_vec),
             manifest: RunManifestJson {
-                version: env!("CARGO_PKG_VERSION").to_owned(),
+                version: version(),
                 seed: evaluation.seed,
                 replications: evaluation.replications,
                 files,
@@ -436,12 +434,12 @@ fn step_json(run: Run<'_>, id: StepId, figures: &StepFigures) -> StepRunJson {
         dormant: figures.dormant.value,
         unfinished: figures.unfinished.value,
         intervals: FatesJson {
-            done: share_ends(&figures.done),
-            skipped: share_ends(&figures.skipped),
-            failed: share_ends(&figures.failed),
-            blocked: share_ends(&figures.blocked),
-            dormant: share_ends(&figures.dormant),
-            unfinished: share_ends(&figures.unfinished),
+            done: ends(figures.done.interval),
+            skipped: ends(figures.skipped.interval),
+            failed: ends(figures.failed.interval),
+            blocked: ends(figures.blocked.interval),
+            dormant: ends(figures.dormant.interval),
+            unfinished: ends(figures.unfinished.interval),
         },
         ready: TimesJson::of(&figures.ready),
         started: TimesJson::of(&figures.started),

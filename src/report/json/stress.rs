@@ -7,8 +7,9 @@ use crate::analysis::comparison::Passing;
 use crate::analysis::stress::{Loss, Pair, Stressed, sole_roles};
 use crate::model::Drill;
 use crate::report::json::compare::{VerdictJson, verdict};
-use crate::report::json::estimate::{MeanJson, ShareJson};
-use crate::report::json::trace::FileHash;
+use crate::report::json::estimate::{MeanJson, ShareJson, ends};
+use crate::report::json::ids::{objective_id, role_id};
+use crate::report::json::manifest::{FileHash, version};
 use crate::report::json::{schema_of, text};
 use crate::report::stress::{StressedDrill, Stresses, kind, lapsed, subject};
 use crate::statistics::MeanDifference;
@@ -21,7 +22,7 @@ pub fn stress(stresses: &Stresses<'_>, files: Vec<FileHash>) -> String {
         level: stresses.level,
         is_incomplete: stresses.is_incomplete,
         scenarios: stresses.drills.iter().map(ScenarioJson::of).collect(),
-        version: env!("CARGO_PKG_VERSION").to_owned(),
+        version: version(),
         files,
     };
     text(&json)
@@ -182,7 +183,7 @@ impl PairJson {
     fn of(drill: &Drill, pair: &Pair) -> Self {
         let beyond = |found: MeanDifference| BeyondJson {
             difference: found.mean,
-            interval: found.interval.map(|one| [one.low, one.high]),
+            interval: found.interval.map(ends),
             p_value: found.p_value,
             differing: found.differing,
             count: found.count,
@@ -211,7 +212,7 @@ impl StressedJson {
                 without_loss: MeanJson::of(&score.baseline),
                 with_loss: MeanJson::of(&score.candidate),
                 difference: score.difference.mean,
-                interval: score.difference.interval.map(|one| [one.low, one.high]),
+                interval: score.difference.interval.map(ends),
                 p_value: score.difference.p_value,
                 differing: score.difference.differing,
             }),
@@ -221,7 +222,7 @@ impl StressedJson {
                 .entries()
                 .filter_map(|(id, met)| {
                     Some(ObjectiveJson {
-                        id: drill.scenario.objectives[id].id.clone(),
+                        id: objective_id(drill, id),
                         met: passed(met.as_ref()?),
                     })
                 })
@@ -244,9 +245,7 @@ impl LossJson {
         Self {
             kind: kind(loss).to_owned(),
             id: subject(drill, loss).to_owned(),
-            only_one_for: roles
-                .map(|role| drill.organization.roles[*role].id.clone())
-                .collect(),
+            only_one_for: roles.map(|role| role_id(drill, *role)).collect(),
         }
     }
 }
@@ -257,7 +256,7 @@ fn passed(found: &Passing) -> PassedJson {
         without_loss: ShareJson::of(&found.baseline),
         with_loss: ShareJson::of(&found.candidate),
         difference: difference.value,
-        interval: [difference.interval.low, difference.interval.high],
+        interval: ends(difference.interval),
         p_value: difference.p_value,
     }
 }

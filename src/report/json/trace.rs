@@ -5,22 +5,14 @@ use serde::Serialize;
 
 use crate::analysis::{Cost, StepState, StepStory, StretchKind};
 use crate::model::Drill;
-use crate::quantity::{CivilTime, Seconds, StepId};
-use crate::report::json::event::EventJson;
+use crate::quantity::{Seconds, StepId};
+use crate::report::json::event::{EventJson, civil};
 use crate::report::json::ids::member;
 use crate::report::json::lack::LackJson;
+use crate::report::json::manifest::{FileHash, version};
 use crate::report::json::objective::ObjectiveJson;
 use crate::report::json::{schema_of, text};
 use crate::report::trace::Trace;
-
-/// A file that took part, by its content.
-#[derive(Clone, PartialEq, Eq, Serialize, JsonSchema, Debug)]
-pub struct FileHash {
-    /// The path as it was found, with forward slashes.
-    pub path: String,
-    /// SHA-256 of its bytes, in hexadecimal digits.
-    pub sha256: String,
-}
 
 /// The JSON of a drill that was played with these files.
 pub fn trace(trace: Trace<'_>, files: Vec<FileHash>) -> String {
@@ -231,18 +223,13 @@ impl TraceJson {
             makespan: assessment.makespan.0,
             cost: cost_json(drill, &assessment.cost),
             manifest: ManifestJson {
-                version: env!("CARGO_PKG_VERSION").to_owned(),
+                version: version(),
                 seed,
                 replication: story.replication,
                 files,
             },
         }
     }
-}
-
-/// "2026-03-13T19:40:00".
-pub(super) fn civil(time: CivilTime) -> String {
-    time.to_string().replacen(' ', "T", 1)
 }
 
 fn step_json(drill: &Drill, id: StepId, story: &StepStory) -> StepJson {

@@ -4,8 +4,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::analysis::comparison::{Better, Passing, Quantity, TailDifference};
-use crate::report::json::estimate::{MeanJson, ShareJson};
-use crate::statistics::{Interval, MeanDifference, ShareDifference};
+use crate::report::json::estimate::{MeanJson, ShareJson, ends};
+use crate::statistics::{MeanDifference, ShareDifference};
 
 /// A paired difference.
 #[derive(Serialize, JsonSchema)]
@@ -144,8 +144,4 @@ pub(super) fn tail(found: &TailDifference) -> TailJson {
             .filter(|one| one.low.is_finite() && one.high.is_finite())
             .map(ends),
     }
-}
-
-pub(super) fn ends(interval: Interval) -> [f64; 2] {
-    [interval.low, interval.high]
 }

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::analysis::comparison::{Effect, Effects};
 use crate::report::compare::Explained;
-use crate::report::json::compare::difference::ends;
+use crate::report::json::estimate::ends;
 
 #[derive(Serialize, JsonSchema)]
 pub(super) struct ExplainedJson {

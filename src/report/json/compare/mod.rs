@@ -13,14 +13,15 @@ use crate::analysis::comparison::{
 };
 use crate::model::Drill;
 use crate::report::compare::{Candidate, CompareEnding, Compared};
-use crate::report::json::estimate::MeanJson;
-use crate::report::json::trace::FileHash;
+use crate::report::json::estimate::{MeanJson, ends};
+use crate::report::json::ids::objective_id;
+use crate::report::json::manifest::{FileHash, version};
 use crate::report::json::{schema_of, text};
 
 use change::ChangeJson;
 use difference::{
-    BetterJson, DifferenceJson, PassingJson, QuantityJson, TailJson, better, difference, ends,
-    passing, quantity, tail,
+    BetterJson, DifferenceJson, PassingJson, QuantityJson, TailJson, better, difference, passing,
+    quantity, tail,
 };
 use explained::ExplainedJson;
 
@@ -278,7 +279,7 @@ impl CompareJson {
             candidates: candidates
                 .map(|candidate| CandidateJson::of(compared, candidate))
                 .collect(),
-            version: env!("CARGO_PKG_VERSION").to_owned(),
+            version: version(),
             files,
         }
     }
@@ -393,7 +394,7 @@ impl ScenarioJson {
 
 fn ground(found: &Ground, drill: &Drill) -> GroundJson {
     GroundJson {
-        objective: drill.scenario.objectives[found.objective].id.clone(),
+        objective: objective_id(drill, found.objective),
         figure: match found.figure {
             Figure::Met => FigureJson::Met,
             Figure::Attainment => FigureJson::Attainment,
@@ -407,7 +408,7 @@ pub(super) fn verdict(found: &Verdict, drill: Option<&Drill>) -> VerdictJson {
     let names = |aspects: &[Aspect]| {
         let name = |aspect: &Aspect| match (aspect, drill) {
             (Aspect::Score, _) => "score".to_owned(),
-            (Aspect::Objective(id), Some(drill)) => drill.scenario.objectives[*id].id.clone(),
+            (Aspect::Objective(id), Some(drill)) => objective_id(drill, *id),
             (Aspect::Passed, _) | (Aspect::Objective(_), None) => "passed".to_owned(),
         };
         aspects.iter().map(name).collect()
