@@ -169,7 +169,7 @@ fn with_digits(value: f64, digits: usize) -> String {
             ("0".to_owned(), format!("{}{figures}", "0".repeat(zeros)))
         }
     };
-    let whole = text::number(whole.parse().expect("at most 15 digits"));
+    let whole = text::number(whole.parse::<u64>().expect("at most 15 digits"));
     let fraction = fraction.trim_end_matches('0');
     if fraction.is_empty() {
         format!("{sign}{whole}")
@@ -182,6 +182,11 @@ fn with_digits(value: f64, digits: usize) -> String {
 pub(super) fn percent(share: f64) -> String {
     let [percent, _] = percents([share; 2]);
     percent
+}
+
+/// The same of so many of all: "57 %".
+pub(super) fn percent_of(count: u64, all: u64) -> String {
+    percent(count as f64 / all as f64) // Counts are far below 2^53.
 }
 
 /// A share in points of 100, with as many decimals as the uncertainty that is told with it, in points too: "38", "99.81"; what is
@@ -275,7 +280,7 @@ pub(super) fn to_power(value: f64, power: i32) -> String {
         None => (text.as_str(), String::new()),
     };
     let sign = if value < 0.0 { "-" } else { "" };
-    match whole.parse() {
+    match whole.parse::<u64>() {
         Ok(whole) => format!("{sign}{}{fraction}", text::number(whole)),
         // More than 2^64.
         Err(_) => number(value),

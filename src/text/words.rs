@@ -1,16 +1,18 @@
 //! Numbers and lists in sentences: "3 steps", "`a`, `b` and `c`", "2nd".
 
+use std::fmt::Debug;
+
 /// A number with its noun: "1 step", "3 steps", "10,000 replications".
-pub fn counted(count: u64, noun: &str) -> String {
-    if count == 1 {
-        return format!("1 {noun}");
+pub fn counted(count: impl TryInto<u64, Error: Debug>, noun: &str) -> String {
+    match whole(count) {
+        1 => format!("1 {noun}"),
+        count => format!("{} {}", number(count), plural(noun)),
     }
-    format!("{} {}", number(count), plural(noun))
 }
 
 /// A whole number with commas between thousands.
-pub fn number(value: u64) -> String {
-    let digits = value.to_string();
+pub fn number(value: impl TryInto<u64, Error: Debug>) -> String {
+    let digits = whole(value).to_string();
     let mut out = String::with_capacity(digits.len() + digits.len() / 3);
     for (place, digit) in digits.chars().enumerate() {
         if place > 0 && (digits.len() - place).is_multiple_of(3) {
@@ -19,6 +21,13 @@ pub fn number(value: u64) -> String {
         out.push(digit);
     }
     out
+}
+
+/// Counts of things in memory and of replications differ in type alone.
+fn whole(count: impl TryInto<u64, Error: Debug>) -> u64 {
+    count
+        .try_into()
+        .expect("a count is not below 0 and has at most 64 bits")
 }
 
 /// "1st", "2nd", "11th".

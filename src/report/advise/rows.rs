@@ -96,7 +96,7 @@ pub(super) fn played(advised: &Advised<'_>) -> String {
     format!(
         "{noun} {} · {} tried one by one with the same luck · {} · seed {}{}",
         plans.join(", "),
-        text::counted(advised.advice.trials.len() as u64, "improvement"), // usize fits into u64.
+        text::counted(advised.advice.trials.len(), "improvement"),
         replications(advised),
         advised.seed,
         level(advised.level)
@@ -126,11 +126,8 @@ fn replications(advised: &Advised<'_>) -> String {
 pub(super) fn warnings(advised: &Advised<'_>) -> Vec<String> {
     let mut said = Vec::new();
     if !advised.is_complete() {
-        let tried = advised.advice.trials.len() as u64; // usize fits into u64.
-        said.push(format!(
-            "INCOMPLETE: broken off after {}",
-            text::counted(tried, "improvement")
-        ));
+        let tried = text::counted(advised.advice.trials.len(), "improvement");
+        said.push(format!("INCOMPLETE: broken off after {tried}"));
     }
     said
 }
@@ -154,10 +151,9 @@ pub(super) fn notes(advised: &Advised<'_>, top: usize) -> Vec<String> {
         notes.push("no improvement is shown to help".to_owned());
     }
     if shown.better.len() > top {
-        let more = (shown.better.len() - top) as u64; // usize fits into u64.
         notes.push(format!(
             "{} more shown to help (--top {})",
-            text::number(more),
+            text::number(shown.better.len() - top),
             shown.better.len()
         ));
     }
@@ -193,8 +189,7 @@ fn named(advised: &Advised<'_>, trials: &[&Trial]) -> String {
     let first = trials.iter().take(NAMED_MOST);
     let mut names: Vec<String> = first.map(|trial| advised.what(trial.improvement)).collect();
     if trials.len() > NAMED_MOST {
-        let others = (trials.len() - NAMED_MOST) as u64; // usize fits into u64.
-        names.push(text::counted(others, "other"));
+        names.push(text::counted(trials.len() - NAMED_MOST, "other"));
     }
     names.join(" · ")
 }
@@ -303,7 +298,7 @@ pub(super) fn honest(advised: &Advised<'_>) -> Vec<String> {
         said.push("What was looked at in more replications stands first.".to_owned());
     }
     if advised.refused > 0 {
-        let refused = text::counted(advised.refused as u64, "improvement"); // usize fits into u64.
+        let refused = text::counted(advised.refused, "improvement");
         said.push(format!("Left out: {refused} that the files do not allow."));
     }
     said

@@ -42,7 +42,7 @@ pub(super) fn heading(candidate: &Candidate<'_>) -> String {
         count => format!(
             "what {} changes: {} that can make a difference",
             candidate.name,
-            text::counted(count as u64, "change") // usize fits into u64.
+            text::counted(count, "change")
         ),
     }
 }

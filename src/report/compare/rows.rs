@@ -115,7 +115,7 @@ pub(super) fn notes_of_programme(candidate: &Candidate<'_>, drills: &[&Drill]) -
     if differing < played {
         notes.push(format!(
             "{} of the replications of all drills differ at all",
-            figures::percent(differing as f64 / played as f64) // Far below 2^53.
+            figures::percent_of(differing, played)
         ));
     }
     notes
@@ -297,7 +297,7 @@ pub(super) fn notes(
     if comparison.differing > 0 && comparison.differing < all {
         notes.push(format!(
             "{} of the replications differ at all",
-            figures::percent(comparison.differing as f64 / all as f64) // Far below 2^53.
+            figures::percent_of(comparison.differing, all)
         ));
     }
     let few = comparison
@@ -313,7 +313,7 @@ pub(super) fn notes(
             continue;
         };
         let (a, b) = (found.applies_baseline, found.applies_candidate);
-        let share = |count: u64| figures::percent(count as f64 / all as f64); // Far below 2^53.
+        let share = |count: u64| figures::percent_of(count, all);
         if share(a) != share(b) {
             notes.push(format!(
                 "{} applies in {} of the replications, with {candidate} in {}; compared where it applies in both",
@@ -376,11 +376,10 @@ fn hidden_losses(comparison: &Comparison, drill: &Drill) -> Vec<String> {
         .filter_map(|(aspect, name, found)| {
             let all = comparison.replications;
             let is_hidden = better.contains(&aspect) && found.losses * 20 >= all;
-            let share = found.losses as f64 / all as f64; // Far below 2^53.
             is_hidden.then(|| {
                 format!(
                     "{name} is better on the whole, yet worse in {} of the replications",
-                    figures::percent(share)
+                    figures::percent_of(found.losses, all)
                 )
             })
         })

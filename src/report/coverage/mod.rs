@@ -87,7 +87,7 @@ fn head(covered: &Covered<'_>, columns: usize) -> Page {
 
 fn title(covered: &Covered<'_>) -> (String, String) {
     let coverage = covered.coverage;
-    let scenarios = text::counted(covered.drills.len() as u64, "scenario"); // usize fits into u64.
+    let scenarios = text::counted(covered.drills.len(), "scenario");
     let replications = text::counted(coverage.most, "replication");
     (
         format!("What a drill programme of {scenarios} exercises"),
@@ -164,7 +164,7 @@ fn never(covered: &Covered<'_>, most: usize, columns: usize) -> Page {
         let told_of = of_kind.iter().take(most);
         page.extend(told_of.flat_map(|case| told(covered, case, columns)));
         if let Some(others) = of_kind.get(most..).filter(|others| !others.is_empty()) {
-            let others = text::number(others.len() as u64); // usize fits into u64.
+            let others = text::number(others.len());
             page.push(vec![faint(format!(
                 "    … and {others} more; --all tells of them"
             ))]);

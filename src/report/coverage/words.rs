@@ -88,7 +88,7 @@ pub(in crate::report) fn reason(covered: &Covered<'_>, row: &Row, never: &Never)
 fn some_of(drills: &[&str]) -> String {
     match drills {
         [first, second, third, others @ ..] if others.len() > 1 => {
-            let count = text::counted(others.len() as u64, "other"); // usize fits into u64.
+            let count = text::counted(others.len(), "other");
             format!("`{first}`, `{second}`, `{third}` and {count}")
         }
         few => text::all_of(few),
@@ -262,7 +262,7 @@ pub(super) fn advice(coverage: &Coverage, row: &Row, never: &Never) -> Option<St
     if row.item.kind == Kind::Plan {
         let of_plan = |other: &&Row| other.item.of.as_ref() == Some(&row.item.id);
         let things = coverage.rows.iter().filter(of_plan).count();
-        let things = text::counted(things as u64, "thing"); // usize fits into u64.
+        let things = text::counted(things, "thing");
         return Some(format!(
             "write a scenario with this plan: {things} of it are not exercised either"
         ));

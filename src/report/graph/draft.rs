@@ -300,7 +300,7 @@ fn subtitle(drill: &Drill, drawn: Drawn) -> String {
     let plan = &drill.plan;
     let mut parts = vec![format!("plan {}", plan.name())];
     parts.extend(plan.owner.map(|owner| words::role(drill, owner)));
-    parts.push(text::counted(plan.steps.len() as u64, "step")); // usize to u64: widening.
+    parts.push(text::counted(plan.steps.len(), "step"));
     if drawn == Drawn::Drill {
         parts.push(format!("drill: {}", drill.scenario.title));
     }
@@ -313,11 +313,11 @@ fn summary(drill: &Drill) -> String {
         plan.steps
             .iter()
             .filter(|step| step.section == section)
-            .count() as u64
-    }; // Widening.
+            .count()
+    };
     format!(
         "{} of prevention, {} of response and {} of recovery, from left to right: each box is a step with its title, its owner and what it takes; lines lead from predecessors to successors.",
-        text::counted(plan.barriers.len() as u64, "barrier"), // Widening.
+        text::counted(plan.barriers.len(), "barrier"),
         text::counted(count(Section::Response), "step"),
         text::counted(count(Section::Recovery), "step"),
     )

@@ -181,7 +181,7 @@ pub(super) fn notes(run: Run<'_>) -> Vec<String> {
                 ObjectiveEstimate::Measured(figures) => Some(format!(
                     "{} in {}",
                     objective.id,
-                    figures::percent(figures.applicable as f64 / total as f64) // Far below 2^53.
+                    figures::percent_of(figures.applicable, total)
                 )),
             });
     let partly: Vec<String> = partly.collect();

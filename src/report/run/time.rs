@@ -70,8 +70,7 @@ fn often(figures: &ObjectiveFigures, part: Part, cause: LinkCause) -> String {
     let replications = chain
         .find(|mean| mean.part == part && mean.cause == cause)
         .map_or(0, |mean| mean.replications);
-    // Counts are far below 2^53.
-    figures::percent(replications as f64 / figures.chained as f64)
+    figures::percent_of(replications, figures.chained)
 }
 
 fn title(run: Run<'_>, id: ObjectiveId) -> String {
@@ -97,7 +96,7 @@ pub(super) fn seldom(run: Run<'_>, figures: &ObjectiveFigures) -> String {
     } else {
         "it applies and is reached"
     };
-    let share = figures::percent(figures.chained as f64 / all as f64); // Counts are far below 2^53.
+    let share = figures::percent_of(figures.chained, all);
     format!(" · of the {share} of drills in which {what}")
 }
 

@@ -324,7 +324,7 @@ fn is_worse_together(pair: &Pair) -> bool {
 /// "and 15 smaller losses: --top 35", unless all are shown.
 pub(super) fn left_out(losses: usize, top: usize) -> Option<String> {
     let more = losses.checked_sub(top).filter(|more| *more > 0)?;
-    let more = text::counted(more as u64, "smaller loss"); // usize fits into u64.
+    let more = text::counted(more, "smaller loss");
     Some(format!("and {more}: --top {losses}"))
 }
 

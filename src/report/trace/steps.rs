@@ -31,7 +31,7 @@ pub(super) fn lines(trace: Trace<'_>, columns: usize, is_whole: bool) -> Page {
     ));
     let left_out = rows.len() - shown.len();
     if left_out > 0 {
-        let more = text::number(left_out as u64); // usize fits.
+        let more = text::number(left_out);
         page.push(vec![faint(format!(
             "  {more} more; --only steps shows all of them"
         ))]);

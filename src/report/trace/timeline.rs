@@ -64,7 +64,7 @@ pub(super) fn lines(trace: Trace<'_>, columns: usize, is_whole: bool) -> Page {
         }
     }
     if left_out > 0 {
-        let more = text::counted(left_out as u64, "event"); // usize fits.
+        let more = text::counted(left_out, "event");
         page.push(vec![faint(format!(
             "  {more} left out; --only timeline tells all of them"
         ))]);
