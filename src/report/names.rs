@@ -125,6 +125,22 @@ pub(super) fn guard(drill: &Drill, condition: &Guard) -> String {
     }
 }
 
+/// "Drill programme of 6 scenarios".
+pub(super) fn programme(scenarios: usize) -> String {
+    format!(
+        "Drill programme of {}",
+        text::counted(scenarios, "scenario")
+    )
+}
+
+/// The title of what was drilled: of the scenario, or of the programme where there are several.
+pub(super) fn title(drills: &[&Drill]) -> String {
+    match drills {
+        [only] => text::one_line(&only.scenario.title).into_owned(),
+        several => programme(several.len()),
+    }
+}
+
 /// Why there is no score.
 pub(super) fn no_score(drill: &Drill) -> &'static str {
     let objectives = &drill.scenario.objectives;

@@ -2,14 +2,12 @@
 
 use crate::report::advise::{Advised, rows};
 use crate::report::markdown::{escaped, table};
+use crate::report::names;
 use crate::text::one_line;
 
 /// The improvements that help, at most `top` of them, and the set.
 pub fn markdown(advised: &Advised<'_>, top: usize) -> String {
-    let title = match advised.drills.as_slice() {
-        [only] => one_line(&only.scenario.title).into_owned(),
-        several => format!("Drill programme of {} scenarios", several.len()),
-    };
+    let title = names::title(&advised.drills);
     let paragraph = |text: &str| format!("{}\n\n", escaped(text));
     let mut text = format!("# {}\n\n", escaped(&title));
     text.push_str(&paragraph(&rows::played(advised)));

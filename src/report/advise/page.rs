@@ -3,15 +3,13 @@
 use crate::analysis::advice::{Chosen, Gain, Trial};
 use crate::analysis::comparison::Verdict;
 use crate::report::advise::{Advised, rows};
+use crate::report::names;
 use crate::report::page::{Line, Page, Span, Tone, faint, plain, wrapped};
-use crate::text::{one_line, padded_left, width};
+use crate::text::{padded_left, width};
 
 /// The improvements that help, at most `top` of them, and the set; `is_quiet` leaves out what does not help.
 pub fn page(advised: &Advised<'_>, columns: usize, top: usize, is_quiet: bool) -> Page {
-    let title = match advised.drills.as_slice() {
-        [only] => one_line(&only.scenario.title).into_owned(),
-        several => format!("Drill programme of {} scenarios", several.len()),
-    };
+    let title = names::title(&advised.drills);
     let mut page = wrapped(Vec::new(), &[Span::new(Tone::Title, title)], columns);
     page.extend(wrapped(
         Vec::new(),

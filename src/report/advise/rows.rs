@@ -51,9 +51,9 @@ fn figures_of(gain: &Gain) -> [String; 3] {
 pub(super) fn line(advised: &Advised<'_>, gain: &Gain) -> String {
     let [passed, score, cost] = figures_of(gain);
     let mut parts = vec![
-        format!("passed {}", with_unit(passed, "points")),
+        format!("passed {}", with_unit(passed, Some("points"))),
         format!("score {score}"),
-        format!("cost {}", counted(cost, shared_currency(&advised.drills))),
+        format!("cost {}", with_unit(cost, shared_currency(&advised.drills))),
     ];
     if varies(advised) {
         parts.push(text::counted(gain.replications, "replication"));
@@ -61,10 +61,10 @@ pub(super) fn line(advised: &Advised<'_>, gain: &Gain) -> String {
     parts.join(" · ")
 }
 
-/// A currency stands beside figures, not beside words.
-fn counted(figure: String, currency: Option<&str>) -> String {
+/// A unit stands behind figures, not behind words.
+fn with_unit(figure: String, unit: Option<&str>) -> String {
     if figure.ends_with(|c: char| c.is_ascii_digit()) {
-        figures::counted_in(figure, currency)
+        figures::counted_in(figure, unit)
     } else {
         figure
     }
@@ -203,7 +203,7 @@ pub(super) fn total(advised: &Advised<'_>, lead: &str, gain: &Gain) -> String {
             "passed {} → {}, {}",
             figures::percent(passed.before),
             figures::percent(passed.after),
-            with_unit(difference(&passed.difference, points), "points"),
+            with_unit(difference(&passed.difference, points), Some("points")),
         ));
     }
     if let Some(score) = &gain.score {
@@ -242,22 +242,10 @@ pub(super) fn drawbacks(advised: &Advised<'_>, gain: &Gain) -> Vec<String> {
     let score = score.map(|gained| format!("the score falls by {}", score_words(by(gained))));
     let cost = gain.cost.as_ref().filter(|gained| up(gained));
     let cost = cost.map(|gained| {
-        let cost = figures::counted_in(
-            figures::number(by(gained)),
-            shared_currency(&advised.drills),
-        );
+        let cost = figures::money(by(gained), shared_currency(&advised.drills));
         format!("a drill costs {cost} more")
     });
     passed.into_iter().chain(score).chain(cost).collect()
-}
-
-/// A unit stands behind figures, not behind words.
-fn with_unit(figure: String, unit: &str) -> String {
-    if figure.ends_with(|c: char| c.is_ascii_digit()) {
-        format!("{figure} {unit}")
-    } else {
-        figure
-    }
 }
 
 /// "all 3 together", "it alone".

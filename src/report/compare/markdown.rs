@@ -4,14 +4,11 @@ use crate::report::compare::ending::ending;
 use crate::report::compare::rows::{self, Row};
 use crate::report::compare::{Candidate, Compared, changes, page, programme, shares, words};
 use crate::report::markdown::{escaped, table};
-use crate::text::one_line;
+use crate::report::names;
 
 /// All candidates, one after another.
 pub fn markdown(compared: &Compared<'_>) -> String {
-    let title = match compared.drills.as_slice() {
-        [only] => one_line(&only.scenario.title).into_owned(),
-        several => format!("Drill programme of {} scenarios", several.len()),
-    };
+    let title = names::title(&compared.drills);
     let mut text = format!(
         "# {}\n\n{}\n",
         escaped(&title),
@@ -20,12 +17,9 @@ pub fn markdown(compared: &Compared<'_>) -> String {
     if let Some((_, said)) = ending(compared) {
         text.push_str(&format!("\n**{}**\n", escaped(&said)));
     }
-    if !compared.left_out.is_empty() {
-        let left_out = compared.left_out.join(", ");
-        text.push_str(&format!(
-            "\nLeft out, since they play another plan: {}\n",
-            escaped(&left_out)
-        ));
+    if let Some(said) = page::left_out(compared) {
+        let said = said.replacen("left", "Left", 1);
+        text.push_str(&format!("\n{}\n", escaped(&said)));
     }
     for said in page::without(compared) {
         text.push_str(&format!("\n{}\n", escaped(&said)));

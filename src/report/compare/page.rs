@@ -5,9 +5,9 @@ use crate::model::Drill;
 use crate::report::compare::ending::ending;
 use crate::report::compare::rows::{self, Row};
 use crate::report::compare::{Candidate, Compared, Explained, changes, programme, shares, words};
-use crate::report::figures;
 use crate::report::page::{Line, Page, Span, Tone, faint, plain, wrapped};
 use crate::report::run::words::level;
+use crate::report::{figures, names};
 use crate::text::{self, one_line, padded_left, padded_right, truncated, width};
 
 /// All candidates, one after another; `is_quiet` leaves the changes and the single drills of a programme out.
@@ -37,20 +37,13 @@ pub fn page(compared: &Compared<'_>, columns: usize, is_quiet: bool) -> Page {
 }
 
 fn head(compared: &Compared<'_>, columns: usize) -> Page {
-    let title = match compared.drills.as_slice() {
-        [only] => one_line(&only.scenario.title).into_owned(),
-        several => format!("Drill programme of {} scenarios", several.len()),
-    };
+    let title = names::title(&compared.drills);
     let mut page = wrapped(Vec::new(), &[Span::new(Tone::Title, title)], columns);
     page.extend(wrapped(Vec::new(), &[plain(played(compared))], columns));
     if let Some((tone, said)) = ending(compared) {
         page.extend(wrapped(Vec::new(), &[Span::new(tone, said)], columns));
     }
-    if !compared.left_out.is_empty() {
-        let said = format!(
-            "left out, since they play another plan: {}",
-            compared.left_out.join(", ")
-        );
+    if let Some(said) = left_out(compared) {
         page.extend(wrapped(Vec::new(), &[faint(said)], columns));
     }
     for said in without(compared) {
@@ -61,6 +54,12 @@ fn head(compared: &Compared<'_>, columns: usize) -> Page {
         ));
     }
     page
+}
+
+/// "left out, since they play another plan: flood, flu".
+pub(super) fn left_out(compared: &Compared<'_>) -> Option<String> {
+    let ids = compared.left_out.join(", ");
+    (!ids.is_empty()).then(|| format!("left out, since they play another plan: {ids}"))
 }
 
 /// "r2 is played without what it lacks: plan `data-leak` has no step `contain`".

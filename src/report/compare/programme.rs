@@ -145,14 +145,7 @@ pub(super) fn rows(compared: &Compared<'_>, candidate: &Candidate<'_>) -> Vec<(V
             score.map_or_else(dash, |one| words::difference(&one.difference, score_words)),
             passed_before,
             passed_after,
-            passed.map_or_else(dash, |one| {
-                let found = &one.difference;
-                if found.gains + found.losses == 0 {
-                    "none differs".to_owned()
-                } else {
-                    words::signed_with(found.value, found.interval, words::points)
-                }
-            }),
+            passed.map_or_else(dash, |one| words::share_apart(&one.difference)),
             verdict,
         ];
         rows.push((cells, tone));

@@ -183,16 +183,11 @@ fn quantity(id: &str, found: &Quantity, words: impl Fn(f64) -> String + Copy) ->
 }
 
 fn passing(id: &str, found: &Passing) -> Row {
-    let difference = &found.difference;
     let [baseline, candidate] = figures::percents([found.baseline.value, found.candidate.value]);
     Row {
         baseline,
         candidate,
-        difference: if difference.gains + difference.losses == 0 {
-            "none differs".to_owned()
-        } else {
-            words::signed_with(difference.value, difference.interval, words::points)
-        },
+        difference: words::share_apart(&found.difference),
         ..blank(id)
     }
 }

@@ -6,7 +6,7 @@ use crate::quantity::Seconds;
 use crate::report::compare::{Candidate, grounds};
 use crate::report::figures;
 use crate::report::page::Tone;
-use crate::statistics::{DIFFERING_LEAST, Interval, MeanDifference};
+use crate::statistics::{DIFFERING_LEAST, Interval, MeanDifference, ShareDifference};
 
 /// "+10.6 ±0.4"; without an interval the figure says that it is not sure.
 pub(in crate::report) fn difference(
@@ -14,13 +14,23 @@ pub(in crate::report) fn difference(
     words: impl Fn(f64) -> String,
 ) -> String {
     if found.differing == 0 {
-        return "none differs".to_owned();
+        return NONE_DIFFERS.to_owned();
     }
     match found.interval {
         Some(interval) => signed_with(found.mean, interval, words),
         None => format!("{} ({})", signed(found.mean, words), few(found.differing)),
     }
 }
+
+/// "+31 ±2", in points of 100.
+pub(super) fn share_apart(found: &ShareDifference) -> String {
+    if found.gains + found.losses == 0 {
+        return NONE_DIFFERS.to_owned();
+    }
+    signed_with(found.value, found.interval, points)
+}
+
+const NONE_DIFFERS: &str = "none differs";
 
 /// Why a figure has no interval most often: too few replications differ, if all of them do.
 pub(super) const TOO_FEW: &str = "too few";

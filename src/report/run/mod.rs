@@ -90,14 +90,14 @@ pub fn page(run: Run<'_>, view: &View) -> Page {
         page.extend(time::lines(run, columns));
         page.extend(time::dependence(run, columns));
     }
-    page.extend(next(view));
+    page.extend(next(&view.next));
     page
 }
 
 /// "next: firebell trace … --bad-day", a line for each command: what is to be typed must not be broken.
-fn next(view: &View) -> Page {
+fn next(commands: &[String]) -> Page {
     let mut page = Page::new();
-    for (place, command) in view.next.iter().enumerate() {
+    for (place, command) in commands.iter().enumerate() {
         let lead = if place == 0 { "next: " } else { "      " };
         page.push(vec![plain(lead), plain(command)]);
     }

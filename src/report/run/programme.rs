@@ -2,7 +2,7 @@
 
 use crate::analysis::evaluation::{Ending, ObjectiveEstimate};
 use crate::report::page::{Page, Span, Tone, plain, wrapped};
-use crate::report::run::{Run, words};
+use crate::report::run::{self, Run, words};
 use crate::report::trace::objectives::score_words;
 use crate::report::{figures, names};
 use crate::text::{self, one_line, padded_left, padded_right, truncated, width};
@@ -44,10 +44,7 @@ pub fn programme(runs: &[Run<'_>], not_played: &[String], columns: usize, next: 
     if let Some(said) = never_played(not_played) {
         page.extend(wrapped(Vec::new(), &[Span::new(Tone::Bad, said)], columns));
     }
-    for (place, command) in next.iter().enumerate() {
-        let lead = if place == 0 { "next: " } else { "      " };
-        page.push(vec![plain(lead), plain(command)]);
-    }
+    page.extend(run::next(next));
     page
 }
 
@@ -58,7 +55,6 @@ pub(super) fn never_played(not_played: &[String]) -> Option<String> {
 }
 
 fn head(runs: &[Run<'_>], columns: usize) -> Page {
-    let count = text::counted(runs.len() as u64, "scenario"); // usize fits into u64.
     let mut counts: Vec<u64> = runs.iter().map(|run| run.evaluation.replications).collect();
     counts.sort_unstable();
     let replications = match (counts.first(), counts.last()) {
@@ -76,7 +72,7 @@ fn head(runs: &[Run<'_>], columns: usize) -> Page {
     let level = runs
         .first()
         .map_or_else(String::new, |run| words::level(run.evaluation.level));
-    let title = Span::new(Tone::Title, format!("Drill programme of {count}"));
+    let title = Span::new(Tone::Title, names::programme(runs.len()));
     let played = plain(format!(" · {replications} each · seed {seed}{level}"));
     let mut page = wrapped(Vec::new(), &[title, played], columns);
     page.push(Vec::new());

@@ -76,13 +76,7 @@ fn notes(compared: &Compared<'_>) -> Vec<(&'static str, String)> {
             format!("{} not explained: {why}", candidate.name),
         ))
     });
-    let left_out = (!compared.left_out.is_empty()).then(|| {
-        let said = format!(
-            "left out, since they play another plan: {}",
-            compared.left_out.join(", ")
-        );
-        ("faint", said)
-    });
+    let left_out = page::left_out(compared).map(|said| ("faint", said));
     ending
         .into_iter()
         .chain(best)
