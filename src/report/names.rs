@@ -1,7 +1,7 @@
 //! What people, roles and steps are called in sentences.
 
 use crate::analysis::Member;
-use crate::model::{Drill, Guard, StepSet};
+use crate::model::{Channel, Drill, Guard, StepSet};
 use crate::quantity::{ImpactId, PersonId, ResourceId, RoleId, StepId};
 use crate::text;
 
@@ -138,6 +138,19 @@ pub(super) fn title(drills: &[&Drill]) -> String {
     match drills {
         [only] => text::one_line(&only.scenario.title).into_owned(),
         several => programme(several.len()),
+    }
+}
+
+/// "by phone", "in the media": how a message comes.
+pub(super) fn channel(channel: Channel) -> &'static str {
+    match channel {
+        Channel::Phone => "by phone",
+        Channel::Email => "by e-mail",
+        Channel::Message => "by message",
+        Channel::InPerson => "in person",
+        Channel::Letter => "by letter",
+        Channel::Media => "in the media",
+        Channel::System => "by alarm",
     }
 }
 

@@ -1,11 +1,11 @@
 //! The few words that fit into a box or on a line.
 
 use crate::model::{
-    BarrierEffect, Channel, Drill, Effect, FailureRule, Guard, Inject, Measure, Objective, Plan,
-    Scenario, Step, StepSet, Trigger, Works,
+    BarrierEffect, Drill, Effect, FailureRule, Guard, Inject, Measure, Objective, Plan, Scenario,
+    Step, StepSet, Trigger, Works,
 };
 use crate::quantity::{Distribution, LabelId, PersonId, ResourceId, RoleId, Seconds, StepId};
-use crate::report::figures;
+use crate::report::{figures, names};
 
 pub(super) fn role(drill: &Drill, role: RoleId) -> String {
     drill.organization.roles[role].title.clone()
@@ -278,15 +278,7 @@ pub(super) fn inject(drill: &Drill, inject: &Inject) -> String {
         }
         Trigger::Never => "never".to_owned(),
     };
-    let by = inject.by.map(|channel| match channel {
-        Channel::Phone => ", by phone",
-        Channel::Email => ", by e-mail",
-        Channel::Message => ", by message",
-        Channel::InPerson => ", in person",
-        Channel::Letter => ", by letter",
-        Channel::Media => ", in the media",
-        Channel::System => ", by a system",
-    });
+    let by = (inject.by).map(|channel| format!(", {}", names::channel(channel)));
     let from = inject.from.as_ref().map(|from| format!(" from {from}"));
     format!("{at}{}{}", by.unwrap_or_default(), from.unwrap_or_default())
 }

@@ -1,7 +1,7 @@
 //! The world being told: injects, effects, levels, flags, and what becomes of objectives.
 
 use crate::analysis::{Event, Source, Turn};
-use crate::model::{Channel, Effect, Inject, Measure};
+use crate::model::{Effect, Inject, Measure};
 use crate::quantity::{BarrierId, FlagId, ImpactId, InjectId, ObjectiveId, ResourceId, Seconds};
 use crate::report::page::{Span, Tone, faint, plain};
 use crate::report::trace::objectives;
@@ -198,18 +198,7 @@ impl Teller<'_, '_> {
 /// "by phone, from the evening paper, to the communications".
 fn delivery(inject: &Inject, to: &str) -> String {
     let mut parts = Vec::new();
-    if let Some(channel) = inject.by {
-        let by = match channel {
-            Channel::Phone => "by phone",
-            Channel::Email => "by e-mail",
-            Channel::Message => "by message",
-            Channel::InPerson => "in person",
-            Channel::Letter => "by letter",
-            Channel::Media => "in the media",
-            Channel::System => "by alarm",
-        };
-        parts.push(by.to_owned());
-    }
+    parts.extend(inject.by.map(|channel| names::channel(channel).to_owned()));
     if let Some(from) = &inject.from {
         parts.push(format!("from {}", one_line(from)));
     }
