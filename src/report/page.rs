@@ -87,6 +87,11 @@ pub fn to_text(page: &[Line]) -> String {
     text
 }
 
+/// One span in lines of at most so many columns.
+pub(super) fn paragraph(span: Span, columns: usize) -> Page {
+    wrapped(Vec::new(), &[span], columns)
+}
+
 /// The spans in lines of at most so many columns, broken at blanks; the first begins with `first`,
 /// the others with as many blanks.
 pub fn wrapped(first: Line, spans: &[Span], columns: usize) -> Page {

@@ -4,30 +4,22 @@ use crate::analysis::advice::{Chosen, Gain, Trial};
 use crate::analysis::comparison::Verdict;
 use crate::report::advise::{Advised, rows};
 use crate::report::names;
-use crate::report::page::{Line, Page, Span, Tone, faint, plain, wrapped};
+use crate::report::page::{Line, Page, Span, Tone, faint, paragraph, plain, wrapped};
 use crate::text::{padded_left, width};
 
 /// The improvements that help, at most `top` of them, and the set; `is_quiet` leaves out what does not help.
 pub fn page(advised: &Advised<'_>, columns: usize, top: usize, is_quiet: bool) -> Page {
     let title = names::title(&advised.drills);
-    let mut page = wrapped(Vec::new(), &[Span::new(Tone::Title, title)], columns);
-    page.extend(wrapped(
-        Vec::new(),
-        &[plain(rows::played(advised))],
-        columns,
-    ));
+    let mut page = paragraph(Span::new(Tone::Title, title), columns);
+    page.extend(paragraph(plain(rows::played(advised)), columns));
     for warning in rows::warnings(advised) {
-        page.extend(wrapped(
-            Vec::new(),
-            &[Span::new(Tone::Bad, warning)],
-            columns,
-        ));
+        page.extend(paragraph(Span::new(Tone::Bad, warning), columns));
     }
     page.push(Vec::new());
     page.extend(table(advised, top, columns));
     let notes = rows::notes(advised, top);
     for note in notes.iter().filter(|_| !is_quiet) {
-        page.extend(wrapped(Vec::new(), &[faint(note)], columns));
+        page.extend(paragraph(faint(note), columns));
     }
     if let Some(chosen) = &advised.advice.chosen {
         page.push(Vec::new());
@@ -35,10 +27,10 @@ pub fn page(advised: &Advised<'_>, columns: usize, top: usize, is_quiet: bool) -
     }
     page.push(Vec::new());
     for said in rows::honest(advised).iter().filter(|_| !is_quiet) {
-        page.extend(wrapped(Vec::new(), &[faint(said)], columns));
+        page.extend(paragraph(faint(said), columns));
     }
     for said in rows::writing(advised) {
-        page.extend(wrapped(Vec::new(), &[plain(said)], columns));
+        page.extend(paragraph(plain(said), columns));
     }
     // What is to be typed must not be broken.
     page.push(vec![faint(format!("next: {}", advised.next))]);
@@ -50,7 +42,7 @@ fn table(advised: &Advised<'_>, top: usize, columns: usize) -> Page {
     let shown: Vec<&Trial> = better.into_iter().take(top).collect();
     let mut page = Page::new();
     if let Some(said) = rows::as_it_is(advised) {
-        page.extend(wrapped(Vec::new(), &[plain(said)], columns));
+        page.extend(paragraph(plain(said), columns));
     }
     if shown.is_empty() {
         return page;
@@ -84,7 +76,7 @@ fn table(advised: &Advised<'_>, top: usize, columns: usize) -> Page {
 fn set(advised: &Advised<'_>, chosen: &Chosen, columns: usize) -> Page {
     let said = rows::set_heading(chosen.picks.len(), advised.effort.improvements_most);
     let heading = Span::new(Tone::Heading, said);
-    let mut page = wrapped(Vec::new(), &[heading], columns);
+    let mut page = paragraph(heading, columns);
     if chosen.picks.is_empty() {
         return page;
     }
@@ -112,7 +104,7 @@ fn set(advised: &Advised<'_>, chosen: &Chosen, columns: usize) -> Page {
         [] => Tone::Good,
         [_, ..] => Tone::Warning,
     };
-    page.extend(wrapped(Vec::new(), &[Span::new(tone, said)], columns));
+    page.extend(paragraph(Span::new(tone, said), columns));
     if advised.drills.len() > 1 {
         for (drill, gain) in advised.drills.iter().zip(&chosen.drills) {
             let said = rows::total(advised, &drill.scenario.id, gain);

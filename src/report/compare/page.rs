@@ -5,7 +5,7 @@ use crate::model::Drill;
 use crate::report::compare::ending::ending;
 use crate::report::compare::rows::{self, Row};
 use crate::report::compare::{Candidate, Compared, Explained, changes, programme, shares, words};
-use crate::report::page::{Line, Page, Span, Tone, faint, plain, wrapped};
+use crate::report::page::{Line, Page, Span, Tone, faint, paragraph, plain, wrapped};
 use crate::report::run::words::level;
 use crate::report::{figures, names};
 use crate::text::{self, one_line, padded_left, padded_right, truncated, width};
@@ -17,11 +17,7 @@ pub fn page(compared: &Compared<'_>, columns: usize, is_quiet: bool) -> Page {
         page.push(Vec::new());
         if compared.candidates.len() > 1 {
             let which = format!("{} against {}", candidate.name, compared.baseline);
-            page.extend(wrapped(
-                Vec::new(),
-                &[Span::new(Tone::Heading, which)],
-                columns,
-            ));
+            page.extend(paragraph(Span::new(Tone::Heading, which), columns));
         }
         if !is_quiet {
             page.extend(changes::lines(candidate, columns));
@@ -31,27 +27,23 @@ pub fn page(compared: &Compared<'_>, columns: usize, is_quiet: bool) -> Page {
     }
     if let Some(said) = best(compared) {
         page.push(Vec::new());
-        page.extend(wrapped(Vec::new(), &[plain(said)], columns));
+        page.extend(paragraph(plain(said), columns));
     }
     page
 }
 
 fn head(compared: &Compared<'_>, columns: usize) -> Page {
     let title = names::title(&compared.drills);
-    let mut page = wrapped(Vec::new(), &[Span::new(Tone::Title, title)], columns);
-    page.extend(wrapped(Vec::new(), &[plain(played(compared))], columns));
+    let mut page = paragraph(Span::new(Tone::Title, title), columns);
+    page.extend(paragraph(plain(played(compared)), columns));
     if let Some((tone, said)) = ending(compared) {
-        page.extend(wrapped(Vec::new(), &[Span::new(tone, said)], columns));
+        page.extend(paragraph(Span::new(tone, said), columns));
     }
     if let Some(said) = left_out(compared) {
-        page.extend(wrapped(Vec::new(), &[faint(said)], columns));
+        page.extend(paragraph(faint(said), columns));
     }
     for said in without(compared) {
-        page.extend(wrapped(
-            Vec::new(),
-            &[Span::new(Tone::Warning, said)],
-            columns,
-        ));
+        page.extend(paragraph(Span::new(Tone::Warning, said), columns));
     }
     page
 }
@@ -139,7 +131,7 @@ fn candidate(
     }
     if let Some(why) = &candidate.unexplained {
         let said = Span::new(Tone::Warning, format!("not explained: {why}"));
-        page.extend(wrapped(Vec::new(), &[said], columns));
+        page.extend(paragraph(said, columns));
     }
     if let Some(explained) = &candidate.explained {
         page.push(Vec::new());

@@ -7,7 +7,7 @@ mod words;
 use crate::analysis::coverage::{Coverage, Kind, Remedy, Row};
 use crate::model::Drill;
 use crate::report::figures;
-use crate::report::page::{Page, Span, Tone, faint, plain, wrapped};
+use crate::report::page::{Page, Span, Tone, faint, paragraph, plain, wrapped};
 use crate::text::{self, padded_left, padded_right, width};
 
 pub use html::html;
@@ -79,7 +79,7 @@ fn head(covered: &Covered<'_>, columns: usize) -> Page {
     let spans = [Span::new(Tone::Title, title), plain(format!(" · {played}"))];
     let mut page = wrapped(Vec::new(), &spans, columns);
     if let Some(said) = incomplete(covered) {
-        page.extend(wrapped(Vec::new(), &[Span::new(Tone::Bad, said)], columns));
+        page.extend(paragraph(Span::new(Tone::Bad, said), columns));
     }
     page.push(Vec::new());
     page
@@ -292,5 +292,5 @@ fn left_out(plans: &[String], columns: usize) -> Page {
         "not counted, because another revision is drilled: {}",
         plans.join(", ")
     );
-    wrapped(Vec::new(), &[faint(said)], columns)
+    paragraph(faint(said), columns)
 }

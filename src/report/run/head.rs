@@ -1,7 +1,7 @@
 //! The head of an evaluation: which drill, which plan, how many replications, with what luck.
 
 use crate::analysis::evaluation::Ending;
-use crate::report::page::{Page, Span, Tone, plain, wrapped};
+use crate::report::page::{Page, Span, Tone, paragraph, plain};
 use crate::report::run::{Run, words};
 use crate::text::{self, one_line, width};
 
@@ -21,12 +21,12 @@ pub(super) fn lines(run: Run<'_>, columns: usize) -> Page {
             plain(played),
         ]]
     } else {
-        let mut page = wrapped(Vec::new(), &[Span::new(Tone::Title, &title)], columns);
-        page.extend(wrapped(Vec::new(), &[plain(played)], columns));
+        let mut page = paragraph(Span::new(Tone::Title, &title), columns);
+        page.extend(paragraph(plain(played), columns));
         page
     };
     if let Some((tone, said)) = ending(run) {
-        page.extend(wrapped(Vec::new(), &[Span::new(tone, said)], columns));
+        page.extend(paragraph(Span::new(tone, said), columns));
     }
     page.push(Vec::new());
     page

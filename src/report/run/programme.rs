@@ -1,7 +1,7 @@
 //! Several scenarios side by side: a row each.
 
 use crate::analysis::evaluation::{Ending, ObjectiveEstimate};
-use crate::report::page::{Page, Span, Tone, plain, wrapped};
+use crate::report::page::{Page, Span, Tone, paragraph, plain, wrapped};
 use crate::report::run::{self, Run, words};
 use crate::report::trace::objectives::score_words;
 use crate::report::{figures, names};
@@ -38,11 +38,11 @@ pub fn programme(runs: &[Run<'_>], not_played: &[String], columns: usize, next: 
                 text::number(run.evaluation.replications),
                 text::number(run.most)
             );
-            page.extend(wrapped(Vec::new(), &[Span::new(Tone::Bad, said)], columns));
+            page.extend(paragraph(Span::new(Tone::Bad, said), columns));
         }
     }
     if let Some(said) = never_played(not_played) {
-        page.extend(wrapped(Vec::new(), &[Span::new(Tone::Bad, said)], columns));
+        page.extend(paragraph(Span::new(Tone::Bad, said), columns));
     }
     page.extend(run::next(next));
     page

@@ -5,7 +5,7 @@ use crate::analysis::stress::{Beyond, Pair, Stressed};
 use crate::report::compare::words as differences;
 use crate::report::figures;
 use crate::report::markdown::{escaped, table};
-use crate::report::page::{Page, Span, Tone, faint, plain, wrapped};
+use crate::report::page::{Page, Span, Tone, faint, paragraph, plain, wrapped};
 use crate::report::stress::{StressedDrill, Stresses, order_as_told, words};
 use crate::report::trace::objectives::score_words;
 use crate::statistics::MeanDifference;
@@ -35,12 +35,8 @@ fn drill_lines(
     is_quiet: bool,
 ) -> Page {
     let title = one_line(&drill.drill.scenario.title);
-    let mut page = wrapped(Vec::new(), &[Span::new(Tone::Title, title)], columns);
-    page.extend(wrapped(
-        Vec::new(),
-        &[plain(played(stresses, drill))],
-        columns,
-    ));
+    let mut page = paragraph(Span::new(Tone::Title, title), columns);
+    page.extend(paragraph(plain(played(stresses, drill)), columns));
     page.push(Vec::new());
     let Sorted {
         costs,
@@ -238,11 +234,7 @@ fn pairs(stresses: &Stresses<'_>, drill: &StressedDrill<'_>, top: usize, columns
     }
     page.push(Vec::new());
     let heading = pairs_heading(stresses);
-    page.extend(wrapped(
-        Vec::new(),
-        &[Span::new(Tone::Heading, heading)],
-        columns,
-    ));
+    page.extend(paragraph(Span::new(Tone::Heading, heading), columns));
     if worse.is_empty() {
         let said = "  no two are shown to cost more together than the sum of both";
         page.push(vec![plain(said)]);

@@ -1,7 +1,7 @@
 //! The head of the story: which drill, which plan, when, with what luck.
 
 use crate::quantity::{ClockChange, Seconds};
-use crate::report::page::{Page, Span, Tone, faint, plain, wrapped};
+use crate::report::page::{Page, Span, Tone, faint, paragraph, plain, wrapped};
 use crate::report::trace::Trace;
 use crate::report::{clock, figures};
 use crate::text;
@@ -13,14 +13,14 @@ pub(super) fn lines(trace: Trace<'_>, columns: usize) -> Page {
     } = trace;
     let zone = &drill.organization.zone;
     let title = text::one_line(&drill.scenario.title);
-    let mut page = wrapped(Vec::new(), &[Span::new(Tone::Title, title)], columns);
+    let mut page = paragraph(Span::new(Tone::Title, title), columns);
     let played = format!(
         "plan {} · {} · replication {} · seed {seed}",
         text::one_line(&drill.plan.name()),
         text::one_line(&drill.organization.name),
         story.replication
     );
-    page.extend(wrapped(Vec::new(), &[plain(played)], columns));
+    page.extend(paragraph(plain(played), columns));
     let begins = format!(
         "begins {} {}, lasts {} · {}",
         clock::day(zone, story.onset),
@@ -28,11 +28,10 @@ pub(super) fn lines(trace: Trace<'_>, columns: usize) -> Page {
         figures::duration(story.horizon),
         zone.name()
     );
-    page.extend(wrapped(Vec::new(), &[plain(begins)], columns));
+    page.extend(paragraph(plain(begins), columns));
     for change in &story.clock_changes {
-        page.extend(wrapped(
-            Vec::new(),
-            &[Span::new(Tone::Warning, clock_change(trace, *change))],
+        page.extend(paragraph(
+            Span::new(Tone::Warning, clock_change(trace, *change)),
             columns,
         ));
     }
