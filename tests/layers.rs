@@ -1,5 +1,7 @@
-//! The layer table: a module imports only modules in rows above its own, and a crate stays in the module that uses it.
+//! The layer table: a module imports only modules in rows above its own, kinds of report import each other in no circle, and a crate
+//! stays in the module that uses it.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -202,6 +204,46 @@ fn what_is_allowed_is_not_reported() {
     }
 }
 
+#[test]
+fn kinds_of_report_import_each_other_in_no_circle() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/report");
+    let mut imports = Imports::new();
+    for file in rust_files(&root) {
+        let text = fs::read_to_string(&file).expect("a source file is text");
+        let inside = file.strip_prefix(&root).expect("found below it");
+        note_imports(inside, &text, &mut imports);
+    }
+    let told = circle(&imports).map(|circle| told(&circle, &imports));
+    assert_eq!(told, None);
+}
+
+#[test]
+fn a_planted_circle_is_seen_and_told_with_its_files() {
+    let mut imports = Imports::new();
+    for (file, text) in [
+        ("figures.rs", "use crate::text;"),
+        ("json/run.rs", "use crate::report::run::Run;"),
+        (
+            "run/time.rs",
+            "use crate::report::{figures, compare::words::points};",
+        ),
+        ("compare/page.rs", "use crate::report::compare::rows;"),
+        ("compare/rows.rs", "fn f() { crate::report::run::level() }"),
+    ] {
+        note_imports(Path::new(file), text, &mut imports);
+    }
+    let found = circle(&imports).expect("two import each other");
+    assert_eq!(
+        told(&found, &imports),
+        "modules of report import each other in a circle:\n  \
+         compare/rows.rs imports run\n  \
+         run/time.rs imports compare\n\
+         What several of them need belongs in a module of its own, directly below report."
+    );
+    imports.remove("run");
+    assert_eq!(circle(&imports), None);
+}
+
 fn rust_files(folder: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();
     for entry in fs::read_dir(folder).expect("a folder of sources") {
@@ -269,6 +311,59 @@ fn violations_in(file: &Path, text: &str) -> Vec<String> {
         }
     }
     violations
+}
+
+/// What each module of a folder imports of its siblings, and in which file.
+type Imports = BTreeMap<String, BTreeMap<String, String>>;
+
+/// Notes what a file below `src/report` imports of other modules there.
+fn note_imports(file: &Path, text: &str, imports: &mut Imports) {
+    let module = file.iter().next().expect("a file has a name");
+    let module = Path::new(module).with_extension("");
+    let module = module.to_str().expect("ASCII names");
+    for path in paths(text) {
+        let names: Vec<&str> = path.split("::").collect();
+        if let ["crate", "report", name, ..] = names.as_slice()
+            && *name != module
+        {
+            let of_module = imports.entry(module.to_owned()).or_default();
+            let place = file.to_str().expect("ASCII names");
+            of_module.insert((*name).to_owned(), place.to_owned());
+        }
+    }
+}
+
+/// Modules of which each imports the next, and the last the first; `None`: there is no circle.
+fn circle(imports: &Imports) -> Option<Vec<&str>> {
+    let mut left: BTreeSet<&str> = imports.keys().map(String::as_str).collect();
+    let next = |module: &str, left: &BTreeSet<&str>| {
+        let mut of_module = imports[module].keys().map(String::as_str);
+        of_module.find(|name| left.contains(name))
+    };
+    // Whoever imports nobody that is left is in no circle.
+    while let Some(idle) = left.iter().find(|one| next(one, &left).is_none()).copied() {
+        left.remove(idle);
+    }
+    let mut walk = vec![*left.first()?];
+    loop {
+        let module = walk.last().expect("it begins somewhere");
+        let module = next(module, &left).expect("whoever is left imports one of them");
+        if let Some(start) = walk.iter().position(|one| *one == module) {
+            return Some(walk.split_off(start));
+        }
+        walk.push(module);
+    }
+}
+
+fn told(circle: &[&str], imports: &Imports) -> String {
+    let mut told = "modules of report import each other in a circle:\n".to_owned();
+    for (one, next) in circle.iter().zip(circle.iter().cycle().skip(1)) {
+        told.push_str(&format!("  {} imports {next}\n", imports[*one][*next]));
+    }
+    told.push_str(
+        "What several of them need belongs in a module of its own, directly below report.",
+    );
+    told
 }
 
 /// Every path with at least one `::` in the text, groups in braces spelled out: `a::{b, c::d}` gives `a::b` and `a::c::d`.

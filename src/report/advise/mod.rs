@@ -9,9 +9,8 @@ mod words;
 use crate::analysis::advice::{Advice, Effort, Gained, Trial};
 use crate::analysis::comparison::{Aspect, Verdict};
 use crate::model::{Drill, Improved, Improvement};
-use crate::report::compare::words::points;
-use crate::report::stress::order_as_told;
-use crate::report::trace::objectives::score_words;
+use crate::report::differences::{order_as_told, points};
+use crate::report::measures::score_words;
 
 pub use markdown::markdown;
 pub use page::page;

@@ -3,11 +3,11 @@
 use crate::analysis::advice::{Gain, Gained, Trial};
 use crate::model::Improved;
 use crate::report::advise::Advised;
-use crate::report::compare::words::{difference, points};
+use crate::report::differences::{difference, points};
+use crate::report::estimates::level;
 use crate::report::figures;
+use crate::report::measures::score_words;
 use crate::report::names::shared_currency;
-use crate::report::run::words::level;
-use crate::report::trace::objectives::score_words;
 use crate::text::{self, one_line};
 
 /// So many improvements of which nothing is shown are named.

@@ -1,7 +1,8 @@
 //! How a comparison ended, in words.
 
 use crate::analysis::comparison::Always;
-use crate::report::compare::{Candidate, CompareEnding, Compared, words};
+use crate::report::compare::{Candidate, CompareEnding, Compared};
+use crate::report::differences::signed_with;
 use crate::report::figures;
 use crate::report::page::Tone;
 use crate::text;
@@ -67,7 +68,7 @@ fn decided(candidate: &Candidate<'_>, ending: CompareEnding, indifference: f64) 
     } else {
         "is not decided".to_owned()
     };
-    let sure = words::signed_with(mean, interval, figures::number);
+    let sure = signed_with(mean, interval, figures::number);
     Some(format!(
         "{} {which}, {sure} at whichever look one stops",
         candidate.name

@@ -5,7 +5,7 @@ use crate::analysis::comparison::{
 };
 use crate::model::{Drill, Measure};
 use crate::quantity::ObjectiveId;
-use crate::report::compare::words;
+use crate::report::differences::{difference, points};
 use crate::statistics::{DIFFERING_LEAST, MeanDifference};
 use crate::text;
 
@@ -57,7 +57,7 @@ pub(super) fn notes(comparison: &Comparison, drill: &Drill) -> Vec<String> {
         .filter_map(|ground| {
             let found = figures(comparison, ground.objective)?;
             let which = if ground.is_gain { "better" } else { "worse" };
-            let shown = words::difference(&found.attainment, words::points);
+            let shown = difference(&found.attainment, points);
             Some(format!(
                 "{} is {which} by attainment, how far its target is reached: {shown} in points of 100",
                 drill.scenario.objectives[ground.objective].id

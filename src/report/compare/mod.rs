@@ -10,7 +10,7 @@ mod programme;
 mod rows;
 mod shares;
 mod table;
-pub(in crate::report) mod words;
+mod words;
 
 use crate::analysis::comparison::{
     Always, Attribution, Comparison, Levels, Programme, ProgrammeDetail,

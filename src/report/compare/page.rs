@@ -5,8 +5,8 @@ use crate::model::Drill;
 use crate::report::compare::ending::ending;
 use crate::report::compare::rows::{self, Row};
 use crate::report::compare::{Candidate, Compared, Explained, changes, programme, shares, words};
+use crate::report::estimates::level;
 use crate::report::page::{Line, Page, Span, Tone, faint, paragraph, plain, wrapped};
-use crate::report::run::words::level;
 use crate::report::{figures, names};
 use crate::text::{self, one_line, padded_left, padded_right, truncated, width};
 

@@ -3,9 +3,10 @@
 use crate::analysis::comparison::ProgrammeQuantity;
 use crate::report::compare::grounds::and_looks;
 use crate::report::compare::{Candidate, Compared, words};
+use crate::report::differences::{difference, points, share_apart};
 use crate::report::figures;
+use crate::report::measures::score_words;
 use crate::report::page::{Page, Span, Tone, faint, plain, wrapped};
-use crate::report::trace::objectives::score_words;
 use crate::text::{padded_left, padded_right, truncated, width};
 
 /// What all drills together are called, where each weighs the same.
@@ -142,10 +143,10 @@ pub(super) fn rows(compared: &Compared<'_>, candidate: &Candidate<'_>) -> Vec<(V
             drill.scenario.id.clone(),
             score_before,
             score_after,
-            score.map_or_else(dash, |one| words::difference(&one.difference, score_words)),
+            score.map_or_else(dash, |one| difference(&one.difference, score_words)),
             passed_before,
             passed_after,
-            passed.map_or_else(dash, |one| words::share_apart(&one.difference)),
+            passed.map_or_else(dash, |one| share_apart(&one.difference)),
             verdict,
         ];
         rows.push((cells, tone));
@@ -159,7 +160,7 @@ pub(super) fn rows(compared: &Compared<'_>, candidate: &Candidate<'_>) -> Vec<(V
             None => [dash(), dash(), dash()],
             Some(quantity) => {
                 let [before, after] = both([quantity.baseline.value, quantity.candidate.value]);
-                let difference = words::difference(&quantity.difference, apart);
+                let difference = difference(&quantity.difference, apart);
                 [before, after, difference]
             }
         }
@@ -167,7 +168,7 @@ pub(super) fn rows(compared: &Compared<'_>, candidate: &Candidate<'_>) -> Vec<(V
     let mut cells = vec![WHOLE.to_owned()];
     let scores = |both| figures::told_apart(both, score_words);
     cells.extend(of(&whole.score, scores, score_words));
-    cells.extend(of(&whole.passed, figures::percents, words::points));
+    cells.extend(of(&whole.passed, figures::percents, points));
     cells.push(verdict);
     rows.push((cells, tone));
     rows

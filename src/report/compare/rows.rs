@@ -6,10 +6,11 @@ use crate::analysis::comparison::{
 };
 use crate::model::{Drill, Measure, Objective};
 use crate::report::compare::{Candidate, grounds, words};
+use crate::report::differences::{difference, points, share_apart};
 use crate::report::figures;
+use crate::report::measures::{amount_words, score_words};
 use crate::report::names::shared_currency;
 use crate::report::page::Tone;
-use crate::report::trace::objectives::{amount_words, score_words};
 use crate::statistics::DIFFERING_LEAST;
 use crate::text::{self, one_line};
 
@@ -134,7 +135,7 @@ fn share_of_drills(id: &str, found: &ProgrammeQuantity, often: &Better) -> Row {
     Row {
         baseline,
         candidate,
-        difference: words::difference(&found.difference, words::points),
+        difference: difference(&found.difference, points),
         better: if found.difference.differing == 0 {
             String::new()
         } else {
@@ -167,7 +168,7 @@ fn quantity(id: &str, found: &Quantity, words: impl Fn(f64) -> String + Copy) ->
     Row {
         baseline,
         candidate,
-        difference: words::difference(&found.difference, words),
+        difference: difference(&found.difference, words),
         better: if is_same {
             String::new()
         } else {
@@ -187,7 +188,7 @@ fn passing(id: &str, found: &Passing) -> Row {
     Row {
         baseline,
         candidate,
-        difference: words::share_apart(&found.difference),
+        difference: share_apart(&found.difference),
         ..blank(id)
     }
 }

@@ -1,7 +1,8 @@
 //! Which change did it: each group's share of the effect.
 
 use crate::analysis::comparison::{Attribution, Effect, Effects, Programme};
-use crate::report::compare::{Candidate, Compared, Explained, changes, words};
+use crate::report::compare::{Candidate, Compared, Explained, changes};
+use crate::report::differences::{difference, few, points, signed, signed_with};
 use crate::report::figures;
 use crate::statistics::Interval;
 use crate::text;
@@ -65,7 +66,7 @@ pub(super) fn shares(
             size.abs(),
             Share {
                 score: effect(effects.score.as_ref(), figures::number),
-                passed: effect(effects.passed.as_ref(), words::points),
+                passed: effect(effects.passed.as_ref(), points),
                 cost: effect(effects.cost.as_ref(), figures::number),
                 weight: if longest > 0.0 {
                     size.abs() / longest
@@ -126,13 +127,13 @@ pub(super) fn total(
     } = &candidate.programme;
     let of_score = score
         .as_ref()
-        .map(|one| words::difference(&one.difference, figures::number));
+        .map(|one| difference(&one.difference, figures::number));
     let of_passed = passed
         .as_ref()
-        .map(|one| words::difference(&one.difference, words::points));
+        .map(|one| difference(&one.difference, points));
     let of_cost = cost
         .as_ref()
-        .map(|one| words::difference(&one.difference, figures::number));
+        .map(|one| difference(&one.difference, figures::number));
     let of_all: Vec<String> = [
         ("score", of_score),
         ("passed", of_passed),
@@ -152,7 +153,7 @@ pub(super) fn total(
     };
     Share {
         score: effect(total.score.as_ref(), figures::number),
-        passed: effect(total.passed.as_ref(), words::points),
+        passed: effect(total.passed.as_ref(), points),
         cost: effect(total.cost.as_ref(), figures::number),
         weight: 0.0,
         effect: in_points(total),
@@ -196,12 +197,8 @@ fn effect(effect: Option<&Effect>, shown: impl Fn(f64) -> String) -> String {
         None => String::new(),
         Some(effect) if effect.differing == 0 => "0".to_owned(),
         Some(effect) => match effect.interval {
-            Some(interval) => words::signed_with(effect.mean, interval, shown),
-            None => format!(
-                "{} ({})",
-                words::signed(effect.mean, shown),
-                words::few(effect.differing)
-            ),
+            Some(interval) => signed_with(effect.mean, interval, shown),
+            None => format!("{} ({})", signed(effect.mean, shown), few(effect.differing)),
         },
     }
 }

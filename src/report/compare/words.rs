@@ -1,121 +1,32 @@
-//! Differences in words: with their sign, and with what is known of their uncertainty.
+//! Verdicts in words, and differences of what objectives measure.
 
 use crate::analysis::comparison::{Aspect, Comparison, Verdict};
 use crate::model::{Drill, Measure};
 use crate::quantity::Seconds;
 use crate::report::compare::{Candidate, grounds};
-use crate::report::figures;
 use crate::report::page::Tone;
-use crate::statistics::{DIFFERING_LEAST, Interval, MeanDifference, ShareDifference};
-
-/// "+10.6 ±0.4"; without an interval the figure says that it is not sure.
-pub(in crate::report) fn difference(
-    found: &MeanDifference,
-    words: impl Fn(f64) -> String,
-) -> String {
-    if found.differing == 0 {
-        return NONE_DIFFERS.to_owned();
-    }
-    match found.interval {
-        Some(interval) => signed_with(found.mean, interval, words),
-        None => format!("{} ({})", signed(found.mean, words), few(found.differing)),
-    }
-}
-
-/// "+31 ±2", in points of 100.
-pub(super) fn share_apart(found: &ShareDifference) -> String {
-    if found.gains + found.losses == 0 {
-        return NONE_DIFFERS.to_owned();
-    }
-    signed_with(found.value, found.interval, points)
-}
-
-const NONE_DIFFERS: &str = "none differs";
-
-/// Why a figure has no interval most often: too few replications differ, if all of them do.
-pub(super) const TOO_FEW: &str = "too few";
-
-/// Why a figure has no interval: few replications differ, or a few of those that do decide.
-pub(super) fn few(differing: u64) -> &'static str {
-    if differing < DIFFERING_LEAST {
-        TOO_FEW
-    } else {
-        "few decide"
-    }
-}
+use crate::report::{differences, figures};
+use crate::statistics::MeanDifference;
 
 /// The same of what an objective measures.
 pub(super) fn difference_of(measure: &Measure, found: &MeanDifference) -> String {
     let words = |apart| amount(measure, apart);
     match (found.interval, unit(measure)) {
         (Some(interval), Unit::Time) if found.differing > 0 => {
-            let half_width = figures::rough_duration(half_width(found.mean, interval));
-            format!("{} ±{half_width}", signed(found.mean, words))
+            let half_width = figures::rough_duration(differences::half_width(found.mean, interval));
+            format!("{} ±{half_width}", differences::signed(found.mean, words))
         }
-        (Some(_) | None, Unit::Time | Unit::Share | Unit::Plain) => difference(found, words),
+        (Some(_) | None, Unit::Time | Unit::Share | Unit::Plain) => {
+            differences::difference(found, words)
+        }
     }
-}
-
-/// "+10.6 ±0.4", or "+100 [−51, +100]".
-pub(in crate::report) fn signed_with(
-    mean: f64,
-    interval: Interval,
-    words: impl Fn(f64) -> String,
-) -> String {
-    if is_lopsided(mean, interval) {
-        let [low, high] = [interval.low, interval.high].map(|end| signed(end, &words));
-        return format!("{} [{low}, {high}]", signed(mean, words));
-    }
-    let half_width = rough(half_width(mean, interval), &words);
-    format!("{} ±{half_width}", signed(mean, words))
-}
-
-/// Whether ± would tell another interval: few replications, and differences that end at all or nothing, shift it. What rounding to
-/// one digit may move is let pass.
-pub(in crate::report) fn is_lopsided(mean: f64, interval: Interval) -> bool {
-    let centre = f64::midpoint(interval.low, interval.high);
-    (mean - centre).abs() > 0.25 * half_width(mean, interval)
-}
-
-/// What rounding leaves of an exact shift is no uncertainty.
-fn half_width(mean: f64, interval: Interval) -> f64 {
-    let half_width = interval.half_width();
-    if half_width > mean.abs() * 1e-9 {
-        half_width
-    } else {
-        0.0
-    }
-}
-
-/// "+10.6", "−3 h 20".
-pub(in crate::report) fn signed(mean: f64, words: impl Fn(f64) -> String) -> String {
-    let size = words(mean.abs());
-    if mean < 0.0 {
-        format!("−{size}")
-    } else if mean > 0.0 {
-        format!("+{size}")
-    } else {
-        size
-    }
-}
-
-fn rough(half_width: f64, words: impl Fn(f64) -> String) -> String {
-    if half_width == 0.0 {
-        return "0".to_owned();
-    }
-    words(figures::told_uncertainty(half_width))
-}
-
-/// Points of 100 of a share: "44", "0.3".
-pub(in crate::report) fn points(share: f64) -> String {
-    figures::rounded(share * 100.0)
 }
 
 /// A difference of what an objective measures.
 pub(super) fn amount(measure: &Measure, amount: f64) -> String {
     match unit(measure) {
         Unit::Time => figures::duration(Seconds::rounded(amount)),
-        Unit::Share => format!("{} points", points(amount)),
+        Unit::Share => format!("{} points", differences::points(amount)),
         Unit::Plain => figures::number(amount),
     }
 }
@@ -247,18 +158,5 @@ pub(super) fn tone(verdict: &Verdict, aspect: Aspect) -> Tone {
         Tone::Bad
     } else {
         Tone::Plain
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_lopsided_interval_is_told_by_its_ends() {
-        let told = |mean, low, high| signed_with(mean, Interval { low, high }, figures::number);
-        assert_eq!(told(10.6, 10.2, 11.0), "+10.6 ±0.4");
-        assert_eq!(told(100.0, -51.0, 100.0), "+100 [−51, +100]");
-        assert_eq!(told(0.0, 0.0, 0.0), "0 ±0");
     }
 }

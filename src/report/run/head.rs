@@ -1,8 +1,9 @@
 //! The head of an evaluation: which drill, which plan, how many replications, with what luck.
 
 use crate::analysis::evaluation::Ending;
+use crate::report::estimates;
 use crate::report::page::{Page, Span, Tone, paragraph, plain};
-use crate::report::run::{Run, words};
+use crate::report::run::Run;
 use crate::text::{self, one_line, width};
 
 /// Where the second half of the line begins, if there is room.
@@ -39,14 +40,14 @@ pub(super) fn played(run: Run<'_>) -> String {
         one_line(&run.drill.plan.name()),
         text::counted(run.evaluation.replications, "replication"),
         run.evaluation.seed,
-        words::level(run.evaluation.level)
+        estimates::level(run.evaluation.level)
     )
 }
 
 /// What is to be said of the number of replications.
 pub(super) fn ending(run: Run<'_>) -> Option<(Tone, String)> {
     // Beyond the whole scale nothing is known.
-    let precise = |half_width: f64| words::plus_minus(half_width.min(1.0) * 100.0);
+    let precise = |half_width: f64| estimates::plus_minus(half_width.min(1.0) * 100.0);
     let replications = text::counted(run.evaluation.replications, "replication");
     match run.evaluation.ending {
         Ending::Complete => None,

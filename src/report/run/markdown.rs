@@ -4,10 +4,9 @@ use std::fmt::Write as _;
 
 use crate::analysis::PartTotal;
 use crate::analysis::evaluation::parts;
-use crate::report::figures;
 use crate::report::markdown::{escaped, table};
 use crate::report::run::{Asked, Run, head, objectives, programme, score, time};
-use crate::report::trace::time_spent;
+use crate::report::{figures, time_spent};
 use crate::text::one_line;
 
 /// One scenario, or a programme of several.
@@ -130,6 +129,6 @@ fn cells(row: objectives::Row) -> Vec<String> {
         row.median,
         row.p95,
         row.met,
-        row.rating.to_owned(),
+        row.rating,
     ]
 }

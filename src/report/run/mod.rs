@@ -8,7 +8,6 @@ pub mod samples;
 mod score;
 mod table;
 mod time;
-pub(in crate::report) mod words;
 
 use crate::analysis::evaluation::Evaluation;
 use crate::analysis::stress::Dependence;

@@ -3,10 +3,10 @@
 use crate::analysis::Rating;
 use crate::analysis::evaluation::{ObjectiveEstimate, ObjectiveFigures, Quantile};
 use crate::model::{Measure, Objective};
-use crate::report::figures;
+use crate::report::measures::{amount_words, target_words, tone};
 use crate::report::page::{Page, Span, Tone, faint, plain, wrapped};
-use crate::report::run::{Run, words};
-use crate::report::trace::objectives::{amount_words, letter, target_words, tone};
+use crate::report::run::Run;
+use crate::report::{estimates, figures};
 use crate::text::{one_line, padded_left, padded_right, truncated, width};
 
 /// One row of the table.
@@ -18,7 +18,7 @@ pub(super) struct Row {
     pub(super) median: String,
     pub(super) p95: String,
     pub(super) met: String,
-    pub(super) rating: &'static str,
+    pub(super) rating: String,
     tone: Tone,
 }
 
@@ -65,7 +65,7 @@ fn row(objective: &Objective, estimate: &ObjectiveEstimate) -> Row {
         median: dash(),
         p95: dash(),
         met: dash(),
-        rating: "–",
+        rating: dash(),
         tone: Tone::Faint,
     };
     let figures = match estimate {
@@ -87,8 +87,8 @@ fn row(objective: &Objective, estimate: &ObjectiveEstimate) -> Row {
     Row {
         median,
         p95,
-        met: words::share(met),
-        rating: letter(rating),
+        met: estimates::share(met),
+        rating: rating.letter().to_string(),
         tone: tone(rating),
         ..blank
     }
@@ -162,7 +162,7 @@ fn table(rows: &[Row], columns: usize) -> Page {
         let cells = [&row.id, &row.target, &row.median, &row.p95, &row.met];
         page.push(vec![
             plain(laid(cells.map(String::as_str), mark, &row.title)),
-            Span::new(row.tone, row.rating),
+            Span::new(row.tone, &row.rating),
         ]);
     }
     page

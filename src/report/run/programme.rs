@@ -1,10 +1,10 @@
 //! Several scenarios side by side: a row each.
 
 use crate::analysis::evaluation::{Ending, ObjectiveEstimate};
+use crate::report::measures::score_words;
 use crate::report::page::{Page, Span, Tone, paragraph, plain, wrapped};
-use crate::report::run::{self, Run, words};
-use crate::report::trace::objectives::score_words;
-use crate::report::{figures, names};
+use crate::report::run::{self, Run};
+use crate::report::{estimates, figures, names};
 use crate::text::{self, one_line, padded_left, padded_right, truncated, width};
 
 /// A row of the table.
@@ -71,7 +71,7 @@ fn head(runs: &[Run<'_>], columns: usize) -> Page {
     let seed = runs.first().map_or(0, |run| run.evaluation.seed);
     let level = runs
         .first()
-        .map_or_else(String::new, |run| words::level(run.evaluation.level));
+        .map_or_else(String::new, |run| estimates::level(run.evaluation.level));
     let title = Span::new(Tone::Title, names::programme(runs.len()));
     let played = plain(format!(" · {replications} each · seed {seed}{level}"));
     let mut page = wrapped(Vec::new(), &[title, played], columns);
@@ -86,7 +86,7 @@ pub(super) fn row(run: Run<'_>) -> Row {
     Row {
         scenario: run.drill.scenario.id.clone(),
         plan: one_line(&run.drill.plan.name()).into_owned(),
-        score: score.mean.as_ref().map_or_else(dash, words::score),
+        score: score.mean.as_ref().map_or_else(dash, estimates::score),
         worst: score
             .quantiles
             .and_then(|quantiles| quantiles.p5.value)
@@ -95,7 +95,7 @@ pub(super) fn row(run: Run<'_>) -> Row {
             .evaluation
             .passed
             .as_ref()
-            .map_or_else(dash, words::share),
+            .map_or_else(dash, estimates::share),
         weakest: weakest(run).unwrap_or_else(dash),
     }
 }

@@ -1,9 +1,9 @@
 //! The score, how often the drill is passed, and what it costs.
 
+use crate::report::measures::score_words;
 use crate::report::page::{Page, Span, Tone, faint, plain, width, wrapped};
-use crate::report::run::{Run, words};
-use crate::report::trace::objectives::score_words;
-use crate::report::{figures, names};
+use crate::report::run::Run;
+use crate::report::{estimates, figures, names};
 use crate::text;
 
 /// Where the second half of the line begins, if there is room.
@@ -69,7 +69,7 @@ pub(super) fn score(run: Run<'_>) -> String {
         }
         (Some(_) | None, Some(_) | None) => String::new(),
     };
-    format!("{}{ends}", words::score(mean))
+    format!("{}{ends}", estimates::score(mean))
 }
 
 /// "passed in 34 % ±1 of drills".
@@ -86,7 +86,7 @@ pub(super) fn passed(run: Run<'_>) -> Vec<Span> {
             };
             vec![
                 plain("passed in "),
-                Span::new(tone, words::share(share)),
+                Span::new(tone, estimates::share(share)),
                 plain(" of drills"),
             ]
         }
@@ -100,7 +100,7 @@ pub(super) fn cost(run: Run<'_>) -> Option<String> {
     if mean.value == 0.0 && mean.deviation.unwrap_or(0.0) == 0.0 {
         return None;
     }
-    let said = figures::counted_in(words::mean(mean), run.drill.currency.as_deref());
+    let said = figures::counted_in(estimates::mean(mean), run.drill.currency.as_deref());
     let bad = quantiles.p95.value.map(figures::number);
     let bad = bad.map_or_else(String::new, |bad| format!("   (5 % at or above {bad})"));
     Some(format!("{said}{bad}"))

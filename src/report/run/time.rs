@@ -3,11 +3,10 @@
 use crate::analysis::evaluation::{ObjectiveEstimate, ObjectiveFigures, parts};
 use crate::analysis::{CauseTotal, LinkCause, Part, PartTotal};
 use crate::quantity::{ObjectiveId, Seconds};
-use crate::report::compare::words::{difference, points, signed_with};
+use crate::report::differences::{difference, hardest_hit, points, signed_with};
 use crate::report::page::{Page, Span, Tone, faint, plain, wrapped};
 use crate::report::run::{Hanging, Run};
-use crate::report::stress::hardest_hit;
-use crate::report::trace::time_spent::{self, table};
+use crate::report::time_spent::{self, table};
 use crate::report::{figures, names};
 use crate::text;
 

@@ -6,7 +6,7 @@ use crate::analysis::comparison::Passing;
 use crate::analysis::stress::Stressed;
 use crate::model::Measure;
 use crate::quantity::ObjectiveId;
-use crate::report::compare::words as differences;
+use crate::report::differences;
 use crate::report::stress::{StressedDrill, Stresses, words};
 use crate::report::xml::Xml;
 use crate::text::{one_line, truncated};

@@ -12,7 +12,6 @@ use crate::model::Drill;
 pub use matrix::svg;
 pub use page::{markdown, page};
 pub use table::csv;
-pub(in crate::report) use words::{hardest_hit, order_as_told};
 pub use words::{kind, lapsed, subject};
 
 /// A drill that was put under stress.

@@ -2,12 +2,11 @@
 
 use crate::analysis::comparison::{Aspect, BriefScore, Passing};
 use crate::analysis::stress::{Beyond, Pair, Stressed};
-use crate::report::compare::words as differences;
-use crate::report::figures;
 use crate::report::markdown::{escaped, table};
+use crate::report::measures::score_words;
 use crate::report::page::{Page, Span, Tone, faint, paragraph, plain, wrapped};
-use crate::report::stress::{StressedDrill, Stresses, order_as_told, words};
-use crate::report::trace::objectives::score_words;
+use crate::report::stress::{StressedDrill, Stresses, words};
+use crate::report::{differences, figures};
 use crate::statistics::MeanDifference;
 use crate::text::{self, one_line, padded_left, width};
 
@@ -122,8 +121,8 @@ fn sorted<'s>(drill: &'s StressedDrill<'_>) -> Sorted<'s> {
     }
     let order = |a: &&Stressed, b: &&Stressed| {
         let passed = |one: &Stressed| -one.passed_loss() / 100.0;
-        order_as_told(passed(a), passed(b), differences::points)
-            .then_with(|| order_as_told(-a.score_loss(), -b.score_loss(), score_words))
+        differences::order_as_told(passed(a), passed(b), differences::points)
+            .then_with(|| differences::order_as_told(-a.score_loss(), -b.score_loss(), score_words))
     };
     sorted.costs.sort_by(order);
     sorted.helps.sort_by(|a, b| order(b, a));
@@ -190,7 +189,7 @@ fn sentence(drill: &StressedDrill<'_>, one: &Stressed) -> String {
         parts.push(format!("score {}", score_words(score.candidate.value)));
     }
     parts.extend(words::because(drill.drill, one));
-    parts.extend(words::hardest_hit(drill.drill, one));
+    parts.extend(differences::hardest_hit(drill.drill, one));
     format!(
         "{}: {}",
         words::sentence(drill.drill, &one.losses),
@@ -290,8 +289,8 @@ fn worse_together<'s>(drill: &'s StressedDrill<'_>) -> Vec<&'s Pair> {
     let mean = |found: Option<MeanDifference>| found.map_or(0.0, |found| found.mean);
     worse.sort_by(|a, b| {
         let (a, b) = (&a.beyond, &b.beyond);
-        order_as_told(mean(a.passed), mean(b.passed), differences::points)
-            .then_with(|| order_as_told(mean(a.score), mean(b.score), score_words))
+        differences::order_as_told(mean(a.passed), mean(b.passed), differences::points)
+            .then_with(|| differences::order_as_told(mean(a.score), mean(b.score), score_words))
     });
     worse
 }

@@ -1,16 +1,13 @@
 //! Losses in words.
 
-use std::cmp::Ordering;
-
 use crate::analysis::comparison::{Aspect, brief};
 use crate::analysis::stress::{Loss, Stressed, sole_roles};
 use crate::model::Drill;
 use crate::quantity::{ObjectiveId, RoleId};
-use crate::report::compare::words as differences;
+use crate::report::estimates::level;
 use crate::report::figures;
-use crate::report::run::words::level;
+use crate::report::measures::score_words;
 use crate::report::stress::{StressedDrill, Stresses};
-use crate::report::trace::objectives::score_words;
 use crate::statistics::Interval;
 use crate::text::{self, one_line};
 
@@ -138,24 +135,6 @@ fn with_steps(drill: &Drill, role: RoleId) -> String {
     }
 }
 
-/// The objective that is met less often by most: "regulator 71 % → 0 %".
-pub(in crate::report) fn hardest_hit(drill: &Drill, stressed: &Stressed) -> Option<String> {
-    let met = stressed
-        .brief
-        .met
-        .entries()
-        .filter_map(|(id, met)| Some((id, (*met)?)));
-    let (id, met) = met
-        .filter(|(_, met)| met.difference.interval.high < 0.0)
-        .min_by(|(_, a), (_, b)| a.difference.value.total_cmp(&b.difference.value))?;
-    Some(format!(
-        "{} {} → {}",
-        drill.scenario.objectives[id].id,
-        figures::percent(met.baseline.value),
-        figures::percent(met.candidate.value)
-    ))
-}
-
 /// "more pass because contain no longer applies": why a loss that is shown to help does not.
 pub(super) fn because(drill: &Drill, stressed: &Stressed) -> Option<String> {
     let lapsed = lapsed(drill, stressed);
@@ -218,13 +197,4 @@ pub(super) fn excludes_zero(mean: f64, interval: Interval) -> bool {
         return is_apart;
     }
     is_apart && mean.abs() > figures::told_uncertainty(half_width)
-}
-
-/// Which is less, where those that are told alike are equal.
-pub(in crate::report) fn order_as_told(a: f64, b: f64, words: fn(f64) -> String) -> Ordering {
-    if differences::signed(a, words) == differences::signed(b, words) {
-        Ordering::Equal
-    } else {
-        a.total_cmp(&b)
-    }
 }

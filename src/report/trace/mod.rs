@@ -3,10 +3,10 @@
 mod axis;
 mod gantt;
 mod header;
-pub(super) mod objectives;
+mod objectives;
 mod steps;
 mod telling;
-pub(super) mod time_spent;
+mod time_spent;
 mod timeline;
 mod waiting;
 

@@ -3,7 +3,7 @@
 use crate::report::compare::picture::canvas::{Anchor, Shape, columns_in, pixel};
 use crate::report::compare::picture::marks::{Block, Mark, Shown, Side, Standing};
 use crate::report::compare::picture::scale;
-use crate::report::compare::words;
+use crate::report::differences;
 use crate::text::{truncated, wrapped};
 
 pub(super) const WIDTH: f64 = 980.0;
@@ -215,8 +215,8 @@ fn difference(shown: &Shown, mark: &Mark) -> String {
         _ if mark.differing == 0 => "0".to_owned(),
         Some(ends) => scale::spread(mark.value, ends, shown.unit),
         None => {
-            let few = match words::few(mark.differing) {
-                words::TOO_FEW => format!("{}: {}", words::TOO_FEW, mark.differing),
+            let few = match differences::few(mark.differing) {
+                differences::TOO_FEW => format!("{}: {}", differences::TOO_FEW, mark.differing),
                 few => few.to_owned(),
             };
             format!("{} ({few})", scale::end(mark.value, shown.unit))

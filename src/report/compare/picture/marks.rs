@@ -9,7 +9,7 @@ use crate::report::compare::picture::scale::{self, Unit};
 use crate::report::compare::rows::{self, Row};
 use crate::report::compare::{Candidate, Compared, page, words};
 use crate::report::figures;
-use crate::report::trace::objectives::score_words;
+use crate::report::measures::score_words;
 use crate::statistics::MeanDifference;
 use crate::text::one_line;
 

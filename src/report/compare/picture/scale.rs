@@ -1,8 +1,7 @@
 //! The scale of a quantity: how far it reaches to both sides of zero, and its figures in words.
 
 use crate::quantity::Seconds;
-use crate::report::compare::words;
-use crate::report::figures;
+use crate::report::{differences, figures};
 
 /// What differences are counted in.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -44,8 +43,8 @@ fn round(most: f64) -> f64 {
 /// "+50", "−2 h".
 pub(super) fn end(value: f64, unit: Unit) -> String {
     match unit {
-        Unit::Number => words::signed(value, figures::number),
-        Unit::Time => words::signed(value, |time| figures::duration(Seconds::rounded(time))),
+        Unit::Number => differences::signed(value, figures::number),
+        Unit::Time => differences::signed(value, |time| figures::duration(Seconds::rounded(time))),
     }
 }
 
@@ -60,7 +59,7 @@ pub(super) fn spread(value: f64, (low, high): (f64, f64), unit: Unit) -> String 
         Unit::Number if figures::to_power(value, power) == figures::to_power(0.0, power) => {
             "0".to_owned()
         }
-        Unit::Number => words::signed(value, |size| figures::to_power(size, power)),
+        Unit::Number => differences::signed(value, |size| figures::to_power(size, power)),
         Unit::Time => end(value, unit),
     };
     let power = (half_width / 3.0).log10().floor() as i32; // Within the range of a float's exponent.

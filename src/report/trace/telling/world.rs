@@ -4,9 +4,8 @@ use crate::analysis::{Event, Source, Turn};
 use crate::model::{Effect, Inject, Measure};
 use crate::quantity::{BarrierId, FlagId, ImpactId, InjectId, ObjectiveId, ResourceId, Seconds};
 use crate::report::page::{Span, Tone, faint, plain};
-use crate::report::trace::objectives;
 use crate::report::trace::telling::{Detail, Sign, Teller};
-use crate::report::{effects, figures, names};
+use crate::report::{effects, figures, measures, names};
 use crate::text::{self, one_line};
 
 impl Teller<'_, '_> {
@@ -156,10 +155,10 @@ impl Teller<'_, '_> {
     pub(super) fn objective(&mut self, event: &Event, id: ObjectiveId, turn: Turn) {
         let objective = &self.trace.drill.scenario.objectives[id];
         let measure = &objective.measure;
-        let target = objectives::target_words(measure);
-        let limit = objectives::limit_words(measure);
+        let target = measures::target_words(measure);
+        let limit = measures::limit_words(measure);
         let judgment = self.trace.assessment.objectives[id].judgment();
-        let value = judgment.map(|judgment| objectives::value_words(measure, judgment));
+        let value = judgment.map(|judgment| measures::value_words(measure, judgment));
         let value = value.unwrap_or_default();
         let beside = if matches!(measure, Measure::Order { .. }) {
             String::new()

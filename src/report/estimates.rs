@@ -1,9 +1,9 @@
 //! Estimates in words: rounded, each with what is known of its uncertainty.
 
 use crate::analysis::evaluation::{LEVEL_USUAL, Mean, Share};
-use crate::report::compare::words::is_lopsided;
+use crate::report::differences::is_lopsided;
 use crate::report::figures;
-use crate::report::trace::objectives::score_words;
+use crate::report::measures::score_words;
 use crate::statistics::Interval;
 
 /// "38 % ±1.2", "99.81 % ±0.09", or "65–100 %" where the interval lies to one side.
@@ -61,7 +61,7 @@ pub(super) fn score(mean: &Mean) -> String {
 }
 
 /// " · ± at 99 %", unless it is the usual level.
-pub(in crate::report) fn level(level: f64) -> String {
+pub(super) fn level(level: f64) -> String {
     if level == LEVEL_USUAL {
         return String::new();
     }
