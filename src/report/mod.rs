@@ -2,6 +2,7 @@
 
 pub mod advise;
 mod clock;
+mod columns;
 pub mod compare;
 pub mod coverage;
 mod csv;

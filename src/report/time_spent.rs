@@ -4,8 +4,8 @@ use crate::analysis::{LinkCause, Part, PartTotal, PersonState, UnitState};
 use crate::model::Drill;
 use crate::quantity::Seconds;
 use crate::report::page::{Page, Span, Tone, faint, plain, wrapped};
-use crate::report::{figures, names};
-use crate::text::{padded_left, padded_right, truncated, width};
+use crate::report::{columns, figures, names};
+use crate::text::{padded_left, padded_right};
 
 /// The widest bar.
 const BAR_COLUMNS: usize = 20;
@@ -18,18 +18,17 @@ pub(super) fn table(
     columns: usize,
     blamed: impl Fn(&PartTotal) -> String,
 ) -> Page {
-    let label_columns = parts.iter().map(|part| width(&label(drill, part.part)));
-    let label_columns = label_columns.max().unwrap_or(0).min(columns * 2 / 5);
-    let time_columns = parts.iter().map(|part| width(&figures::hours(part.total)));
-    let time_columns = time_columns.max().unwrap_or(0);
+    let labels = parts.iter().map(|part| label(drill, part.part));
+    let label_columns = columns::widest(labels).min(columns * 2 / 5);
+    let time_columns = columns::widest(parts.iter().map(|part| figures::hours(part.total)));
     let bar_columns = BAR_COLUMNS.min(columns / 5);
     let mut page = Page::new();
     for part in parts {
-        let label = truncated(&label(drill, part.part), label_columns);
+        let label = columns::left(&label(drill, part.part), label_columns);
         let share = part.total.as_f64() / all.as_f64();
         let bar = figures::bar(share, bar_columns);
         let first = vec![
-            plain(format!("  {}  ", padded_right(&label, label_columns))),
+            plain(format!("  {label}  ")),
             plain(padded_left(&figures::hours(part.total), time_columns)),
             plain("  "),
             Span::new(tone(part.part), padded_right(&bar, bar_columns)),

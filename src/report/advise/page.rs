@@ -3,9 +3,9 @@
 use crate::analysis::advice::{Chosen, Gain, Trial};
 use crate::analysis::comparison::Verdict;
 use crate::report::advise::{Advised, rows};
-use crate::report::names;
 use crate::report::page::{Line, Page, Span, Tone, faint, paragraph, plain, wrapped};
-use crate::text::{padded_left, width};
+use crate::report::{columns, names};
+use crate::text::padded_left;
 
 /// The improvements that help, at most `top` of them, and the set; `is_quiet` leaves out what does not help.
 pub fn page(advised: &Advised<'_>, columns: usize, top: usize, is_quiet: bool) -> Page {
@@ -150,10 +150,8 @@ fn stacked(advised: &Advised<'_>, gain: &Gain, what: &[Span], columns: usize) ->
 }
 
 fn widths(headings: &[String], rows: &[Vec<String>]) -> Vec<usize> {
-    let widest = |(column, heading): (usize, &String)| {
-        let cells = rows.iter().map(|row| width(&row[column]));
-        cells.chain([width(heading)]).max().unwrap_or_default()
-    };
+    let widest =
+        |(column, heading)| columns::widest(rows.iter().map(|row| &row[column]).chain([heading]));
     headings.iter().enumerate().map(widest).collect()
 }
 

@@ -1,9 +1,10 @@
 //! What a revision changes, in the words of its files.
 
 use crate::model::{Bearing, Change, ChangeKind, Changed};
+use crate::report::columns;
 use crate::report::compare::Candidate;
 use crate::report::page::{Page, Span, Tone, faint, plain, wrapped};
-use crate::text::{self, one_line, padded_right, width};
+use crate::text::{self, one_line, padded_right};
 
 /// The changes that can make a difference, one after another; what is only worded otherwise, in a line.
 pub(super) fn lines(candidate: &Candidate<'_>, columns: usize) -> Page {
@@ -14,8 +15,8 @@ pub(super) fn lines(candidate: &Candidate<'_>, columns: usize) -> Page {
         .iter()
         .filter(|change| change.plays())
         .collect();
-    let widest = playing.iter().map(|change| width(&subject(change)));
-    let subject_columns = widest.max().unwrap_or(0).min(columns / 3);
+    let subjects = playing.iter().map(|change| subject(change));
+    let subject_columns = columns::widest(subjects).min(columns / 3);
     for change in &playing {
         let subject = padded_right(&subject(change), subject_columns);
         let first = vec![plain(format!("  {subject}  "))];

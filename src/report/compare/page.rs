@@ -7,8 +7,8 @@ use crate::report::compare::rows::{self, Row};
 use crate::report::compare::{Candidate, Compared, Explained, changes, programme, shares, words};
 use crate::report::estimates::level;
 use crate::report::page::{Line, Page, Span, Tone, faint, paragraph, plain, wrapped};
-use crate::report::{figures, names};
-use crate::text::{self, one_line, padded_left, padded_right, truncated, width};
+use crate::report::{columns, figures, names};
+use crate::text::{self, one_line, padded_left, padded_right, width};
 
 /// All candidates, one after another; `is_quiet` leaves the changes and the single drills of a programme out.
 pub fn page(compared: &Compared<'_>, columns: usize, is_quiet: bool) -> Page {
@@ -180,10 +180,8 @@ fn table(rows: &[Row], names: [&String; 2], columns: usize) -> Page {
         tail: tail.to_owned(),
         tone: Tone::Heading,
     };
-    let widest = |column: fn(&Row) -> &String| {
-        let all = rows.iter().chain([&heading]);
-        all.map(|row| width(column(row))).max().unwrap_or(0)
-    };
+    let widest =
+        |column: fn(&Row) -> &String| columns::widest(rows.iter().chain([&heading]).map(column));
     let id_columns = widest(|row| &row.id).min(columns / 5);
     let (a, b) = (
         widest(|row| &row.baseline).min(columns / 6),
@@ -200,24 +198,23 @@ fn table(rows: &[Row], names: [&String; 2], columns: usize) -> Page {
     let by_columns = by.map_or(0, |by| 2 + by);
     let has_tail = by.is_some() == is_any_by && least + by_columns + 2 + tail <= columns;
     let laid = |row: &Row| -> Line {
-        let cell = |text: &str, width: usize| padded_left(&truncated(text, width), width);
         let mark = if row.is_critical { "!" } else { " " };
         let mut rest = match by {
-            Some(by) => format!("  {}", cell(&row.by, by)),
+            Some(by) => format!("  {}", columns::right(&row.by, by)),
             None => String::new(),
         };
-        rest.push_str(&format!("  {}", cell(&row.better, better)));
+        rest.push_str(&format!("  {}", columns::right(&row.better, better)));
         if has_tail {
             rest.push_str(&format!("  {}", row.tail));
         }
         vec![
             plain(format!(
                 "{} {mark} {}  {}  ",
-                padded_right(&truncated(&row.id, id_columns), id_columns),
-                cell(&row.baseline, a),
-                cell(&row.candidate, b),
+                columns::left(&row.id, id_columns),
+                columns::right(&row.baseline, a),
+                columns::right(&row.candidate, b),
             )),
-            Span::new(row.tone, cell(&row.difference, difference)),
+            Span::new(row.tone, columns::right(&row.difference, difference)),
             plain(rest),
         ]
     };
@@ -260,10 +257,8 @@ fn explanation(
     let mut page = wrapped(Vec::new(), &heading, columns);
     let (doing, idle) = shares::shares(candidate, explained);
     let total = shares::total(compared, candidate, explained);
-    let widest = |cell: fn(&shares::Share) -> &str| {
-        let all = doing.iter().chain([&total]);
-        all.map(|one| width(cell(one))).max().unwrap_or(0)
-    };
+    let widest =
+        |cell: fn(&shares::Share) -> &str| columns::widest(doing.iter().chain([&total]).map(cell));
     let (score, passed) = (widest(|one| &one.score), widest(|one| &one.passed));
     let cost = widest(|one| &one.cost);
     let figures_width = 2 + score + 2 + passed + 2 + cost + 2;

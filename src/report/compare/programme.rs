@@ -4,10 +4,10 @@ use crate::analysis::comparison::ProgrammeQuantity;
 use crate::report::compare::grounds::and_looks;
 use crate::report::compare::{Candidate, Compared, words};
 use crate::report::differences::{difference, points, share_apart};
-use crate::report::figures;
 use crate::report::measures::score_words;
 use crate::report::page::{Page, Span, Tone, faint, plain, wrapped};
-use crate::text::{padded_left, padded_right, truncated, width};
+use crate::report::{columns, figures};
+use crate::text::padded_left;
 
 /// What all drills together are called, where each weighs the same.
 const WHOLE: &str = "all, counted alike";
@@ -40,10 +40,7 @@ pub(super) fn lines(compared: &Compared<'_>, candidate: &Candidate<'_>, columns:
 }
 
 fn laid(rows: &[(Vec<String>, Tone)], columns: usize) -> Page {
-    let widest = |column: usize| {
-        let cells = rows.iter().map(|(cells, _)| width(&cells[column]));
-        cells.max().unwrap_or(0)
-    };
+    let widest = |column: usize| columns::widest(rows.iter().map(|(cells, _)| &cells[column]));
     let mut widths: Vec<usize> = (0..rows[0].0.len() - 1).map(widest).collect();
     widths[0] = widths[0].min(columns / 4);
     let verdict_columns = widest(widths.len()).min(VERDICT_COLUMNS);
@@ -57,7 +54,7 @@ fn laid(rows: &[(Vec<String>, Tone)], columns: usize) -> Page {
         let mut line = String::new();
         for (column, (cell, width)) in cells.iter().zip(&widths).enumerate() {
             let cell = match column {
-                0 => padded_right(&truncated(cell, *width), *width),
+                0 => columns::left(cell, *width),
                 _ => padded_left(cell, *width),
             };
             line.push_str(&cell);

@@ -6,9 +6,9 @@ mod words;
 
 use crate::analysis::coverage::{Coverage, Kind, Remedy, Row};
 use crate::model::Drill;
-use crate::report::figures;
 use crate::report::page::{Page, Span, Tone, faint, paragraph, plain, wrapped};
-use crate::text::{self, padded_left, padded_right, width};
+use crate::report::{columns, figures};
+use crate::text::{self, padded_left, padded_right};
 
 pub use html::html;
 pub(super) use words::{reason, written};
@@ -113,8 +113,7 @@ fn incomplete(covered: &Covered<'_>) -> Option<String> {
 fn summary(coverage: &Coverage) -> Page {
     let totals = coverage.totals();
     let (exercised, all) = coverage.exercised();
-    let titles = totals.iter().map(|total| width(words::kind(total.kind)));
-    let title_columns = titles.max().unwrap_or(0);
+    let title_columns = columns::widest(totals.iter().map(|total| words::kind(total.kind)));
     let count_columns = all.to_string().len();
     let line = |title: &str, exercised: usize, all: usize| {
         let share = exercised as f64 / all.max(1) as f64; // Far fewer than 2^53.

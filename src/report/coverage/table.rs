@@ -2,9 +2,9 @@
 
 use crate::analysis::coverage::{Kind, Row};
 use crate::report::coverage::{Covered, words};
-use crate::report::figures;
 use crate::report::page::{Page, Span, Tone, faint, plain, wrapped};
-use crate::text::{padded_left, padded_right, truncated, width};
+use crate::report::{columns, figures};
+use crate::text::{padded_left, padded_right};
 
 /// Columns of a drill's share.
 const SHARE: usize = 7;
@@ -18,8 +18,7 @@ pub(super) fn lines(covered: &Covered<'_>, columns: usize) -> Page {
     let is_each = NAME_LEAST + 2 + drills * SHARE <= columns;
     let shares = if is_each { drills } else { 1 };
     let room = columns - 2 - shares * SHARE;
-    let names = covered.coverage.rows.iter().map(|row| width(&name(row)));
-    let name_columns = names.max().unwrap_or(0).min(room);
+    let name_columns = columns::widest(covered.coverage.rows.iter().map(name)).min(room);
     let mut page = vec![Vec::new()];
     page.extend(legend(covered, is_each, columns));
     for kind in Kind::ALL {
@@ -37,7 +36,7 @@ pub(super) fn lines(covered: &Covered<'_>, columns: usize) -> Page {
         heading.extend(heads.iter().map(|head| padded_left(head, SHARE)));
         page.push(vec![Span::new(Tone::Heading, heading)]);
         page.extend(rows.into_iter().map(|row| {
-            let name = padded_right(&truncated(&name(row), name_columns), name_columns);
+            let name = columns::left(&name(row), name_columns);
             let tone = if row.is_exercised() {
                 Tone::Plain
             } else {

@@ -6,8 +6,8 @@ use crate::model::{Measure, Objective};
 use crate::report::measures::{amount_words, target_words, tone};
 use crate::report::page::{Page, Span, Tone, faint, plain, wrapped};
 use crate::report::run::Run;
-use crate::report::{estimates, figures};
-use crate::text::{one_line, padded_left, padded_right, truncated, width};
+use crate::report::{columns, estimates, figures};
+use crate::text::{one_line, padded_right};
 
 /// One row of the table.
 pub(super) struct Row {
@@ -117,9 +117,8 @@ fn quantiles(measure: &Measure, figures: &ObjectiveFigures) -> Option<(String, S
 }
 
 fn table(rows: &[Row], columns: usize) -> Page {
-    let widest = |column: fn(&Row) -> &str, heading: &str| {
-        let rows = rows.iter().map(|row| width(column(row)));
-        rows.chain([width(heading)]).max().unwrap_or(0)
+    let widest = |column: fn(&Row) -> &str, heading| {
+        columns::widest(rows.iter().map(column).chain([heading]))
     };
     let id_columns = widest(|row| &row.id, "objective").min(columns / 5);
     let target_columns = widest(|row| &row.target, "target").min(columns / 6);
@@ -143,14 +142,14 @@ fn table(rows: &[Row], columns: usize) -> Page {
         let [id, target, median, p95, met] = cells;
         let title = match title_columns {
             0 => String::new(),
-            columns => format!("  {}", padded_right(&truncated(title, columns), columns)),
+            columns => format!("  {}", columns::left(title, columns)),
         };
         format!(
             "{}{title} {mark} {}  {}  {}   {}   ",
-            padded_right(&truncated(id, id_columns), id_columns),
-            padded_left(&truncated(target, target_columns), target_columns),
-            padded_left(&truncated(median, median_columns), median_columns),
-            padded_left(&truncated(p95, p95_columns), p95_columns),
+            columns::left(id, id_columns),
+            columns::right(target, target_columns),
+            columns::right(median, median_columns),
+            columns::right(p95, p95_columns),
             padded_right(met, met_columns),
         )
     };

@@ -4,8 +4,8 @@ use crate::analysis::evaluation::{Ending, ObjectiveEstimate};
 use crate::report::measures::score_words;
 use crate::report::page::{Page, Span, Tone, paragraph, plain, wrapped};
 use crate::report::run::{self, Run};
-use crate::report::{estimates, figures, names};
-use crate::text::{self, one_line, padded_left, padded_right, truncated, width};
+use crate::report::{columns, estimates, figures, names};
+use crate::text::{self, one_line, padded_left, padded_right, truncated};
 
 /// A row of the table.
 pub(super) struct Row {
@@ -115,9 +115,8 @@ fn weakest(run: Run<'_>) -> Option<String> {
 }
 
 fn table(rows: &[Row], columns: usize) -> Page {
-    let widest = |column: fn(&Row) -> &str, heading: &str| {
-        let rows = rows.iter().map(|row| width(column(row)));
-        rows.chain([width(heading)]).max().unwrap_or(0)
+    let widest = |column: fn(&Row) -> &str, heading| {
+        columns::widest(rows.iter().map(column).chain([heading]))
     };
     let score_columns = widest(|row| &row.score, "score");
     let worst_columns = widest(|row| &row.worst, "p5");
@@ -131,8 +130,8 @@ fn table(rows: &[Row], columns: usize) -> Page {
         let [scenario, plan, score, worst, passed, weakest] = cells;
         format!(
             "{}  {}  {}  {}  {}  {}",
-            padded_right(&truncated(scenario, scenario_columns), scenario_columns),
-            padded_right(&truncated(plan, plan_columns), plan_columns),
+            columns::left(scenario, scenario_columns),
+            columns::left(plan, plan_columns),
             padded_right(score, score_columns),
             padded_left(worst, worst_columns),
             padded_right(passed, passed_columns),

@@ -6,9 +6,9 @@ use crate::report::markdown::{escaped, table};
 use crate::report::measures::score_words;
 use crate::report::page::{Page, Span, Tone, faint, paragraph, plain, wrapped};
 use crate::report::stress::{StressedDrill, Stresses, words};
-use crate::report::{differences, figures};
+use crate::report::{columns, differences, figures};
 use crate::statistics::MeanDifference;
-use crate::text::{self, one_line, padded_left, width};
+use crate::text::{self, one_line, padded_left};
 
 /// The losses that cost most, at most so many of each drill; then what would help, and what makes no
 /// difference, which `is_quiet` leaves out.
@@ -45,7 +45,7 @@ fn drill_lines(
         nothing,
     } = sorted(drill);
     let shown = &costs[..costs.len().min(top)];
-    page.extend(list(drill, shown, "passed", columns));
+    page.extend(list(drill, shown, PASSED, columns));
     if let Some(said) = left_out(costs.len(), top) {
         page.push(vec![faint(format!("  {said}"))]);
     }
@@ -132,47 +132,48 @@ fn sorted<'s>(drill: &'s StressedDrill<'_>) -> Sorted<'s> {
 }
 
 fn list(drill: &StressedDrill<'_>, all: &[&Stressed], heading: &str, columns: usize) -> Page {
-    let rows: Vec<(String, String)> = all
-        .iter()
-        .map(|one| {
-            (
-                passed(one.brief.passed.as_ref()),
-                score(one.brief.score.as_ref()),
-            )
-        })
-        .collect();
-    let widest = |cell: fn(&(String, String)) -> &String, least: usize| {
-        rows.iter()
-            .map(|row| width(cell(row)))
-            .max()
-            .unwrap_or(0)
-            .max(least)
-    };
-    let (first, second) = (
-        widest(|row| &row.0, width(heading)),
-        widest(|row| &row.1, 5),
-    );
-    let mut page = Page::new();
-    if !all.is_empty() {
-        let heading = format!(
-            "{}  {}",
-            padded_left(heading, first),
-            padded_left("score", second)
-        );
-        page.push(vec![Span::new(Tone::Heading, heading)]);
-    }
-    for (one, (passed, score)) in all.iter().zip(&rows) {
+    let row = |one: &&Stressed| {
         let tone = match (words::is_worse(one), words::is_better(one)) {
             (true, false) => Tone::Bad,
             (false, true) => Tone::Good,
             (true, true) => Tone::Warning,
             (false, false) => Tone::Plain,
         };
+        let figures = [
+            passed(one.brief.passed.as_ref()),
+            score(one.brief.score.as_ref()),
+        ];
+        (tone, figures, sentence(drill, one))
+    };
+    let rows: Vec<Row> = all.iter().map(row).collect();
+    told(&rows, [heading, SCORE], columns)
+}
+
+/// Of passing and of the score, with what is said of them.
+type Row = (Tone, [String; 2], String);
+
+/// The figures of each row below their headings, and beside them what is said; nothing where there are no rows.
+fn told(rows: &[Row], headings: [&str; 2], columns: usize) -> Page {
+    if rows.is_empty() {
+        return Page::new();
+    }
+    let widest = |column: usize| {
+        let cells = rows.iter().map(|(_, cells, _)| cells[column].as_str());
+        columns::widest(cells.chain([headings[column]]))
+    };
+    let (first, second) = (widest(0), widest(1));
+    let heading = format!(
+        "{}  {}",
+        padded_left(headings[0], first),
+        padded_left(headings[1], second)
+    );
+    let mut page = vec![vec![Span::new(Tone::Heading, heading)]];
+    for (tone, [passed, score], said) in rows {
         let lead = vec![
-            Span::new(tone, padded_left(passed, first)),
+            Span::new(*tone, padded_left(passed, first)),
             plain(format!("  {}  ", padded_left(score, second))),
         ];
-        page.extend(wrapped(lead, &[plain(sentence(drill, one))], columns));
+        page.extend(wrapped(lead, &[plain(said)], columns));
     }
     page
 }
@@ -239,26 +240,12 @@ fn pairs(stresses: &Stresses<'_>, drill: &StressedDrill<'_>, top: usize, columns
         page.push(vec![plain(said)]);
         return page;
     }
-    let rows: Vec<[String; 2]> = worse.iter().map(|pair| beyond(&pair.beyond)).collect();
-    let widest = |column: usize, heading: &str| {
-        let cells = rows.iter().map(|cells| width(&cells[column]));
-        cells.chain([width(heading)]).max().unwrap_or(0)
+    let row = |pair: &&Pair| {
+        let said = sentence(drill, &pair.stressed);
+        (Tone::Bad, beyond(&pair.beyond), said)
     };
-    let widths = [widest(0, PASSED), widest(1, SCORE)];
-    let heading = format!(
-        "{}  {}",
-        padded_left(PASSED, widths[0]),
-        padded_left(SCORE, widths[1])
-    );
-    page.push(vec![Span::new(Tone::Heading, heading)]);
-    for (pair, [passed, score]) in worse.iter().zip(&rows) {
-        let lead = vec![
-            Span::new(Tone::Bad, padded_left(passed, widths[0])),
-            plain(format!("  {}  ", padded_left(score, widths[1]))),
-        ];
-        let sentence = sentence(drill, &pair.stressed);
-        page.extend(wrapped(lead, &[plain(sentence)], columns));
-    }
+    let rows: Vec<Row> = worse.iter().map(row).collect();
+    page.extend(told(&rows, [PASSED, SCORE], columns));
     page
 }
 

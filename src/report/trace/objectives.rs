@@ -5,8 +5,8 @@ use crate::model::Objective;
 use crate::report::measures::{score_words, target_words, tone, value_words};
 use crate::report::page::{Page, Span, Tone, faint, plain, wrapped};
 use crate::report::trace::Trace;
-use crate::report::{figures, names};
-use crate::text::{one_line, padded_left, padded_right, truncated, width};
+use crate::report::{columns, figures, names};
+use crate::text::one_line;
 
 /// The table, the costs and the score.
 pub(super) fn lines(trace: Trace<'_>, columns: usize) -> Page {
@@ -41,9 +41,8 @@ fn table(trace: Trace<'_>, columns: usize) -> Page {
         .zip(verdicts)
         .map(|(objective, verdict)| row(objective, verdict))
         .collect();
-    let widest = |column: fn(&Row) -> &str, heading: &str| {
-        let rows = rows.iter().map(|row| width(column(row)));
-        rows.chain([width(heading)]).max().unwrap_or(0)
+    let widest = |column: fn(&Row) -> &str, heading| {
+        columns::widest(rows.iter().map(column).chain([heading]))
     };
     let id_columns = widest(|row| &row.id, "objective").min(columns / 4);
     let target_columns = widest(|row| &row.target, "target").min(columns / 4);
@@ -59,11 +58,11 @@ fn table(trace: Trace<'_>, columns: usize) -> Page {
         let [id, target, value, attained, rating] = cells;
         format!(
             "{}  {} {mark}  {}  {}  {}  {rating}",
-            padded_right(&truncated(id, id_columns), id_columns),
-            padded_right(&truncated(title, title_columns), title_columns),
-            padded_left(&truncated(target, target_columns), target_columns),
-            padded_left(&truncated(value, value_columns), value_columns),
-            padded_left(&truncated(attained, attained_columns), attained_columns),
+            columns::left(id, id_columns),
+            columns::left(title, title_columns),
+            columns::right(target, target_columns),
+            columns::right(value, value_columns),
+            columns::right(attained, attained_columns),
         )
     };
     let heading = ["objective", "target", "value", "attained", "rating"];
