@@ -57,6 +57,11 @@ pub(super) fn is_lopsided(mean: f64, interval: Interval) -> bool {
     (mean - centre).abs() > 0.25 * half_width(mean, interval)
 }
 
+/// Whether there surely is a difference.
+pub(super) fn is_apart(interval: Interval) -> bool {
+    interval.low > 0.0 || interval.high < 0.0
+}
+
 /// What rounding leaves of an exact shift is no uncertainty.
 pub(super) fn half_width(mean: f64, interval: Interval) -> f64 {
     let half_width = interval.half_width();

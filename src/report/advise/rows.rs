@@ -7,7 +7,7 @@ use crate::report::differences::{difference, points};
 use crate::report::estimates::level;
 use crate::report::figures;
 use crate::report::measures::score_words;
-use crate::report::names::shared_currency;
+use crate::report::names::{listed, shared_currency};
 use crate::text::{self, one_line};
 
 /// So many improvements of which nothing is shown are named.
@@ -221,8 +221,7 @@ pub(super) fn total(advised: &Advised<'_>, lead: &str, gain: &Gain) -> String {
     let said = format!("{lead}: {}", parts.join(" · "));
     match drawbacks(advised, gain).as_slice() {
         [] => said,
-        [only] => format!("{said}, but {only}"),
-        [first @ .., last] => format!("{said}, but {} and {last}", first.join(", ")),
+        drawbacks => format!("{said}, but {}", listed(drawbacks)),
     }
 }
 

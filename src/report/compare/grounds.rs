@@ -5,7 +5,7 @@ use crate::analysis::comparison::{
 };
 use crate::model::{Drill, Measure};
 use crate::quantity::ObjectiveId;
-use crate::report::differences::{difference, points};
+use crate::report::differences::{difference, is_apart, points};
 use crate::statistics::{DIFFERING_LEAST, MeanDifference};
 use crate::text;
 
@@ -155,7 +155,7 @@ fn amount_against(
     is_gain: bool,
 ) -> Option<&'static str> {
     let value = found.value.as_ref().filter(|_| !found.is_one_sided)?;
-    let is_sure = (value.interval).is_some_and(|one| one.low > 0.0 || one.high < 0.0);
+    let is_sure = value.interval.is_some_and(is_apart);
     let is_better = match Direction::of(measure) {
         Direction::LargerIsBetter => value.mean > 0.0,
         Direction::SmallerIsBetter => value.mean < 0.0,

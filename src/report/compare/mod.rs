@@ -56,6 +56,19 @@ impl<'a> Compared<'a> {
         Levels::of_looks(self.level, self.looks)
     }
 
+    /// What the baseline and each candidate are called, in that order.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        let candidates = self.candidates.iter();
+        let candidates = candidates.map(|candidate| candidate.name.as_str());
+        [self.baseline.as_str()].into_iter().chain(candidates)
+    }
+
+    /// "r2 and r3 against r1".
+    fn against(&self) -> String {
+        let candidates: Vec<&str> = self.names().skip(1).collect();
+        format!("{} against {}", candidates.join(" and "), self.baseline)
+    }
+
     /// The ids of the plans of the drills, each once, in their order.
     pub fn plans(&self) -> Vec<&'a str> {
         let mut plans = Vec::new();

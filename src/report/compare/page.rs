@@ -73,19 +73,13 @@ pub(super) fn without(compared: &Compared<'_>) -> Vec<String> {
 
 /// "data-leak r1 against r2 · 10,000 replications of each with the same luck · seed 1".
 pub(super) fn played(compared: &Compared<'_>) -> String {
-    let names: Vec<&str> = compared
-        .candidates
-        .iter()
-        .map(|one| one.name.as_str())
-        .collect();
     let plans = match compared.plans().as_slice() {
         [only] => format!("plan {only}"),
         several => format!("plans {}", several.join(", ")),
     };
     format!(
-        "{plans}: {} against {} · {} of each with the same luck · seed {}{}",
-        names.join(" and "),
-        compared.baseline,
+        "{plans}: {} · {} of each with the same luck · seed {}{}",
+        compared.against(),
         text::counted(compared.replications, "replication"),
         compared.seed,
         level(compared.level)
@@ -305,15 +299,8 @@ fn explanation(
 /// "may still be the best: r2, r3".
 pub(super) fn best(compared: &Compared<'_>) -> Option<String> {
     let intervals = compared.best.as_ref()?;
-    let names = || {
-        let candidates = compared
-            .candidates
-            .iter()
-            .map(|candidate| candidate.name.as_str());
-        [compared.baseline.as_str()].into_iter().chain(candidates)
-    };
     let of = |may_be: bool| -> Vec<&str> {
-        let all = names().zip(intervals);
+        let all = compared.names().zip(intervals);
         all.filter(|(_, interval)| (interval.high > 0.0) == may_be)
             .map(|(name, _)| name)
             .collect()

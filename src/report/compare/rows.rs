@@ -6,7 +6,7 @@ use crate::analysis::comparison::{
 };
 use crate::model::{Drill, Measure, Objective};
 use crate::report::compare::{Candidate, grounds, words};
-use crate::report::differences::{difference, points, share_apart};
+use crate::report::differences::{difference, is_apart, points, share_apart};
 use crate::report::figures;
 use crate::report::measures::{amount_words, score_words};
 use crate::report::names::shared_currency;
@@ -259,9 +259,8 @@ fn tail(found: &TailDifference, words: impl Fn(f64) -> String) -> String {
             "never".to_owned()
         }
     };
-    let is_shown = found.interval.is_some_and(|interval| {
-        interval.low > 0.0 || interval.high < 0.0 || interval.low == interval.high
-    });
+    let is_shown = (found.interval)
+        .is_some_and(|interval| is_apart(interval) || interval.low == interval.high);
     // What two figures suggest may not be shown.
     let arrow = if is_shown { "→" } else { "~" };
     let (before, after) = (shown(found.baseline), shown(found.candidate));

@@ -318,13 +318,10 @@ fn change_rows(candidate: &Candidate<'_>) -> Vec<Row> {
 
 /// Of the baseline and each candidate, the mean score less the best of the others'.
 fn best_rows(compared: &Compared<'_>) -> Vec<Row> {
-    let names = compared.candidates.iter().map(|one| one.name.clone());
-    let names = [compared.baseline.clone()].into_iter().chain(names);
     let intervals = compared.best.iter().flatten();
-    names
-        .zip(intervals)
+    (compared.names().zip(intervals))
         .map(|(candidate, interval)| Row {
-            candidate,
+            candidate: candidate.to_owned(),
             what: match interval.high > 0.0 {
                 true => "may be the best".to_owned(),
                 false => "not the best".to_owned(),

@@ -87,7 +87,7 @@ pub(super) fn verdict(comparison: &Comparison, drill: &Drill) -> (Tone, String) 
 
 /// " · costs 25,000 more", where that is sure; money is weighed by whoever pays, so it makes nothing better or worse.
 fn cost_apart(difference: &MeanDifference) -> String {
-    let is_sure = (difference.interval).is_some_and(|one| one.low > 0.0 || one.high < 0.0);
+    let is_sure = difference.interval.is_some_and(differences::is_apart);
     if !is_sure {
         return String::new();
     }

@@ -211,10 +211,14 @@ fn passed(found: Option<&Passing>) -> String {
 }
 
 fn score(found: Option<&BriefScore>) -> String {
+    figure(found.map(|score| score.difference), score_words)
+}
+
+fn figure(found: Option<MeanDifference>, words: fn(f64) -> String) -> String {
     match found {
         None => "–".to_owned(),
-        Some(score) if score.difference.differing == 0 => "0".to_owned(),
-        Some(score) => differences::difference(&score.difference, score_words),
+        Some(found) if found.differing == 0 => "0".to_owned(),
+        Some(found) => differences::difference(&found, words),
     }
 }
 
@@ -258,14 +262,9 @@ const SCORE: &str = "score";
 
 /// Of passing, in points of 100, and of the score.
 fn beyond(found: &Beyond) -> [String; 2] {
-    let shown = |found: &Option<MeanDifference>, words: fn(f64) -> String| match found {
-        None => "–".to_owned(),
-        Some(found) if found.differing == 0 => "0".to_owned(),
-        Some(found) => differences::difference(found, words),
-    };
     [
-        shown(&found.passed, differences::points),
-        shown(&found.score, score_words),
+        figure(found.passed, differences::points),
+        figure(found.score, score_words),
     ]
 }
 

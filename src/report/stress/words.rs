@@ -4,10 +4,11 @@ use crate::analysis::comparison::{Aspect, brief};
 use crate::analysis::stress::{Loss, Stressed, sole_roles};
 use crate::model::Drill;
 use crate::quantity::{ObjectiveId, RoleId};
+use crate::report::differences::is_apart;
 use crate::report::estimates::level;
-use crate::report::figures;
 use crate::report::measures::score_words;
 use crate::report::stress::{StressedDrill, Stresses};
+use crate::report::{figures, names};
 use crate::statistics::Interval;
 use crate::text::{self, one_line};
 
@@ -148,12 +149,8 @@ pub(super) fn because(drill: &Drill, stressed: &Stressed) -> Option<String> {
     } else {
         "apply"
     };
-    let (last, others) = lapsed.split_last()?;
-    let all = match others {
-        [] => (*last).to_owned(),
-        others => format!("{} and {last}", others.join(", ")),
-    };
-    Some(format!("{gain} because {all} no longer {verb}"))
+    let all = names::listed(&lapsed);
+    (!lapsed.is_empty()).then(|| format!("{gain} because {all} no longer {verb}"))
 }
 
 /// Ids of the objectives that nobody asks for any more, where that is why more is passed, or else why the score is higher.
@@ -192,9 +189,5 @@ pub(super) fn is_worse(stressed: &Stressed) -> bool {
 /// Whether a difference as it is told, with its uncertainty, is apart from 0, as its interval is.
 pub(super) fn excludes_zero(mean: f64, interval: Interval) -> bool {
     let half_width = interval.half_width();
-    let is_apart = interval.low > 0.0 || interval.high < 0.0;
-    if half_width == 0.0 {
-        return is_apart;
-    }
-    is_apart && mean.abs() > figures::told_uncertainty(half_width)
+    is_apart(interval) && (half_width == 0.0 || mean.abs() > figures::told_uncertainty(half_width))
 }

@@ -35,20 +35,11 @@ pub fn svg(compared: &Compared<'_>) -> String {
 }
 
 fn head(compared: &Compared<'_>) -> Head {
-    let names: Vec<&str> = compared
-        .candidates
-        .iter()
-        .map(|one| one.name.as_str())
-        .collect();
     let lines = [("faint", page::played(compared))]
         .into_iter()
         .chain(notes(compared));
     Head {
-        title: format!(
-            "{} against {}: what differs",
-            names.join(" and "),
-            compared.baseline
-        ),
+        title: format!("{}: what differs", compared.against()),
         lines: lines.collect(),
         interval: format!("{} % interval", figures::number(compared.level * 100.0)),
         caption: format!(

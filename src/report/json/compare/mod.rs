@@ -250,9 +250,6 @@ impl CompareJson {
             CompareEnding::Interrupted => (EndingJson::Interrupted, None),
         };
         let candidates = compared.candidates.iter();
-        let names = [compared.baseline.clone()]
-            .into_iter()
-            .chain(candidates.clone().map(|candidate| candidate.name.clone()));
         Self {
             plan: match compared.plans().as_slice() {
                 [only] => Some((*only).to_owned()),
@@ -268,9 +265,9 @@ impl CompareJson {
             without: compared.without.to_vec(),
             left_out: compared.left_out.clone(),
             best: compared.best.as_ref().map(|intervals| {
-                let all = names.zip(intervals);
+                let all = compared.names().zip(intervals);
                 all.map(|(name, interval)| BestJson {
-                    name,
+                    name: name.to_owned(),
                     interval: ends(*interval),
                     may_be_best: interval.high > 0.0,
                 })
