@@ -142,6 +142,29 @@ fn a_small_map_looks_like_this() {
     insta::assert_snapshot!("json", json(&whole, &place(&whole)));
 }
 
+/// Boxes that only the layout's own lines hold have a place among those that lines of the plan lead to.
+#[test]
+fn many_steps_that_nothing_connects_have_a_map() {
+    for stride in [5, 7, 11, 13, 17, 19, 23, 29] {
+        let mut steps = vec![step("hub", MINUTES, &[])];
+        for place in 0..36 {
+            steps.push(step(&format!("c{place:02}"), MINUTES, &[0]));
+        }
+        for place in 0..36 {
+            let after = [1 + place * stride % 36];
+            for (name, after) in [("g", &after[..]), ("h", &[1 + place][..]), ("x", &[])] {
+                steps.push(Step {
+                    section: Section::Recovery,
+                    ..step(&format!("r{place:02}{name}"), MINUTES, after)
+                });
+            }
+        }
+        let drill = drill(owned(steps), 1);
+        let chart = chart(&drill, Drawn::Drill);
+        assert_well_formed(&svg(&chart, &place(&chart)));
+    }
+}
+
 #[test]
 fn a_plan_without_steps_has_a_map() {
     let chart = chart(&drill(Vec::new(), 0), Drawn::Drill);

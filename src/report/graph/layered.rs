@@ -192,6 +192,9 @@ fn hold_together(layout: &mut Layout, chart: &Chart, layers: &Layers) {
         return;
     };
     const ANCHOR: &str = "anchor";
+    // Hardly any, and not none: a box whose lines weigh nothing has no place among others, and none comes before it or after it. Sums
+    // of this one are exact, as the layout's simplex method needs them.
+    const HOLD_WEIGHT: f64 = 1.0 / 1024.0;
     for (place, &id) in flow.iter().enumerate() {
         if parts.of(id) == parts.of(first) {
             continue;
@@ -201,7 +204,7 @@ fn hold_together(layout: &mut Layout, chart: &Chart, layers: &Layers) {
             .rev()
             .find(|before| layers.of[**before] + 1 == layers.of[id]);
         let held = EdgeLabel {
-            weight: 0.0,
+            weight: HOLD_WEIGHT,
             ..EdgeLabel::default()
         };
         if let Some(before) = before {
