@@ -82,7 +82,7 @@ fn check_joins(file: &PlanFile, problems: &mut Problems<'_>) {
             Join::AtLeast(number) => (number as usize, format!("AtLeast({number})")), // u32 to usize: widening.
         };
         if places.after_written < needed && places.after_is_whole {
-            let has = text::counted(places.after_written as u64, "predecessor"); // usize to u64: widening.
+            let has = text::counted(places.after_written, "predecessor");
             let message = format!("step `{}` has {has}, too few for `{join}`", step.id);
             let place = places.join.unwrap_or(places.id);
             problems.push(
@@ -152,10 +152,7 @@ fn round(
         .map(|step| text::quoted(name(plan, *step)))
         .collect();
     if members.len() > shown {
-        way.push(format!(
-            "{} more",
-            text::number((members.len() - shown) as u64)
-        )); // usize to u64: widening.
+        way.push(format!("{} more", text::number(members.len() - shown)));
     }
     way.push(text::quoted(name(plan, members[0])));
     let mut message = format!(
@@ -172,7 +169,7 @@ fn round(
             .collect();
         if circle.others.len() > MEMBERS_SHOWN {
             let more = circle.others.len() - MEMBERS_SHOWN;
-            others.push(format!("{} more", text::number(more as u64))); // usize to u64: widening.
+            others.push(format!("{} more", text::number(more)));
         }
         message.push_str(&format!("; caught with them: {}", others.join(", ")));
     }

@@ -294,9 +294,9 @@ impl<'s, I: Index> Names<'s, I> {
             }
             _ => format!(
                 "name one of its {}, or add `{definition}` to {}",
-                text::counted(self.in_order.len() as u64, kind),
+                text::counted(self.in_order.len(), kind),
                 self.home
-            ), // usize to u64: widening.
+            ),
         }
     }
 

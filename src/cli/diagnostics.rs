@@ -44,7 +44,7 @@ pub(super) fn totals(diagnostics: &[Diagnostic]) -> String {
             .iter()
             .filter(|diagnostic| diagnostic.severity == severity)
             .count();
-        text::counted(count as u64, noun) // usize fits into u64.
+        text::counted(count, noun)
     };
     format!(
         "{}, {}",
@@ -63,7 +63,7 @@ fn rendered(sources: &Sources, diagnostics: &[Diagnostic], last_line: &str) -> S
     }
     let rest = diagnostics.len().saturating_sub(SHOWN_MAX);
     if rest > 0 {
-        let more = text::counted(rest as u64, "more mistake"); // usize fits into u64.
+        let more = text::counted(rest, "more mistake");
         out.push_str(&format!("… and {more}\n"));
     }
     out.push_str(last_line);

@@ -577,8 +577,8 @@ pub(super) fn cut_short(body: &str) -> Option<Mistake<'_>> {
         1 => format!("the file ends before `{open}` is closed"),
         more => format!(
             "the file ends before {} are closed",
-            text::counted(more as u64, "bracket")
-        ), // usize fits into u64.
+            text::counted(more, "bracket")
+        ),
     };
     let closing: String = opened
         .iter()

@@ -248,7 +248,7 @@ fn report_flaw(file: FileId, problems: &mut Problems<'_>) {
             let end = start + char::REPLACEMENT_CHARACTER.len_utf8();
             let others = match bytes.len() - 1 {
                 0 => String::new(),
-                more => format!(", nor are {} more", text::number(more as u64)), // usize fits into u64.
+                more => format!(", nor are {} more", text::number(more)),
             };
             let message = format!("the byte 0x{byte:02X} is not UTF-8 text{others}");
             (code::NOT_UTF8, start, end, message, SAVE_AS_UTF8)

@@ -177,7 +177,7 @@ fn too_few(
     let share = 1.0 - late.len() as f64 / plan.steps.len() as f64; // Counts of steps are exact as floats.
     let others = match late.len() - 1 {
         0 => String::new(),
-        more => format!(" and {}", text::counted(more as u64, "other step")), // usize fits into u64.
+        more => format!(" and {}", text::counted(more, "other step")),
     };
     exceeds(target, share).then(|| Impossible {
         why: format!(

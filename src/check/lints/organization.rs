@@ -157,7 +157,7 @@ fn slow(role: &Role, needed: &UseOfRole) -> Found {
                 "the deputies of role `{}` take {} times as long, and it owns {} of a plan",
                 role.id,
                 role.deputy_pace,
-                text::counted(needed.owned as u64, "step") // usize to u64: widening.
+                text::counted(needed.owned, "step")
             ),
             "train a deputy and lower `deputy_pace`, or name another holder".to_owned(),
         )

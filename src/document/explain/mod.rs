@@ -319,7 +319,7 @@ impl<'s> Refused<'_, 's> {
                     place,
                     format!(
                         "`{name}` takes {}, not {}",
-                        text::counted(count as u64, "value"), // usize fits into u64.
+                        text::counted(count, "value"),
                         entries.len()
                     ),
                     form_help(name, &[]),
