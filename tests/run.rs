@@ -121,6 +121,32 @@ fn power_cut() -> String {
     text.replace("\"../", &format!("\"{}/", root.display()))
 }
 
+/// Where there is no room for all columns, names and figures are told whole, and columns are left out.
+#[test]
+fn a_programme_tells_its_drills_apart_however_narrow() {
+    let said = |width: &str| {
+        let arguments = format!("run scenarios/harbour-goods --runs 50 --width {width}");
+        printed(repository(), &arguments)
+    };
+    for (width, columns) in [
+        ("100", "scenario plan score p5 passed least met"),
+        ("80", "scenario score p5 passed least met"),
+        ("60", "scenario score p5 passed"),
+    ] {
+        let page = said(width);
+        let rows: Vec<&str> = page
+            .lines()
+            .skip(2)
+            .skip_while(|line| line.is_empty())
+            .collect();
+        let heading: Vec<&str> = rows[0].split_whitespace().collect();
+        assert_eq!(heading.join(" "), columns, "{page}");
+        assert!(rows[1].starts_with("flu-any-day "), "{page}");
+        assert!(rows[6].starts_with("saturday-flu "), "{page}");
+        assert!(!page.contains('…'), "{page}");
+    }
+}
+
 #[test]
 fn a_folder_is_a_programme() {
     insta::assert_snapshot!(printed(

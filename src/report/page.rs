@@ -127,7 +127,7 @@ fn blank_between(before: &[Span], after: &[Span]) -> Span {
     Span::new(tone, " ")
 }
 
-/// "0" and "%", "6 h" and "14": nobody reads a figure over the end of a line.
+/// "0" and "%", "6 h" and "14", "seed" and "1": nobody reads a figure over the end of a line.
 fn are_one_figure(before: &[Span], after: &[Span]) -> bool {
     let text = |spans: &[Span]| -> String { spans.iter().map(|span| &*span.text).collect() };
     let (before, after) = (text(before), text(after));
@@ -137,6 +137,7 @@ fn are_one_figure(before: &[Span], after: &[Span]) -> bool {
     let is_digit_next = after.starts_with(|c: char| c.is_ascii_digit());
     (ends_in_digit && ["%", "s", "min", "h", "d"].contains(&unit))
         || (["min", "h", "d"].contains(&last) && before.contains(' ') && is_digit_next)
+        || (last == "seed" && is_digit_next)
 }
 
 /// The words of the spans; figures stay with their units, and a word whose parts differ in tone stays together. Words wider than `columns` are cut.

@@ -5,7 +5,7 @@ use crate::report::measures::score_words;
 use crate::report::page::{Page, Span, Tone, paragraph, plain, wrapped};
 use crate::report::run::{self, Run};
 use crate::report::{columns, estimates, figures, names};
-use crate::text::{self, one_line, padded_left, padded_right, truncated};
+use crate::text::{self, one_line};
 
 /// A row of the table.
 pub(super) struct Row {
@@ -114,42 +114,78 @@ fn weakest(run: Run<'_>) -> Option<String> {
     Some(format!("{} {}", objective.id, figures::percent(met.value)))
 }
 
+/// A column of the table.
+struct Column {
+    heading: &'static str,
+    cell: fn(&Row) -> &str,
+    is_number: bool,
+}
+
+/// All columns, from left to right; the first tells rows apart.
+const COLUMNS: [Column; 6] = [
+    Column::of_words("scenario", |row| &row.scenario),
+    Column::of_words("plan", |row| &row.plan),
+    Column::of_words("score", |row| &row.score),
+    Column {
+        is_number: true,
+        ..Column::of_words("p5", |row| &row.worst)
+    },
+    Column::of_words("passed", |row| &row.passed),
+    Column::of_words("least met", |row| &row.weakest),
+];
+
+/// What is left out where there is no room, by heading; the scenarios' names are cut last of all.
+const LEFT_OUT: [&[&str]; 4] = [
+    &[],
+    &["plan"],
+    &["plan", "least met"],
+    &["plan", "least met", "p5"],
+];
+
+impl Column {
+    const fn of_words(heading: &'static str, cell: fn(&Row) -> &str) -> Self {
+        Self {
+            heading,
+            cell,
+            is_number: false,
+        }
+    }
+
+    fn width(&self, rows: &[Row]) -> usize {
+        columns::widest(rows.iter().map(self.cell).chain([self.heading]))
+    }
+}
+
 fn table(rows: &[Row], columns: usize) -> Page {
-    let widest = |column: fn(&Row) -> &str, heading| {
-        columns::widest(rows.iter().map(column).chain([heading]))
+    let shown = |left_out: &[&str]| -> Vec<(&Column, usize)> {
+        let kept = COLUMNS.iter();
+        let kept = kept.filter(|column| !left_out.contains(&column.heading));
+        kept.map(|column| (column, column.width(rows))).collect()
     };
-    let score_columns = widest(|row| &row.score, "score");
-    let worst_columns = widest(|row| &row.worst, "p5");
-    let passed_columns = widest(|row| &row.passed, "passed");
-    let weakest_columns = widest(|row| &row.weakest, "least met").min(columns / 4);
-    let fixed = score_columns + worst_columns + passed_columns + weakest_columns + 10;
-    let names = columns.saturating_sub(fixed);
-    let scenario_columns = widest(|row| &row.scenario, "scenario").min(names / 2);
-    let plan_columns = widest(|row| &row.plan, "plan").min(names - names / 2);
-    let laid = |cells: [&str; 6]| {
-        let [scenario, plan, score, worst, passed, weakest] = cells;
-        format!(
-            "{}  {}  {}  {}  {}  {}",
-            columns::left(scenario, scenario_columns),
-            columns::left(plan, plan_columns),
-            padded_right(score, score_columns),
-            padded_left(worst, worst_columns),
-            padded_right(passed, passed_columns),
-            truncated(weakest, weakest_columns),
-        )
+    let wide = |shown: &[(&Column, usize)]| {
+        let widths: usize = shown.iter().map(|(_, width)| width + 2).sum();
+        widths - 2
     };
-    let heading = ["scenario", "plan", "score", "p5", "passed", "least met"];
-    let mut page = vec![vec![Span::new(Tone::Heading, laid(heading))]];
+    let mut ways = LEFT_OUT.map(shown).into_iter();
+    let fitting = ways.by_ref().find(|shown| wide(shown) <= columns);
+    let mut shown = fitting.unwrap_or_else(|| shown(LEFT_OUT[LEFT_OUT.len() - 1]));
+    let over = wide(&shown).saturating_sub(columns);
+    shown[0].1 = shown[0].1.saturating_sub(over);
+    let laid = |cell: &dyn Fn(&Column) -> String| {
+        let cells = shown.iter().map(|(column, width)| {
+            if column.is_number {
+                columns::right(&cell(column), *width)
+            } else {
+                columns::left(&cell(column), *width)
+            }
+        });
+        let line = cells.collect::<Vec<String>>().join("  ");
+        line.trim_end_matches(' ').to_owned()
+    };
+    let heading = laid(&|column| column.heading.to_owned());
+    let mut page = vec![vec![Span::new(Tone::Heading, heading)]];
     for row in rows {
-        let cells = [
-            &row.scenario,
-            &row.plan,
-            &row.score,
-            &row.worst,
-            &row.passed,
-            &row.weakest,
-        ];
-        page.push(vec![plain(laid(cells.map(String::as_str)))]);
+        page.push(vec![plain(laid(&|column| (column.cell)(row).to_owned()))]);
     }
     page
 }
