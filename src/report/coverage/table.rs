@@ -2,7 +2,7 @@
 
 use crate::analysis::coverage::{Kind, Row};
 use crate::report::coverage::{Covered, words};
-use crate::report::page::{Page, Span, Tone, faint, plain, wrapped};
+use crate::report::page::{Page, Span, Tone, faint, plain, width, wrapped};
 use crate::report::{columns, figures};
 use crate::text::{padded_left, padded_right};
 
@@ -35,23 +35,43 @@ pub(super) fn lines(covered: &Covered<'_>, columns: usize) -> Page {
         let mut heading = padded_right(words::kind(kind), name_columns + 2);
         heading.extend(heads.iter().map(|head| padded_left(head, SHARE)));
         page.push(vec![Span::new(Tone::Heading, heading)]);
-        page.extend(rows.into_iter().map(|row| {
-            let name = columns::left(&name(row), name_columns);
-            let tone = if row.is_exercised() {
-                Tone::Plain
+        for row in rows {
+            let mut shares: Vec<Span> = if is_each {
+                let drills = 0..drills;
+                drills
+                    .map(|drill| cell(covered.coverage.share(row, drill)))
+                    .collect()
             } else {
-                Tone::Bad
+                vec![cell(Some(covered.coverage.share_most(row)))]
             };
-            let mut line = vec![Span::new(tone, format!("  {name}"))];
-            if is_each {
-                line.extend((0..drills).map(|drill| cell(covered.coverage.share(row, drill))));
-            } else {
-                line.push(cell(Some(covered.coverage.share_most(row))));
-            }
-            line
-        }));
+            let mut lines = named(row, name_columns).into_iter();
+            let mut first = lines.next().unwrap_or_default();
+            let padding = (name_columns + 2).saturating_sub(width(&first));
+            first.push(plain(" ".repeat(padding)));
+            first.append(&mut shares);
+            page.push(first);
+            page.extend(lines);
+        }
     }
     page
+}
+
+/// The name in lines of at most so many columns and two; what does not fit stands further to the right, below.
+fn named(row: &Row, columns: usize) -> Page {
+    let tone = if row.is_exercised() {
+        Tone::Plain
+    } else {
+        Tone::Bad
+    };
+    let name = name(row);
+    if columns::widest([&name]) <= columns {
+        return vec![vec![Span::new(tone, format!("  {name}"))]];
+    }
+    let mut lines = wrapped(vec![plain("  ")], &[Span::new(tone, name)], columns);
+    for line in lines.iter_mut().skip(1) {
+        line.insert(0, plain("  "));
+    }
+    lines
 }
 
 /// "staff-shortage r1 · brief".
