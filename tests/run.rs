@@ -121,6 +121,18 @@ fn power_cut() -> String {
     text.replace("\"../", &format!("\"{}/", root.display()))
 }
 
+/// What is not told is not looked at, and what is told does not change by that.
+#[test]
+fn a_quiet_page_is_the_beginning_of_the_whole_one() {
+    let page = printed(repository(), &format!("run {LEAK} --runs 300"));
+    let quiet = printed(repository(), &format!("run {LEAK} --runs 300 --quiet"));
+    let rest = page.strip_prefix(&quiet).expect("it begins alike");
+    assert!(
+        rest.starts_with("\nwhere the time to contain goes"),
+        "{rest}"
+    );
+}
+
 /// Where there is no room for all columns, names and figures are told whole, and columns are left out.
 #[test]
 fn a_programme_tells_its_drills_apart_however_narrow() {

@@ -104,9 +104,11 @@ pub(super) fn run(arguments: &RunArguments) -> Result<(), Stop> {
     }
     refuse_files(arguments, &loaded.sources)?;
     let mut evaluated = Vec::with_capacity(loaded.drills.len());
-    let mut watch = Watch::new(settings(arguments).length.most(), loaded.drills.len())?;
+    let told = told(arguments, format, loaded.drills.len());
+    let most = settings(arguments, told).length.most();
+    let mut watch = Watch::new(most, loaded.drills.len())?;
     for drill in &loaded.drills {
-        evaluated.push(play(arguments, &drill.drill, &mut watch)?);
+        evaluated.push(play(arguments, told, &drill.drill, &mut watch)?);
         if watch.is_interrupted() {
             break;
         }
@@ -124,7 +126,7 @@ pub(super) fn run(arguments: &RunArguments) -> Result<(), Stop> {
             hanging: &evaluated.hanging,
             impossible: (impossible.as_ref())
                 .map(|proofs| proofs.get(&drill.file).map_or(&[][..], Vec::as_slice)),
-            most: settings(arguments).length.most(),
+            most,
         })
         .collect();
     write(arguments, format, &loaded, &runs)?;
@@ -152,7 +154,27 @@ fn complain_of_what_is_missing(arguments: &RunArguments, format: Format, runs: &
     }
 }
 
-fn settings(arguments: &RunArguments) -> Settings {
+/// What is told of a drill, and so what is looked at.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Told {
+    /// How it goes: the page of `--quiet`, and the table of a programme.
+    Outcome,
+    /// How it goes and why.
+    Why,
+    /// All of that, and what hangs on one person.
+    All,
+}
+
+fn told(arguments: &RunArguments, format: Format, drills: usize) -> Told {
+    match (format, arguments.quiet) {
+        (Format::Human, true) => Told::Outcome,
+        (Format::Human, false) if drills > 1 => Told::Outcome,
+        (Format::Json | Format::Markdown | Format::Csv, true) => Told::Why,
+        (_, false) => Told::All,
+    }
+}
+
+fn settings(arguments: &RunArguments, told: Told) -> Settings {
     let length = match arguments.precision {
         None => Length::Exactly(arguments.runs),
         Some(half_width) => Length::Until {
@@ -167,7 +189,10 @@ fn settings(arguments: &RunArguments) -> Settings {
         threads,
         confidence: arguments.confidence,
         level: arguments.luck.level,
-        detail: Detail::Explained,
+        detail: match told {
+            Told::Outcome => Detail::Outcome,
+            Told::Why | Told::All => Detail::Explained,
+        },
     }
 }
 
@@ -178,9 +203,14 @@ fn gates(arguments: &RunArguments) -> Gates {
     }
 }
 
-fn play(arguments: &RunArguments, drill: &Drill, watch: &mut Watch) -> Result<Evaluated, Stop> {
+fn play(
+    arguments: &RunArguments,
+    told: Told,
+    drill: &Drill,
+    watch: &mut Watch,
+) -> Result<Evaluated, Stop> {
     let program = program::compile(drill)?;
-    let settings = settings(arguments);
+    let settings = settings(arguments, told);
     let samples = arguments.samples.as_deref();
     let mut samples = samples
         .map(|path| SamplesFile::create(path, drill))
@@ -197,7 +227,7 @@ fn play(arguments: &RunArguments, drill: &Drill, watch: &mut Watch) -> Result<Ev
     {
         samples.finish()?;
     }
-    let hanging = if arguments.quiet {
+    let hanging = if told != Told::All {
         Hanging::NotAsked
     } else if is_whole {
         watch.expect_more(dependence_plays(drill));
