@@ -281,7 +281,7 @@ fn ctrl_c_prints_what_was_played() {
         ("svg", ">INCOMPLETE: broken off"),
     ] {
         let folder = workspace(ORGANIZATION, PLAN, SCENARIO);
-        let arguments = format!("stress s.ron --runs 100000000 --format {format}");
+        let arguments = format!("stress s.ron --runs 10000000 --format {format}");
         let said = interrupt::broken_off(folder.path(), &arguments);
         assert!(said.contains(due), "{said}");
     }

@@ -306,8 +306,7 @@ fn what_is_no_scenario_is_told_what_was_expected() {
         ),
         (
             "trace plans/r1.ron",
-            "error: `plans/r1.ron` is a plan, not a scenario\n  help: name a scenario, and this plan to play it \
-             with: SCENARIO --plan plans/r1.ron\n",
+            "error: `plans/r1.ron` is a plan, not a scenario\n  help: name a scenario that plays it\n",
         ),
         (
             "trace drills/nigth.ron",

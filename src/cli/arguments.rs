@@ -58,7 +58,7 @@ pub(super) struct SeedArguments {
     #[arg(long, value_name = "N", default_value_t = SEED_USUAL, value_parser = whole, allow_negative_numbers = true)]
     seed: u64,
     /// How many threads; changes nothing but the time [default: as many as there are]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = some, allow_negative_numbers = true)]
     threads: Option<NonZeroUsize>,
 }
 
@@ -84,7 +84,7 @@ pub(super) struct PageArguments {
     #[arg(long, short, value_name = "FILE", value_parser = output::result_file)]
     output: Option<PathBuf>,
     /// Columns of a line, instead of the terminal's width
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(i64::from(output::COLUMNS_LEAST)..))]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(i64::from(output::COLUMNS_LEAST)..), allow_negative_numbers = true)]
     width: Option<u16>,
 }
 
@@ -109,6 +109,26 @@ pub(super) fn count(text: &str) -> Result<u64, String> {
     Ok(number)
 }
 
+/// The most replications that are held in memory to be compared with others.
+const COUNT_IN_MEMORY_MOST: u64 = 10_000_000;
+
+/// How many replications of which every one is held in memory.
+pub(super) fn count_in_memory(text: &str) -> Result<u64, String> {
+    let number = count(text)?;
+    if number > COUNT_IN_MEMORY_MOST {
+        return Err(format!(
+            "all replications are held in memory, so that {COUNT_IN_MEMORY_MOST} are the most"
+        ));
+    }
+    Ok(number)
+}
+
+/// How many of what there is at least one of.
+fn some(text: &str) -> Result<NonZeroUsize, String> {
+    let number = usize::try_from(count(text)?).map_err(|_| "the number is too large".to_owned())?;
+    Ok(NonZeroUsize::new(number).expect("a count is from 1"))
+}
+
 /// A whole number. Numbers as we print them are recognized, and not guessed at: `1,5` may be meant for a fraction.
 pub(super) fn whole(text: &str) -> Result<u64, String> {
     text.parse().map_err(|_| {
@@ -116,7 +136,9 @@ pub(super) fn whole(text: &str) -> Result<u64, String> {
         let is_grouped = text
             .chars()
             .all(|c| c.is_ascii_digit() || ",_.' \u{202f}".contains(c));
+        let is_number = !text.is_empty() && text.chars().all(|c| c.is_ascii_digit());
         match digits.parse::<u64>() {
+            Err(_) if is_number => format!("the number is too large: {} is the largest", u64::MAX),
             Ok(number) if is_grouped => format!("write whole numbers with digits alone: {number}"),
             Ok(_) | Err(_) => "a whole number is due, such as 100".to_owned(),
         }
@@ -178,6 +200,7 @@ mod tests {
         insta::assert_snapshot!(count("0").unwrap_err(), @"the least is 1");
         insta::assert_snapshot!(count("10,000").unwrap_err(), @"write whole numbers with digits alone: 10000");
         insta::assert_snapshot!(whole("-1").unwrap_err(), @"a whole number is due, such as 100");
+        insta::assert_snapshot!(whole("18446744073709551616").unwrap_err(), @"the number is too large: 18446744073709551615 is the largest");
         assert!(whole("many").is_err());
     }
 }

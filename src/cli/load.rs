@@ -32,12 +32,10 @@ pub(super) fn refuse_other_kinds(sources: &Sources, file: FileId, due: Kind) -> 
         return Ok(());
     };
     let help = match (due, found) {
-        (Kind::Scenario, Kind::Plan) => Some(format!(
-            "name a scenario, and this plan to play it with: SCENARIO --plan {shown}"
-        )),
-        (Kind::Scenario, Kind::Organization) => Some(format!(
-            "name a scenario, and who is to play it: SCENARIO --organization {shown}"
-        )),
+        (Kind::Scenario, Kind::Plan) => Some("name a scenario that plays it".to_owned()),
+        (Kind::Scenario, Kind::Organization) => {
+            Some("name a scenario that is played with it".to_owned())
+        }
         (Kind::Plan, Kind::Scenario) => {
             let own = own_files(sources, file).plan.map(|plan| sources.file(plan));
             own.map(|plan| format!("its plan is `{}`", plan.path().display()))

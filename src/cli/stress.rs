@@ -48,7 +48,7 @@ pub(super) struct StressArguments {
     #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u16).range(1..))]
     top: u16,
     /// How many replications of each loss
-    #[arg(long, value_name = "N", default_value_t = RUNS_USUAL, value_parser = arguments::count, allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", default_value_t = RUNS_USUAL, value_parser = arguments::count_in_memory, allow_negative_numbers = true)]
     runs: u64,
     #[command(flatten)]
     instead: InsteadArguments,

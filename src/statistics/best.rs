@@ -1,6 +1,6 @@
 //! Which of several may be the best.
 
-use crate::statistics::{Interval, level_of_each, mean_difference, normal_quantile};
+use crate::statistics::{Interval, level_of_each, mean_difference, normal_quantile, share_at_most};
 
 /// Multiple comparisons with the best under common random numbers (Hsu 1984, with Bonferroni's inequality over paired differences as
 /// Clark and Yang 1986): for each column the interval of its mean less the best of the others' means, all of them true together with
@@ -37,6 +37,9 @@ pub fn differences_to_best(
             let (low, high) = match found.interval {
                 Some(_) => {
                     let width = critical * found.deviation? / (count as f64).sqrt(); // Far below 2^53.
+                    // As in `mean_difference_within`.
+                    let unseen = apart_most * share_at_most(0, found.count, (1.0 + level) / 2.0);
+                    let width = width.max(unseen);
                     (found.mean - width, found.mean + width)
                 }
                 None => (-apart_most, apart_most),
@@ -113,7 +116,7 @@ mod tests {
     fn of_two_columns_it_is_the_paired_difference() {
         let often = |few: [f64; 4]| few.repeat(100);
         let (first, second) = (often([1.0, 2.0, 4.0, 3.0]), often([2.0, 5.0, 6.0, 5.0]));
-        let found = differences_to_best(&[&first, &second], 10.0, 0.95);
+        let found = differences_to_best(&[&first, &second], 3.0, 0.95);
         let width = 1.644_854 * (200.0_f64 / 399.0 / 400.0).sqrt();
         let second = found.unwrap()[1];
         assert!((second.high - (2.0 + width)).abs() < 1e-5, "{second:?}");

@@ -1,9 +1,10 @@
 //! Differences of pairs: two plans played with the same luck.
 
-use libm::erfc;
+use libm::{erfc, exp, expm1, log, log1p};
 use statrs::distribution::{Beta, Binomial, ContinuousCDF, DiscreteCDF, StudentsT};
+use statrs::function::gamma::gamma_ur;
 
-use crate::statistics::{Interval, Moments, mean_interval, normal_quantile, settled};
+use crate::statistics::{Interval, Moments, mean_interval, normal_quantile, settled, wilson};
 
 /// So many pairs must differ before an interval of their mean difference is given. With fewer, nearly all differences are zero
 /// and the few others decide, so that Student's interval covers too little.
@@ -55,16 +56,31 @@ pub fn mean_difference(differences: &[f64], level: f64) -> Option<MeanDifference
     })
 }
 
-/// The same of differences of which none can be larger than `largest`: without an interval the test is that of
-/// [`bounded_difference`], which allows for rare large ones.
+/// The same of differences of which none can be larger than `largest`. What is rare and was not seen could be as large as that, and
+/// differences that are nearly alike say nothing of it: the interval reaches as far as the rule of three (Hanley and Lippman-Hand
+/// 1983), and the test allows for as much. Without an interval the test is that of [`bounded_difference`].
 pub fn mean_difference_within(
     differences: &[f64],
     largest: f64,
     level: f64,
 ) -> Option<MeanDifference> {
     let found = mean_difference(differences, level)?;
-    if found.interval.is_some() {
+    if found.differing == 0 {
         return Some(found);
+    }
+    if let Some(interval) = found.interval {
+        let unseen = largest * share_at_most(0, found.count, (1.0 + level) / 2.0);
+        // Enough of the largest to make up for the mean, and none of them seen.
+        let needed = (found.mean.abs() / largest).min(1.0);
+        let never_seen = 2.0 * exp(found.count as f64 * log1p(-needed)); // Counts are far below 2^53.
+        return Some(MeanDifference {
+            interval: Some(Interval {
+                low: interval.low.min(found.mean - unseen),
+                high: interval.high.max(found.mean + unseen),
+            }),
+            p_value: (found.p_value).map(|p_value| p_value.max(settled(never_seen)).min(1.0)),
+            ..found
+        });
     }
     let scaled: Vec<f64> = differences.iter().map(|apart| apart / largest).collect();
     Some(MeanDifference {
@@ -225,15 +241,41 @@ pub fn sign_test(gains: u64, losses: u64) -> f64 {
     settled(2.0 * halves.cdf(gains.min(losses))).min(1.0)
 }
 
+/// Inverting the beta distribution ends for so many replications, and takes for ever for a hundred times as many.
+const BETA_MOST: u64 = 100_000;
+
+/// So many rare things are told from their mean by Poisson's distribution, more by the normal one.
+const POISSON_MOST: u64 = 1_000;
+
 /// The largest share that is not yet unlikely where `hits` of `count` were seen, at that one-sided level (Clopper and Pearson
-/// 1934).
+/// 1934). Of very many replications it is Poisson's bound for what is rare (Garwood 1936), which is no smaller, and else Wilson's.
 pub fn share_at_most(hits: u64, count: u64, level: f64) -> f64 {
     if hits >= count {
         return 1.0;
     }
-    // Counts are far below 2^53.
-    let beta = Beta::new(hits as f64 + 1.0, (count - hits) as f64).expect("both are above zero");
-    settled(beta.inverse_cdf(level))
+    let (h, n) = (hits as f64, count as f64); // Counts are far below 2^53.
+    if hits == 0 {
+        return settled(-expm1(log(1.0 - level) / n));
+    }
+    if count <= BETA_MOST {
+        let beta = Beta::new(h + 1.0, n - h).expect("both are above zero");
+        return settled(beta.inverse_cdf(level));
+    }
+    if hits >= POISSON_MOST {
+        let both_sided = 2.0 * level - 1.0;
+        return wilson(hits, count, both_sided).map_or(1.0, |interval| settled(interval.high));
+    }
+    // The largest mean of which so few are not yet unlikely, by bisection.
+    let (mut low, mut high) = (h, 10.0 * (h + 100.0));
+    for _ in 0..100 {
+        let middle = (low + high) / 2.0;
+        if gamma_ur(h + 1.0, middle) > 1.0 - level {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    settled((high / n).min(1.0))
 }
 
 /// By what factor pairing lessens the variance of the difference, against independent replications: (var a + var b)/var(b − a)
@@ -385,6 +427,15 @@ mod tests {
         let tail = (1.0 - x).powi(10) + 10.0 * x * (1.0 - x).powi(9);
         assert!((tail - 0.05).abs() < 1e-6, "{x}");
         assert_eq!(share_at_most(3, 3, 0.95), 1.0);
+        // However many replications there are, it is found, and goes on smoothly.
+        for hits in [1, 30, 999] {
+            let [few, more] = [100_000, 100_001].map(|count| share_at_most(hits, count, 0.95));
+            assert!((more / few - 1.0).abs() < 1e-3, "{hits} {few} {more}");
+        }
+        let [poisson, wilson] = [999, 1_000].map(|hits| share_at_most(hits, 1_000_000, 0.975));
+        assert!(wilson > poisson * 0.998 && wilson < poisson * 1.002);
+        assert!((share_at_most(0, 20_000_000, 0.95) * 20e6 - 2.995_732).abs() < 1e-3);
+        assert!((share_at_most(4_000_000, 8_000_000, 0.95) - 0.500_291).abs() < 1e-6);
     }
 
     /// By hand: 2·(1 + 5)/2^5 = 0.375.
@@ -413,5 +464,18 @@ mod tests {
         let factor = variance_reduction(&first, &second, &apart).unwrap();
         assert!((factor - 46.333_333).abs() < 1e-4, "{factor}");
         assert_eq!(variance_reduction(&first, &first, &[0.0; 4]), None);
+    }
+
+    /// A plan that is always a little better and fails once in a few hundred times.
+    #[test]
+    fn what_was_never_seen_may_make_up_for_differences_that_are_all_alike() {
+        let alike = |count: usize| {
+            let differences: Vec<f64> = (0..count).map(|k| 0.2 + (k % 2) as f64 * 1e-6).collect();
+            mean_difference_within(&differences, 100.0, 0.95).unwrap()
+        };
+        let few = alike(1_000);
+        assert!(few.interval.unwrap().low < 0.0 && few.p_value.unwrap() > 0.05);
+        let many = alike(10_000);
+        assert!(many.interval.unwrap().low > 0.0 && many.p_value.unwrap() < 0.05);
     }
 }

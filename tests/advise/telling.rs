@@ -145,8 +145,7 @@ fn ctrl_c_prints_what_was_tried_and_writes_nothing() {
         ("csv", ",INCOMPLETE"),
     ] {
         let folder = workspace();
-        let arguments =
-            format!("advise noon.ron --runs 100000000 --format {format} --write r2.ron");
+        let arguments = format!("advise noon.ron --runs 10000000 --format {format} --write r2.ron");
         let said = crate::interrupt::broken_off(folder.path(), &arguments);
         assert!(said.contains(due), "{said}");
         assert!(!folder.path().join("r2.ron").exists());

@@ -2,10 +2,12 @@
 
 use std::ops::Range;
 
-use crate::analysis::comparison::Observed;
+use crate::analysis::comparison::{Observed, SCORES_APART_MOST};
 use crate::analysis::evaluation::FIRST;
 use crate::random::{Entity, Luck, Question};
-use crate::statistics::{Interval, Moments, mean_difference, mean_interval, shapley};
+use crate::statistics::{
+    Interval, Moments, mean_difference, mean_difference_within, mean_interval, shapley,
+};
 
 /// Up to so many groups, every subset is played; of more, random orders are.
 pub const EXACT_MOST: usize = 8;
@@ -46,6 +48,9 @@ const QUANTITIES: [Read; 3] = [
     |observed| &observed.passed,
     |observed| &observed.costs,
 ];
+
+/// How far two values of these may be apart; `None`: as far as one likes.
+const APART_MOST: [Option<f64>; 3] = [Some(SCORES_APART_MOST), Some(1.0), None];
 
 /// Who did it.
 #[derive(Clone, PartialEq, Debug)]
@@ -135,15 +140,15 @@ fn exactly<Error>(
         }
         contributions
     };
-    let effect = |values: &[f64]| paired(values, level);
+    let effect = |q: usize, values: &[f64]| paired(values, APART_MOST[q], level);
     let found = QUANTITIES.map(values);
     let of_group =
-        |group: usize| Effects::of([0, 1, 2].map(|q: usize| effect(&found[q].groups[group])));
+        |group: usize| Effects::of([0, 1, 2].map(|q: usize| effect(q, &found[q].groups[group])));
     Ok(Attribution {
         replications,
         orders: None,
         groups: (0..groups).map(of_group).collect(),
-        total: Effects::of([0, 1, 2].map(|q: usize| effect(&found[q].total))),
+        total: Effects::of([0, 1, 2].map(|q: usize| effect(q, &found[q].total))),
     })
 }
 
@@ -176,7 +181,8 @@ fn by_orders<Error>(
             clusters.push(number, added, read(&start), read(&before));
         }
     }
-    let [scores, passed, costs] = clusters.map(|clusters| clusters.effects(level));
+    let [scores, passed, costs] =
+        [0, 1, 2].map(|q: usize| clusters[q].effects(APART_MOST[q], level));
     let mut all: Vec<Effects> = scores
         .into_iter()
         .zip(passed)
@@ -292,9 +298,14 @@ impl Clusters {
     }
 
     /// Of each group and, last, of all together: its mean is that of all replications, to which the groups' add up.
-    fn effects(&self, level: f64) -> Vec<Option<Effect>> {
-        let groups = self.groups.iter().map(|group| group.effect(level));
-        groups.chain([paired(&self.total, level)]).collect()
+    fn effects(&self, apart_most: Option<f64>, level: f64) -> Vec<Option<Effect>> {
+        let groups = self
+            .groups
+            .iter()
+            .map(|group| group.effect(apart_most, level));
+        groups
+            .chain([paired(&self.total, apart_most, level)])
+            .collect()
     }
 }
 
@@ -310,8 +321,8 @@ impl Cluster {
         }
     }
 
-    fn effect(&self, level: f64) -> Option<Effect> {
-        let of_all = paired(&self.values, level)?;
+    fn effect(&self, apart_most: Option<f64>, level: f64) -> Option<Effect> {
+        let of_all = paired(&self.values, apart_most, level)?;
         let mean = of_all.mean;
         let interval = mean_interval(&Moments::of(&self.means), level);
         // Too few replications, or a few of them, decide whatever the order.
@@ -327,8 +338,12 @@ impl Cluster {
     }
 }
 
-fn paired(values: &[f64], level: f64) -> Option<Effect> {
-    mean_difference(values, level).map(|found| Effect {
+fn paired(values: &[f64], apart_most: Option<f64>, level: f64) -> Option<Effect> {
+    let found = match apart_most {
+        Some(most) => mean_difference_within(values, most, level),
+        None => mean_difference(values, level),
+    };
+    found.map(|found| Effect {
         mean: found.mean,
         interval: found.interval,
         differing: found.differing,

@@ -53,10 +53,10 @@ pub(super) struct AdviseArguments {
     #[command(flatten)]
     instead: InsteadArguments,
     /// How many replications of the improvements that are looked at closely
-    #[arg(long, value_name = "N", default_value_t = RUNS_USUAL, value_parser = arguments::count, allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", default_value_t = RUNS_USUAL, value_parser = arguments::count_in_memory, allow_negative_numbers = true)]
     runs: u64,
     /// How many improvements to choose at most
-    #[arg(long, value_name = "N", default_value_t = BUDGET_USUAL)]
+    #[arg(long, value_name = "N", default_value_t = BUDGET_USUAL, allow_negative_numbers = true)]
     budget: usize,
     /// Write the plan with the improvements chosen as a new revision to this new file
     #[arg(long, value_name = "FILE")]

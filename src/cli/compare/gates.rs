@@ -6,6 +6,7 @@ use crate::analysis::comparison::Played;
 use crate::cli::compare::sides::Sides;
 use crate::cli::output;
 use crate::cli::stop::Stop;
+use crate::model::{Measure, Objective};
 use crate::report::compare::Compared;
 use crate::statistics::{DIFFERING_LEAST, level_of_each};
 use crate::text;
@@ -39,18 +40,28 @@ impl Gate {
             None => (typed, None),
             Some((name, points)) => (name, tolerance(points)?),
         };
-        let objectives: Vec<&str> = sides
-            .baseline
-            .drills
-            .iter()
-            .flat_map(|drill| drill.scenario.objectives.iter())
-            .map(|objective| objective.id.as_str())
-            .collect();
+        let drills = sides.baseline.drills.iter();
+        let all = drills.flat_map(|drill| drill.scenario.objectives.iter());
+        let is_judged = |objective: &&Objective| matches!(objective.measure, Measure::Judged(_));
+        let (judged, measured): (Vec<&Objective>, Vec<&Objective>) = all.partition(is_judged);
+        let ids = |objectives: Vec<&'_ Objective>| -> Vec<String> {
+            objectives.into_iter().map(|one| one.id.clone()).collect()
+        };
+        let (judged, objectives) = (ids(judged), ids(measured));
         let what = match name.trim() {
             "score" => What::Score,
             "passed" => What::Passed,
-            id if objectives.contains(&id) => What::Objective(id.to_owned()),
+            id if objectives.iter().any(|one| one == id) => What::Objective(id.to_owned()),
+            id if judged.iter().any(|one| one == id) => {
+                return Err(Stop::Usage {
+                    message: format!(
+                        "`{id}` is judged by observers, and no replication measures it"
+                    ),
+                    help: Some("name an objective that is measured".to_owned()),
+                });
+            }
             other => {
+                let objectives = objectives.iter().map(String::as_str);
                 let known = ["score", "passed"].into_iter().chain(objectives);
                 let help = match text::nearest(other, known) {
                     Some(near) => format!("did you mean `{near}`?"),
@@ -166,6 +177,9 @@ fn least(level: f64) -> u64 {
 /// Why a gate without points is not passed.
 fn worse_than_nothing(name: &str, worse: &[&Figure], count: u64, level: f64) -> Option<String> {
     let least = least(level);
+    if count == 0 {
+        return Some(unmeasured(name));
+    }
     joined(worse.iter().map(|figure| shown(figure, level))).or_else(|| {
         (count < least).then(|| {
             format!(
@@ -177,6 +191,12 @@ fn worse_than_nothing(name: &str, worse: &[&Figure], count: u64, level: f64) -> 
     })
 }
 
+fn unmeasured(name: &str) -> String {
+    format!(
+        "{name} is measured with both plans in no replication: nothing shows that it is not worse"
+    )
+}
+
 fn joined(reasons: impl Iterator<Item = String>) -> Option<String> {
     let reasons: Vec<String> = reasons.collect();
     (!reasons.is_empty()).then(|| reasons.join("; "))
@@ -185,7 +205,7 @@ fn joined(reasons: impl Iterator<Item = String>) -> Option<String> {
 /// What the verdict of the comparison calls worse.
 fn shown(figure: &Figure, level: f64) -> String {
     let Some(mean) = figure.mean() else {
-        return format!("{} is worse on average", figure.name);
+        return format!("{} is worse", figure.name);
     };
     let played = text::counted(figure.count(), "replication");
     match figure.interval(level) {
@@ -221,7 +241,9 @@ fn percent(level: f64) -> String {
 fn thin(figure: &Figure) -> String {
     let differing = text::number(figure.differing());
     let played = text::counted(figure.count(), "replication");
-    if figure.differing() < DIFFERING_LEAST {
+    if figure.count() < DIFFERING_LEAST {
+        format!("{played} are too few")
+    } else if figure.differing() < DIFFERING_LEAST {
         format!("only {differing} of {played} differ")
     } else {
         format!("a few of the {differing} of {played} that differ decide")
@@ -236,6 +258,9 @@ fn lost(figure: &Figure, tolerance: f64, level: f64) -> Option<String> {
     if figure.loses_more(tolerance, level) {
         return Some(format!("{}; {tolerance} may be lost", shown(figure, level)));
     }
+    let Some(worst) = figure.at_worst(level) else {
+        return Some(unmeasured(&figure.name));
+    };
     let why = if figure.interval(level).is_some() {
         format!("in {}", text::counted(figure.count(), "replication"))
     } else {
@@ -244,7 +269,7 @@ fn lost(figure: &Figure, tolerance: f64, level: f64) -> Option<String> {
     Some(format!(
         "{} may be worse by up to {:.2} points at {} ({why}), and only {tolerance} may be lost; more replications may show that it is not",
         figure.name,
-        -figure.at_worst(level)?,
+        -worst,
         percent(level),
     ))
 }
@@ -274,7 +299,7 @@ mod tests {
     #[test]
     fn without_points_what_the_comparison_calls_worse_is_refused() {
         let refused = |figure| worse_than_nothing("the score", &[&figure], 10_000, LEVEL).unwrap();
-        insta::assert_snapshot!(refused(score(5_000, 0)), @"the score is worse by 0.50 points [0.49, 0.51] at 95 % in 10,000 replications");
+        insta::assert_snapshot!(refused(score(5_000, 0)), @"the score is worse by 0.50 points [0.46, 0.54] at 95 % in 10,000 replications");
         insta::assert_snapshot!(refused(score(20, 0)), @"the score is worse by 0.0020 points, though only 20 of 10,000 replications differ");
         insta::assert_snapshot!(refused(decided_by_three()), @"the score is worse by 0.0300 points, though a few of the 500 of 10,000 replications that differ decide");
     }
@@ -292,13 +317,35 @@ mod tests {
     #[test]
     fn with_points_it_must_be_shown_that_no_more_is_lost() {
         let refused = |figure, points| lost(&figure, points, LEVEL);
-        insta::assert_snapshot!(refused(score(5_000, 0), 0.1).unwrap(), @"the score is worse by 0.50 points [0.49, 0.51] at 95 % in 10,000 replications; 0.1 may be lost");
+        insta::assert_snapshot!(refused(score(5_000, 0), 0.1).unwrap(), @"the score is worse by 0.50 points [0.46, 0.54] at 95 % in 10,000 replications; 0.1 may be lost");
         insta::assert_snapshot!(refused(score(5_000, 0), 0.5).unwrap(), @"the score may be worse by up to 0.54 points at 95 % (in 10,000 replications), and only 0.5 may be lost; more replications may show that it is not");
         assert_eq!(refused(score(5_000, 0), 0.55), None);
         assert_eq!(refused(score(0, 5_000), 0.1), None);
         insta::assert_snapshot!(refused(score(150, 0), 0.1).unwrap(), @"the score may be worse by up to 1.72 points at 95 % (only 150 of 10,000 replications differ), and only 0.1 may be lost; more replications may show that it is not");
         assert_eq!(refused(score(150, 0), 2.0), None);
         insta::assert_snapshot!(refused(decided_by_three(), 0.1).unwrap(), @"the score may be worse by up to 5.37 points at 95 % (a few of the 500 of 10,000 replications that differ decide), and only 0.1 may be lost; more replications may show that it is not");
+    }
+
+    #[test]
+    fn few_losses_are_as_many_as_there_may_be() {
+        // One in 250 is lost in truth: that nothing or hardly anything is seen of it does not pass.
+        let passed = |losses, gains| {
+            let mut differences = vec![0.0; 950];
+            differences[..losses].fill(-1.0);
+            differences[losses..losses + gains].fill(1.0);
+            let figure = Figure::of_passed("the share passed".to_owned(), differences);
+            lost(&figure, 0.399, LEVEL).is_none()
+        };
+        assert!(passed(0, 0) && !passed(1, 0) && !passed(2, 0));
+        // What is gained makes up for it.
+        assert!(passed(5, 200) && passed(0, 200));
+    }
+
+    #[test]
+    fn what_is_measured_nowhere_is_not_shown_to_be_no_worse() {
+        let nowhere = Figure::of_score("the score".to_owned(), Vec::new());
+        insta::assert_snapshot!(lost(&nowhere, 50.0, LEVEL).unwrap(), @"the score is measured with both plans in no replication: nothing shows that it is not worse");
+        assert!(worse_than_nothing("the score", &[], 0, LEVEL).is_some());
     }
 
     #[test]

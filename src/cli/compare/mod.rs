@@ -59,7 +59,7 @@ pub(super) struct CompareArguments {
     #[arg(long)]
     explain: bool,
     /// How many replications of each
-    #[arg(long, value_name = "N", default_value_t = RUNS_USUAL, value_parser = arguments::count, allow_negative_numbers = true)]
+    #[arg(long, value_name = "N", default_value_t = RUNS_USUAL, value_parser = arguments::count_in_memory, allow_negative_numbers = true)]
     runs: u64,
     /// Play on until the score's difference is decided
     ///
@@ -71,7 +71,7 @@ pub(super) struct CompareArguments {
     #[arg(long, value_name = "POINTS", default_value_t = 1.0, value_parser = arguments::score, allow_negative_numbers = true, requires = "until_decided", conflicts_with = "runs")]
     indifference: f64,
     /// The most replications to decide it
-    #[arg(long, value_name = "N", default_value_t = 100_000, value_parser = arguments::count, allow_negative_numbers = true, requires = "until_decided", conflicts_with = "runs")]
+    #[arg(long, value_name = "N", default_value_t = 100_000, value_parser = arguments::count_in_memory, allow_negative_numbers = true, requires = "until_decided", conflicts_with = "runs")]
     max_runs: u64,
     /// The gate: exit code 1 if a candidate is worse in any of these, such as score,passed,contain=2; behind = the points of
     /// 100 that may be lost
@@ -216,6 +216,10 @@ fn play(
         let (mut is_decided, mut is_all_same) = (true, true);
         for number in 1..all.len() {
             let Some(found) = always(&played[0], &played[number], all.len() - 1, any) else {
+                if !is_last {
+                    is_decided = false;
+                    continue;
+                }
                 return Err(Stop::Usage {
                     message: "there are no scores to decide by".to_owned(),
                     help: Some(

@@ -45,7 +45,7 @@ pub(super) struct RunArguments {
     #[arg(long, value_name = "N", default_value_t = RUNS_USUAL, value_parser = arguments::count, allow_negative_numbers = true)]
     runs: u64,
     /// Play on until score and passing are known to that many points of 100, such as 1%
-    #[arg(long, value_name = "PERCENT", value_parser = arguments::precision, allow_negative_numbers = true, conflicts_with = "runs")]
+    #[arg(long, value_name = "PERCENT", value_parser = arguments::precision, allow_hyphen_values = true, conflicts_with = "runs")]
     precision: Option<f64>,
     /// The most replications to become as precise as that
     #[arg(long, value_name = "N", default_value_t = 1_000_000, value_parser = arguments::count, allow_negative_numbers = true, requires = "precision", conflicts_with = "runs")]

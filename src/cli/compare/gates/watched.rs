@@ -4,10 +4,13 @@ use crate::analysis::comparison::{self, Aspect, Ground, Observed, Played, differ
 use crate::analysis::evaluation::Measured;
 use crate::cli::compare::gates::{Gate, What};
 use crate::cli::compare::sides::Sides;
-use crate::model::Drill;
+use crate::model::{Drill, Measure};
 use crate::quantity::ObjectiveId;
 use crate::report::compare::Compared;
-use crate::statistics::{Interval, bounded_difference, mean_difference, share_at_most};
+use crate::statistics::{Interval, bounded_difference, mean_difference_within, share_at_most};
+
+/// So few losses are counted rather than taken for many.
+const RARE: u64 = 30;
 
 /// No two scores lie further apart, and no two shares in points.
 const POINTS_APART_MOST: f64 = 100.0;
@@ -70,7 +73,8 @@ pub(super) fn all<'g>(
 impl Watched {
     /// Figures in points.
     pub(super) fn counted(&self) -> impl Iterator<Item = &Figure> {
-        self.figures.iter().filter(|figure| figure.count() > 0)
+        let figures = self.figures.iter();
+        figures.filter(|figure| !matches!(figure.column, Column::Amounts))
     }
 
     /// The fewest replications that a figure rests on.
@@ -105,6 +109,11 @@ impl Figure {
     /// A score, by its differences in points.
     pub(super) fn of_score(name: String, differences: Vec<f64>) -> Self {
         Self::new(name, Kind::Score, Column::Points(differences))
+    }
+
+    /// How often it passes, by differences from −1 to 1.
+    pub(super) fn of_passed(name: String, differences: Vec<f64>) -> Self {
+        Self::new(name, Kind::Passed, Column::Shares(differences))
     }
 
     /// Of so many replications.
@@ -144,7 +153,10 @@ impl Figure {
 
     fn found(&self, level: f64) -> Option<(f64, Option<Interval>)> {
         let (found, scale) = match &self.column {
-            Column::Points(differences) => (mean_difference(differences, level)?, 1.0),
+            Column::Points(differences) => (
+                mean_difference_within(differences, POINTS_APART_MOST, level)?,
+                1.0,
+            ),
             Column::Shares(differences) => (bounded_difference(differences, level)?, 100.0),
             Column::Amounts => return None,
         };
@@ -155,19 +167,34 @@ impl Figure {
         Some((found.mean * scale, interval))
     }
 
-    /// How much better it surely is, in points; below zero: how much worse it may be. `None`: it has no points.
+    /// How much better it surely is, in points; below zero: how much worse it may be. `None`: it has no points, or there are no
+    /// replications.
     pub(super) fn at_worst(&self, level: f64) -> Option<f64> {
-        let mean = self.mean()?;
-        let points = |worse, level| POINTS_APART_MOST * share_at_most(worse, self.count(), level);
+        self.found(level)?;
+        let worse = self.count_where(|apart| apart < 0.0);
         Some(match (&self.column, self.interval(level)) {
-            (Column::Points(_), Some(interval)) => {
-                // A deviation says nothing of what is rare and was never seen. Half of what may be wrong is left for that.
-                (mean - points(0, (1.0 + level) / 2.0)).min(interval.low)
+            (Column::Shares(_), Some(interval)) if worse < RARE => {
+                interval.low.min(self.with_rare_losses(worse, level))
             }
-            (Column::Shares(_) | Column::Amounts, Some(interval)) => interval.low,
+            (_, Some(interval)) => interval.low,
             // Whatever is worse, seen or not, may be so by as much as there is.
-            (_, None) => -points(self.count_where(|apart| apart < 0.0), level),
+            (_, None) => -POINTS_APART_MOST * share_at_most(worse, self.count(), level),
         })
+    }
+
+    /// The interval of a share leans on many of either kind. Of few losses as many are counted as there may be, and of the gains as
+    /// few; what may be wrong is shared out between the two.
+    fn with_rare_losses(&self, worse: u64, level: f64) -> f64 {
+        let (count, level) = (self.count(), (1.0 + level) / 2.0);
+        let gains = self.differences().iter().filter(|apart| **apart > 0.0);
+        let (better, least) = gains.fold((0, f64::INFINITY), |(better, least), gain| {
+            (better + 1, gain.min(least))
+        });
+        let gained = match better {
+            0 => 0.0,
+            _ => least * (1.0 - share_at_most(count - better, count, level)),
+        };
+        POINTS_APART_MOST * (gained - share_at_most(worse, count, level))
     }
 
     /// Surely no more than that is lost.
@@ -198,19 +225,28 @@ fn watched(gate: &Gate, sides: &Sides, played: &[Vec<Played>], candidate: usize)
         is_same: is_same(place),
         figures: of_drill(gate, drill, &before[place], &after[place]),
     });
-    let over_all = (drills.len() > 1).then(|| Watched {
+    let over_all = (drills.len() > 1).then_some(over_all(gate, before, after));
+    let over_all = over_all.map(|figures| Watched {
         place: format!("{}, over all drills", side.name),
         candidate,
         drill: None,
         is_same: (0..drills.len()).all(is_same),
-        figures: over_all(gate, before, after),
+        // What is measured in no replication is told of each drill.
+        figures: figures
+            .into_iter()
+            .filter(|figure| figure.count() > 0)
+            .collect(),
     });
     let all = of_drills.chain(over_all);
-    all.filter(|watched| watched.count() > 0).collect()
+    all.filter(|watched| !watched.figures.is_empty()).collect()
 }
 
+/// Nothing where the drill has nothing of the kind, whatever is played.
 fn of_drill(gate: &Gate, drill: &Drill, before: &Played, after: &Played) -> Vec<Figure> {
+    let objectives = &drill.scenario.objectives;
     match &gate.what {
+        What::Score if objectives.iter().all(|one| one.weight <= 0.0) => Vec::new(),
+        What::Passed if !objectives.iter().any(|one| one.critical) => Vec::new(),
         What::Score => {
             let differences = differences(&before.scores, &after.scores);
             vec![Figure::of_score(gate.name(), differences)]
@@ -220,15 +256,12 @@ fn of_drill(gate: &Gate, drill: &Drill, before: &Played, after: &Played) -> Vec<
                 passed.iter().map(|passed| passed.map(one_if)).collect()
             };
             let differences = differences(&shares(&before.passed), &shares(&after.passed));
-            vec![Figure::new(
-                gate.name(),
-                Kind::Passed,
-                Column::Shares(differences),
-            )]
+            vec![Figure::of_passed(gate.name(), differences)]
         }
         What::Objective(wanted) => {
-            let mut objectives = drill.scenario.objectives.entries();
-            let id = objectives.find(|(_, objective)| objective.id == *wanted);
+            let mut objectives = objectives.entries();
+            let id = objectives
+                .find(|(_, one)| one.id == *wanted && !matches!(one.measure, Measure::Judged(_)));
             id.map_or_else(Vec::new, |(id, _)| of_objective(wanted, id, before, after))
         }
     }
@@ -271,11 +304,7 @@ fn over_all(gate: &Gate, before: &[Played], after: &[Played]) -> Vec<Figure> {
         }
         What::Passed => {
             let differences = differences(&before.passed, &after.passed);
-            vec![Figure::new(
-                gate.name(),
-                Kind::Passed,
-                Column::Shares(differences),
-            )]
+            vec![Figure::of_passed(gate.name(), differences)]
         }
         What::Objective(_) => Vec::new(),
     }
