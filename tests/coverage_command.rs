@@ -48,6 +48,17 @@ fn everything_is_listed_with_its_share_in_each_drill() {
 }
 
 #[test]
+fn a_page_fits_sixty_columns() {
+    let page = printed(
+        repository(),
+        &format!("coverage {WORKSPACE} --runs 50 --width 60"),
+    );
+    for line in page.lines() {
+        assert!(unicode_width::UnicodeWidthStr::width(line) <= 60, "{line}");
+    }
+}
+
+#[test]
 fn json_is_as_published() {
     let written = json(
         repository(),

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use clap::builder::styling::{AnsiColor, Style};
 
 use crate::cli::stop::Stop;
-use crate::report::page::{self, Line, Tone};
+use crate::report::page::{self, Line, Span, Tone};
 use crate::source::EXTENSION;
 use crate::text;
 
@@ -222,12 +222,17 @@ fn aside(target: &Path, file: &Path) -> Result<PathBuf, Stop> {
 fn painted(page: &[Line]) -> String {
     let mut text = String::new();
     for line in page {
-        for span in line {
+        // Blanks at the end of a line are blanks of any tone.
+        let is_seen = |span: &Span| !span.text().trim_end_matches(' ').is_empty();
+        let seen = line.iter().rposition(is_seen).map_or(0, |last| last + 1);
+        for (place, span) in (1..).zip(&line[..seen]) {
             let style = style(span.tone());
-            write!(text, "{style}{}{style:#}", span.text())
-                .expect("a string takes all that is written");
+            let said = match span.text() {
+                said if place == seen => said.trim_end_matches(' '),
+                said => said,
+            };
+            write!(text, "{style}{said}{style:#}").expect("a string takes all that is written");
         }
-        text.truncate(text.trim_end_matches(' ').len());
         text.push('\n');
     }
     text

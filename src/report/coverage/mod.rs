@@ -56,7 +56,7 @@ pub enum Parts {
 /// The coverage on a page.
 pub fn page(covered: &Covered<'_>, view: View) -> Page {
     let mut page = head(covered, view.columns);
-    page.extend(summary(covered.coverage));
+    page.extend(summary(covered.coverage, view.columns));
     match view.parts {
         Parts::Summary => {}
         Parts::Never => {
@@ -110,11 +110,13 @@ fn incomplete(covered: &Covered<'_>) -> Option<String> {
     })
 }
 
-fn summary(coverage: &Coverage) -> Page {
+fn summary(coverage: &Coverage, columns: usize) -> Page {
     let totals = coverage.totals();
     let (exercised, all) = coverage.exercised();
     let title_columns = columns::widest(totals.iter().map(|total| words::kind(total.kind)));
     let count_columns = all.to_string().len();
+    let beside = 2 + title_columns + 2 + count_columns + " of ".len() + count_columns + 2 + 7;
+    let bar_columns = BAR.min(columns.saturating_sub(beside));
     let line = |title: &str, exercised: usize, all: usize| {
         let share = exercised as f64 / all.max(1) as f64; // Far fewer than 2^53.
         let tone = if exercised == all {
@@ -129,7 +131,10 @@ fn summary(coverage: &Coverage) -> Page {
                 " of {}  ",
                 padded_left(&all.to_string(), count_columns)
             )),
-            Span::new(tone, padded_right(&figures::bar(share, BAR), BAR)),
+            Span::new(
+                tone,
+                padded_right(&figures::bar(share, bar_columns), bar_columns),
+            ),
             plain(padded_left(&figures::percent(share), 7)),
         ]
     };
