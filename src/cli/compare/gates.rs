@@ -117,6 +117,7 @@ pub(super) fn verdict(
     let mut is_passed = true;
     for (gate, watched) in watched.iter().filter(|(_, watched)| !watched.is_same) {
         let refusal = match gate.tolerance {
+            _ if watched.count() == 0 => Some(unmeasured(&gate.name())),
             None => {
                 let worse = |figure: &&Figure| watched.is_worse(figure, compared);
                 let worse: Vec<&Figure> = watched.figures.iter().filter(worse).collect();
@@ -177,9 +178,6 @@ fn least(level: f64) -> u64 {
 /// Why a gate without points is not passed.
 fn worse_than_nothing(name: &str, worse: &[&Figure], count: u64, level: f64) -> Option<String> {
     let least = least(level);
-    if count == 0 {
-        return Some(unmeasured(name));
-    }
     joined(worse.iter().map(|figure| shown(figure, level))).or_else(|| {
         (count < least).then(|| {
             format!(
@@ -241,7 +239,9 @@ fn percent(level: f64) -> String {
 fn thin(figure: &Figure) -> String {
     let differing = text::number(figure.differing());
     let played = text::counted(figure.count(), "replication");
-    if figure.count() < DIFFERING_LEAST {
+    if figure.differing() == 0 {
+        format!("none of {played} differs")
+    } else if figure.count() < DIFFERING_LEAST {
         format!("{played} are too few")
     } else if figure.differing() < DIFFERING_LEAST {
         format!("only {differing} of {played} differ")
@@ -258,9 +258,7 @@ fn lost(figure: &Figure, tolerance: f64, level: f64) -> Option<String> {
     if figure.loses_more(tolerance, level) {
         return Some(format!("{}; {tolerance} may be lost", shown(figure, level)));
     }
-    let Some(worst) = figure.at_worst(level) else {
-        return Some(unmeasured(&figure.name));
-    };
+    let worst = figure.at_worst(level)?;
     let why = if figure.interval(level).is_some() {
         format!("in {}", text::counted(figure.count(), "replication"))
     } else {
@@ -344,8 +342,10 @@ mod tests {
     #[test]
     fn what_is_measured_nowhere_is_not_shown_to_be_no_worse() {
         let nowhere = Figure::of_score("the score".to_owned(), Vec::new());
-        insta::assert_snapshot!(lost(&nowhere, 50.0, LEVEL).unwrap(), @"the score is measured with both plans in no replication: nothing shows that it is not worse");
-        assert!(worse_than_nothing("the score", &[], 0, LEVEL).is_some());
+        assert!(!nowhere.loses_less(100.0, LEVEL) && !nowhere.loses_more(0.0, LEVEL));
+        insta::assert_snapshot!(unmeasured("the score"), @"the score is measured with both plans in no replication: nothing shows that it is not worse");
+        let alike = Figure::of_score("the score".to_owned(), vec![0.0; 100]);
+        insta::assert_snapshot!(lost(&alike, 1.0, LEVEL).unwrap(), @"the score may be worse by up to 2.95 points at 95 % (none of 100 replications differs), and only 1 may be lost; more replications may show that it is not");
     }
 
     #[test]
