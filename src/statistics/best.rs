@@ -7,7 +7,8 @@ use crate::statistics::{Interval, level_of_each, mean_difference, normal_quantil
 /// probability `level`. A column may be the best where the upper end is above zero. Larger is better. Columns are equally long, of
 /// at least two values. Every pair has a variance of its own: plans that hardly differ from each other say nothing of one that does.
 /// The critical value is that of infinitely many degrees of freedom; where too few pairs decide for an interval of their mean
-/// ([`mean_difference`]), they may be as far apart as values can be, and neither is left out for the other. `None`: there is one column, or too few values.
+/// ([`mean_difference`]), they may be as far apart as values can be, and neither is left out for the other. `None`: there is one
+/// column, or too few values.
 pub fn differences_to_best(
     columns: &[&[f64]],
     apart_most: f64,
@@ -19,7 +20,8 @@ pub fn differences_to_best(
         return None;
     }
     let others = systems as u64 - 1; // usize fits into u64.
-    let critical = normal_quantile(level_of_each(level, others));
+    let of_each = level_of_each(level, others);
+    let critical = normal_quantile(of_each);
     let to_best = |place: usize| {
         let mut interval = Interval {
             low: 0.0,
@@ -37,8 +39,8 @@ pub fn differences_to_best(
             let (low, high) = match found.interval {
                 Some(_) => {
                     let width = critical * found.deviation? / (count as f64).sqrt(); // Far below 2^53.
-                    // As in `mean_difference_within`.
-                    let unseen = apart_most * share_at_most(0, found.count, (1.0 + level) / 2.0);
+                    // As in `mean_difference_within`, to one side and for all pairs together.
+                    let unseen = apart_most * share_at_most(0, found.count, of_each);
                     let width = width.max(unseen);
                     (found.mean - width, found.mean + width)
                 }

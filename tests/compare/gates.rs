@@ -175,3 +175,54 @@ fn a_gate_that_needs_more_replications_is_waited_for() {
     assert!(!gated.contains(" 1,024 replications"));
     assert!(printed(&shipped(), arguments).contains(" 1,024 replications"));
 }
+
+/// What is told only where it leaks, in that share of the drills with the baseline and with the candidate.
+fn telling(baseline: &str, candidate: &str) -> TempDir {
+    let folder = workspace(&[]);
+    let plan = |revision: &str, leaks: &str, takes: &str| {
+        let text = format!(
+            r#"Plan(id: "p", revision: "{revision}", title: "Plan", response: [
+    Step(id: "look", automatic: true, takes: "10m", outcomes: [{leaks}]),
+    Step(id: "tell", automatic: true, after: ["look"], when: Outcome("look", "leak"), takes: {takes}),
+])"#
+        );
+        let file = folder.path().join(format!("{revision}.ron"));
+        fs::write(file, text).expect("there is room");
+    };
+    plan("r1", baseline, "Uniform(min: \"1h\", max: \"2h\")");
+    plan("r2", candidate, "Uniform(min: \"1h\", max: \"3h\")");
+    let scenario = r#"Scenario(id: "s", title: "Scenario", organization: "organization.ron", plan: "r1.ron",
+    starts: "2026-03-13T19:40", horizon: "24h",
+    objectives: [Objective(id: "told", title: "Told", measure: Done(step: "tell", target: "1h", limit: "4h"))])"#;
+    fs::write(folder.path().join("s.ron"), scenario).expect("there is room");
+    folder
+}
+
+#[test]
+fn what_a_candidate_does_away_with_is_not_shown_to_be_no_worse() {
+    let folder = telling(
+        "Label(\"leak\", 0.9), Label(\"none\", 0.1)",
+        "Label(\"leak\", 0), Label(\"none\", 1)",
+    );
+    for gate in ["told", "told=50", "score=50"] {
+        let arguments =
+            format!("compare s.ron --candidate r2.ron --runs 600 --fail-if-worse={gate}");
+        let (code, why) = told(folder.path(), &arguments);
+        assert_eq!(code, Some(1), "{gate}");
+        let nowhere = "is measured with both plans in no replication";
+        assert!(why.contains(nowhere), "{why}");
+    }
+}
+
+/// Where no score comes before the first look one plays on.
+#[test]
+fn scores_that_come_late_are_waited_for() {
+    let seldom = "Label(\"leak\", 0.0005), Label(\"none\", 0.9995)";
+    let folder = telling(seldom, seldom);
+    let alone = json(folder.path(), "run s.ron --runs 1024 --json");
+    assert_eq!(alone["score"]["mean"], Value::Null, "it comes late");
+    let arguments = "compare s.ron --candidate r2.ron --until-decided --max-runs 20000 --json";
+    let found = json(folder.path(), arguments);
+    assert_eq!(found["replications"], 20_000);
+    assert_eq!(found["ending"], "undecided");
+}

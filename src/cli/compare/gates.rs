@@ -40,19 +40,17 @@ impl Gate {
             None => (typed, None),
             Some((name, points)) => (name, tolerance(points)?),
         };
-        let drills = sides.baseline.drills.iter();
-        let all = drills.flat_map(|drill| drill.scenario.objectives.iter());
-        let is_judged = |objective: &&Objective| matches!(objective.measure, Measure::Judged(_));
-        let (judged, measured): (Vec<&Objective>, Vec<&Objective>) = all.partition(is_judged);
-        let ids = |objectives: Vec<&'_ Objective>| -> Vec<String> {
-            objectives.into_iter().map(|one| one.id.clone()).collect()
+        let objectives = || {
+            let drills = sides.baseline.drills.iter();
+            drills.flat_map(|drill| drill.scenario.objectives.iter())
         };
-        let (judged, objectives) = (ids(judged), ids(measured));
         let what = match name.trim() {
             "score" => What::Score,
             "passed" => What::Passed,
-            id if objectives.iter().any(|one| one == id) => What::Objective(id.to_owned()),
-            id if judged.iter().any(|one| one == id) => {
+            id if objectives().any(|one| one.id == id && is_measured(one)) => {
+                What::Objective(id.to_owned())
+            }
+            id if objectives().any(|one| one.id == id) => {
                 return Err(Stop::Usage {
                     message: format!(
                         "`{id}` is judged by observers, and no replication measures it"
@@ -61,8 +59,9 @@ impl Gate {
                 });
             }
             other => {
-                let objectives = objectives.iter().map(String::as_str);
-                let known = ["score", "passed"].into_iter().chain(objectives);
+                let measured = objectives().filter(|one| is_measured(one));
+                let measured = measured.map(|one| one.id.as_str());
+                let known = ["score", "passed"].into_iter().chain(measured);
                 let help = match text::nearest(other, known) {
                     Some(near) => format!("did you mean `{near}`?"),
                     None => "name `score`, `passed` or the id of an objective".to_owned(),
@@ -84,6 +83,11 @@ impl Gate {
             What::Objective(id) => id.clone(),
         }
     }
+}
+
+/// Observers judge the others, and no replication does.
+fn is_measured(objective: &Objective) -> bool {
+    !matches!(objective.measure, Measure::Judged(_))
 }
 
 /// `None`: no points, which no number of replications shows of plans that differ.

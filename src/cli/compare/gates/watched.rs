@@ -1,10 +1,12 @@
 //! What gates watch: figures of each candidate, drill by drill and over all drills.
 
+use std::slice::from_ref;
+
 use crate::analysis::comparison::{self, Aspect, Ground, Observed, Played, differences};
 use crate::analysis::evaluation::Measured;
-use crate::cli::compare::gates::{Gate, What};
+use crate::cli::compare::gates::{Gate, What, is_measured};
 use crate::cli::compare::sides::Sides;
-use crate::model::{Drill, Measure};
+use crate::model::Drill;
 use crate::quantity::ObjectiveId;
 use crate::report::compare::Compared;
 use crate::statistics::{Interval, bounded_difference, mean_difference_within, share_at_most};
@@ -225,7 +227,7 @@ fn watched(gate: &Gate, sides: &Sides, played: &[Vec<Played>], candidate: usize)
         is_same: is_same(place),
         figures: of_drill(gate, drill, &before[place], &after[place]),
     });
-    let over_all = (drills.len() > 1).then_some(over_all(gate, before, after));
+    let over_all = (drills.len() > 1).then(|| together(gate, before, after));
     let over_all = over_all.map(|figures| Watched {
         place: format!("{}, over all drills", side.name),
         candidate,
@@ -247,21 +249,10 @@ fn of_drill(gate: &Gate, drill: &Drill, before: &Played, after: &Played) -> Vec<
     match &gate.what {
         What::Score if objectives.iter().all(|one| one.weight <= 0.0) => Vec::new(),
         What::Passed if !objectives.iter().any(|one| one.critical) => Vec::new(),
-        What::Score => {
-            let differences = differences(&before.scores, &after.scores);
-            vec![Figure::of_score(gate.name(), differences)]
-        }
-        What::Passed => {
-            let shares = |passed: &[Option<bool>]| -> Vec<Option<f64>> {
-                passed.iter().map(|passed| passed.map(one_if)).collect()
-            };
-            let differences = differences(&shares(&before.passed), &shares(&after.passed));
-            vec![Figure::of_passed(gate.name(), differences)]
-        }
+        What::Score | What::Passed => together(gate, from_ref(before), from_ref(after)),
         What::Objective(wanted) => {
             let mut objectives = objectives.entries();
-            let id = objectives
-                .find(|(_, one)| one.id == *wanted && !matches!(one.measure, Measure::Judged(_)));
+            let id = objectives.find(|(_, one)| one.id == *wanted && is_measured(one));
             id.map_or_else(Vec::new, |(id, _)| of_objective(wanted, id, before, after))
         }
     }
@@ -273,7 +264,7 @@ fn of_objective(name: &str, id: ObjectiveId, before: &Played, after: &Played) ->
         a.values[*k] != Measured::NotApplicable && b.values[*k] != Measured::NotApplicable
     };
     let applying = || (0..a.values.len()).filter(applies);
-    let met = applying().map(|k| one_if(b.met[k]) - one_if(a.met[k]));
+    let met = applying().map(|k| f64::from(i8::from(b.met[k]) - i8::from(a.met[k])));
     let attainment = applying().map(|k| (b.attainments[k] - a.attainments[k]) * 100.0);
     let kind = |figure| Kind::Objective(id, figure);
     vec![
@@ -295,7 +286,8 @@ fn of_objective(name: &str, id: ObjectiveId, before: &Played, after: &Played) ->
     ]
 }
 
-fn over_all(gate: &Gate, before: &[Played], after: &[Played]) -> Vec<Figure> {
+/// What is told of several drills together: nothing of single objectives.
+fn together(gate: &Gate, before: &[Played], after: &[Played]) -> Vec<Figure> {
     let [before, after] = Observed::both(before, after);
     match gate.what {
         What::Score => {
@@ -308,8 +300,4 @@ fn over_all(gate: &Gate, before: &[Played], after: &[Played]) -> Vec<Figure> {
         }
         What::Objective(_) => Vec::new(),
     }
-}
-
-fn one_if(is_so: bool) -> f64 {
-    f64::from(u8::from(is_so))
 }
