@@ -6,7 +6,7 @@ mod program;
 use std::fs;
 use std::path::Path;
 
-use program::{assert_as_published, json, printed, repository, told};
+use program::{assert_as_published, assert_fits, json, printed, repository, told};
 use serde_json::Value;
 
 const WORKSPACE: &str = "scenarios/harbour-goods";
@@ -29,9 +29,7 @@ fn copied(to: &Path) {
 #[test]
 fn a_programme_reads_on_a_hundred_columns() {
     let page = printed(repository(), &format!("coverage {WORKSPACE}"));
-    for line in page.lines() {
-        assert!(unicode_width::UnicodeWidthStr::width(line) <= 100, "{line}");
-    }
+    assert_fits(&page, 100);
     insta::assert_snapshot!(page);
 }
 
@@ -41,9 +39,7 @@ fn everything_is_listed_with_its_share_in_each_drill() {
         repository(),
         &format!("coverage {WORKSPACE} --all --runs 200 --width 80"),
     );
-    for line in page.lines() {
-        assert!(unicode_width::UnicodeWidthStr::width(line) <= 80, "{line}");
-    }
+    assert_fits(&page, 80);
     insta::assert_snapshot!(page);
 }
 
@@ -53,9 +49,7 @@ fn a_page_fits_sixty_columns() {
         repository(),
         &format!("coverage {WORKSPACE} --runs 50 --width 60"),
     );
-    for line in page.lines() {
-        assert!(unicode_width::UnicodeWidthStr::width(line) <= 60, "{line}");
-    }
+    assert_fits(&page, 60);
 }
 
 #[test]

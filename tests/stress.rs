@@ -8,7 +8,7 @@ mod program;
 
 use std::fs;
 
-use program::{assert_as_published, json, printed, refused, shipped};
+use program::{assert_as_published, assert_fits, json, printed, refused, shipped};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -103,6 +103,15 @@ fn two_who_stand_in_for_each_other_cost_more_together() {
         said.contains("without Bob and without Cid: passed 0 %"),
         "{said}"
     );
+}
+
+#[test]
+fn losses_and_pairs_fit_sixty_columns() {
+    let folder = workspace(ORGANIZATION, PLAN, SCENARIO);
+    for runs in [2, 500] {
+        let arguments = format!("stress s.ron --runs {runs} --pairs --width 60");
+        assert_fits(&printed(folder.path(), &arguments), 60);
+    }
 }
 
 #[test]

@@ -13,7 +13,9 @@ use firebell::report::page::to_text;
 use firebell::report::trace::{Parts, Trace, View, page};
 use firebell::simulate::{self, Detail};
 use firebell::source::Sources;
-use program::{assert_as_published, command, firebell, json, printed, refused, text, told};
+use program::{
+    assert_as_published, assert_fits, command, firebell, json, printed, refused, text, told,
+};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -103,8 +105,9 @@ fn a_narrow_terminal_gets_the_same_story() {
 #[test]
 fn no_line_is_wider_than_the_terminal_and_none_is_harmful() {
     for columns in 60..=200 {
-        for line in told_on(columns).lines() {
-            assert!(firebell::text::width(line) <= columns, "{columns}: {line}");
+        let story = told_on(columns);
+        assert_fits(&story, columns);
+        for line in story.lines() {
             assert!(!line.contains(char::is_control), "{columns}: {line:?}");
         }
     }

@@ -4,7 +4,7 @@ use std::fs;
 
 use serde_json::Value;
 
-use crate::program::{assert_as_published, printed, shipped};
+use crate::program::{assert_as_published, assert_fits, printed, shipped};
 use crate::workspace::workspace;
 
 /// In half the time the haul comes before the check is done more often.
@@ -119,18 +119,15 @@ fn threads_change_no_byte_and_json_is_as_published() {
     );
 }
 
-/// A command is never broken: it is there to be copied.
-fn assert_fits(page: &str, columns: usize) {
-    let fits = |line: &str| line.starts_with("next: ") || line.chars().count() <= columns;
-    assert!(page.lines().all(fits), "{page}");
-}
-
 /// Beside three figures there is no room for words on sixty columns.
 #[test]
 fn on_few_columns_figures_stand_below_the_words() {
     let folder = workspace();
+    for columns in 60..100 {
+        let arguments = format!("advise noon.ron --runs 300 --width {columns}");
+        assert_fits(&printed(folder.path(), &arguments), columns);
+    }
     let said = printed(folder.path(), "advise noon.ron --runs 300 --width 60");
-    assert_fits(&said, 60);
     assert!(said.contains("\nrepair in half the time: "), "{said}");
     assert!(said.contains("\n  passed +"), "{said}");
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use serde_json::Value;
+use unicode_width::UnicodeWidthStr;
 
 /// The program in that folder, with arguments that hold no spaces.
 pub(crate) fn command(folder: &Path, arguments: &str) -> Command {
@@ -46,6 +47,14 @@ pub(crate) fn told(folder: &Path, arguments: &str) -> (Option<i32>, String) {
 
 pub(crate) fn text(bytes: Vec<u8>) -> String {
     String::from_utf8(bytes).expect("we print UTF-8")
+}
+
+/// Every line takes at most so many columns, but for commands: they are there to be copied, and never broken.
+pub(crate) fn assert_fits(page: &str, columns: usize) {
+    let is_command = |line: &str| line.starts_with("next: ") || line.contains("firebell trace");
+    for line in page.lines().filter(|line| !is_command(line)) {
+        assert!(UnicodeWidthStr::width(line) <= columns, "{columns}: {line}");
+    }
 }
 
 /// The JSON that a command prints that succeeds, be it with warnings.

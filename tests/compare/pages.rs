@@ -16,7 +16,7 @@ use firebell::report::compare::{
 use serde_json::Value;
 
 use crate::common::{compiled, drill, step};
-use crate::program::{assert_as_published, printed, shipped};
+use crate::program::{assert_as_published, assert_fits, printed, shipped};
 use crate::workspace::{SCENARIO, workspace};
 
 const LEAK: &str =
@@ -79,8 +79,7 @@ fn a_programme_fits_into_few_columns() {
             "compare drills --candidate plans/staff-shortage-r2.ron --runs 64 --explain --width {width}"
         );
         let said = printed(&shipped(), &arguments);
-        let wide = said.lines().find(|line| line.chars().count() > width);
-        assert_eq!(wide, None, "{width}:\n{said}");
+        assert_fits(&said, width);
     }
 }
 

@@ -61,9 +61,9 @@ fn table(advised: &Advised<'_>, top: usize, columns: usize) -> Page {
         }
         return page;
     }
-    let mut heading = line(&headings, &widths, Tone::Heading);
-    heading.push(Span::new(Tone::Heading, "improvement: what is assumed"));
-    page.push(heading);
+    let heading = line(&headings, &widths, Tone::Heading);
+    let words = Span::new(Tone::Heading, "improvement: what is assumed");
+    page.extend(wrapped(heading, &[words], columns));
     for (trial, cells) in shown.iter().zip(&cells) {
         let first = line(cells, &widths, tone(&trial.verdict));
         let what = advised.what(trial.improvement);

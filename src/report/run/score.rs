@@ -12,14 +12,22 @@ const HALF: usize = 50;
 /// The score with how often it is passed, and the cost where there is one.
 pub(super) fn lines(run: Run<'_>, columns: usize) -> Page {
     let mut page = Page::new();
-    let score = vec![plain("score "), plain(score(run))];
+    let label = || vec![plain("score ")];
+    let score = plain(score(run));
     let passed = passed(run);
-    let gap = HALF.saturating_sub(width(&score)).max(3);
-    if width(&score) + gap + width(&passed) <= columns {
+    let whole = width(&label()) + width(std::slice::from_ref(&score));
+    let gap = HALF.saturating_sub(whole).max(3);
+    if whole + gap + width(&passed) <= columns {
         let blanks = plain(" ".repeat(gap));
-        page.push(score.into_iter().chain([blanks]).chain(passed).collect());
+        page.push(
+            label()
+                .into_iter()
+                .chain([score, blanks])
+                .chain(passed)
+                .collect(),
+        );
     } else {
-        page.push(score);
+        page.extend(wrapped(label(), &[score], columns));
         page.push(passed);
     }
     for note in notes(run) {

@@ -240,8 +240,8 @@ fn pairs(stresses: &Stresses<'_>, drill: &StressedDrill<'_>, top: usize, columns
     let heading = pairs_heading(stresses);
     page.extend(paragraph(Span::new(Tone::Heading, heading), columns));
     if worse.is_empty() {
-        let said = "  no two are shown to cost more together than the sum of both";
-        page.push(vec![plain(said)]);
+        let said = plain("no two are shown to cost more together than the sum of both");
+        page.extend(wrapped(vec![plain("  ")], &[said], columns));
         return page;
     }
     let row = |pair: &&Pair| {
