@@ -101,6 +101,21 @@ fn the_web_page_stands_alone() {
 }
 
 #[test]
+fn what_is_seldom_exercised_is_told_on_either_page() {
+    let told = |format: &str| {
+        let arguments = format!("coverage {WORKSPACE} --runs 200 --format {format}");
+        printed(repository(), &arguments)
+    };
+    let human = told("human");
+    let (_, seldom) = human.split_once("\nseldom · ").expect("it is told");
+    let (_, seldom) = seldom.split_once('\n').expect("a list follows");
+    let in_words = seldom.matches(" %").count();
+    let on_the_web = told("html").matches(" seldom</span>").count();
+    assert!(in_words > 0, "{human}");
+    assert_eq!(in_words, on_the_web, "{human}");
+}
+
+#[test]
 fn what_a_file_says_is_text_in_the_page() {
     let folder = tempfile::tempdir().expect("a folder of our own");
     copied(folder.path());

@@ -164,22 +164,28 @@ impl Aside {
     pub(super) fn create(file: &Path) -> Result<Self, Stop> {
         let failed = |error: &io::Error| unwritable(file, error);
         // A link leads to what is replaced.
-        let places = match fs::metadata(file) {
+        let known = fs::metadata(file).ok();
+        let places = match &known {
             // `/dev/stdout` may lead to a file that others write to as well.
-            Ok(known) if known.is_file() && !file.starts_with("/dev") => {
+            Some(known) if known.is_file() && !file.starts_with("/dev") => {
                 let target = fs::canonicalize(file).map_err(|error| failed(&error))?;
                 Some((aside(&target, file)?, target))
             }
-            Ok(_) => None,
-            Err(_) => Some((aside(file, file)?, file.to_owned())),
+            Some(_) => None,
+            None => Some((aside(file, file)?, file.to_owned())),
         };
         let opened = match &places {
             Some((aside, _)) => fs::File::create(aside),
             None => fs::OpenOptions::new().append(true).open(file),
         };
+        let opened = opened.map_err(|error| failed(&error))?;
+        if let (Some(known), Some(_)) = (known, &places) {
+            // Whoever may read what is replaced may read the new one, where the file system knows of such things.
+            let _ = opened.set_permissions(known.permissions());
+        }
         Ok(Self {
             file: file.to_owned(),
-            writer: BufWriter::new(opened.map_err(|error| failed(&error))?),
+            writer: BufWriter::new(opened),
             places,
         })
     }
@@ -263,6 +269,21 @@ mod tests {
         write_file(&file, "new").unwrap();
         assert_eq!(fs::read_to_string(&file).unwrap(), "new");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn who_may_read_a_file_may_read_what_replaces_it() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("story.txt");
+        fs::write(&file, "old").unwrap();
+        for mode in [0o600, 0o664] {
+            fs::set_permissions(&file, fs::Permissions::from_mode(mode)).unwrap();
+            write_file(&file, "new").unwrap();
+            let found = fs::metadata(&file).unwrap().permissions().mode();
+            assert_eq!(found & 0o777, mode);
+        }
     }
 
     #[test]

@@ -88,6 +88,12 @@ enum OnlyPart {
 
 pub(super) fn run(arguments: &TraceArguments) -> Result<(), Stop> {
     let format = format(arguments)?;
+    if format == Format::Json && !arguments.only.is_empty() {
+        return Err(Stop::Usage {
+            message: "`--only` chooses parts of the page, and JSON is always whole".to_owned(),
+            help: Some("leave out `--only`, and read from the JSON what you need".to_owned()),
+        });
+    }
     let (sources, drill) = drills::one(&arguments.scenario, &arguments.instead)?;
     drills::refuse_input(&sources, arguments.page.file())?;
     let program = program::compile(&drill)?;

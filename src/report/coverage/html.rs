@@ -3,7 +3,9 @@
 use maud::{DOCTYPE, Markup, PreEscaped, html as markup};
 
 use crate::analysis::coverage::{Coverage, Kind, Row, Total};
-use crate::report::coverage::{Case, Covered, WayOut, cases, incomplete, title, words};
+use crate::report::coverage::{
+    Case, Covered, SELDOM, WayOut, cases, incomplete, is_seldom, title, words,
+};
 use crate::report::figures;
 use crate::text::plain;
 
@@ -151,7 +153,10 @@ fn drills(covered: &Covered<'_>) -> Markup {
                 li { strong { (drill.scenario.id) } " " (plain(&drill.scenario.title)) }
             }
         }
-        p.faint { "Columns are drills, darker is more often; a dot: there is no such thing in that drill." }
+        p.faint {
+            "Columns are drills, darker is more often; a dot: there is no such thing in that drill. Seldom: in less than "
+            (figures::percent(SELDOM)) " of the replications of any drill."
+        }
     }
 }
 
@@ -178,6 +183,7 @@ fn matrix(covered: &Covered<'_>, total: &Total) -> Markup {
                                 th scope="row" {
                                     (named(row))
                                     @if !row.is_exercised() { span.bad { " never" } }
+                                    @if is_seldom(covered.coverage, row) { span.faint { " seldom" } }
                                 }
                                 @for drill in 0..covered.drills.len() {
                                     (cell(covered.coverage.share(row, drill)))

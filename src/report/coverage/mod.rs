@@ -257,11 +257,8 @@ fn told(covered: &Covered<'_>, case: &Case<'_>, columns: usize) -> Page {
 
 /// What happens so seldom that hardly any drill shows it.
 fn seldom(coverage: &Coverage, columns: usize) -> Page {
-    let shares = coverage.rows.iter();
-    let shares = shares.map(|row| (row, coverage.share_most(row)));
-    let seldom: Vec<(&Row, f64)> = shares
-        .filter(|(_, share)| *share > 0.0 && *share < SELDOM)
-        .collect();
+    let seldom = coverage.rows.iter().filter(|row| is_seldom(coverage, row));
+    let seldom: Vec<&Row> = seldom.collect();
     if seldom.is_empty() {
         return Page::new();
     }
@@ -273,10 +270,10 @@ fn seldom(coverage: &Coverage, columns: usize) -> Page {
     let mut page = vec![Vec::new()];
     page.extend(wrapped(Vec::new(), &[heading, legend], columns));
     for kind in Kind::ALL {
-        let of_kind = seldom.iter().filter(|(row, _)| row.item.kind == kind);
+        let of_kind = seldom.iter().filter(|row| row.item.kind == kind);
         let named: Vec<String> = of_kind
-            .map(|(row, share)| {
-                let percent = figures::number(share * 100.0);
+            .map(|row| {
+                let percent = figures::number(coverage.share_most(row) * 100.0);
                 format!("{} {percent} %", words::name(&row.item))
             })
             .collect();
@@ -286,6 +283,11 @@ fn seldom(coverage: &Coverage, columns: usize) -> Page {
         }
     }
     page
+}
+
+fn is_seldom(coverage: &Coverage, row: &Row) -> bool {
+    let share = coverage.share_most(row);
+    share > 0.0 && share < SELDOM
 }
 
 fn left_out(plans: &[String], columns: usize) -> Page {
