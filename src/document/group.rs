@@ -1,10 +1,9 @@
 //! Taking a bracketed value apart into its entries, whatever is wrong between them.
 
 use crate::document::layout::{Lines, Passed, Walk, is_field};
-use crate::document::lookalike::{name_of, plain_for};
+use crate::document::lookalike::plain_for;
+use crate::document::mistake::Mistake;
 use crate::document::scan::{Bracket, Scanner, Token, TokenKind};
-use crate::source::code;
-use crate::text;
 
 /// A bracketed value with what stands in it.
 #[derive(Debug)]
@@ -29,38 +28,6 @@ pub(super) struct Entry<'s> {
     pub(super) key: Option<&'s str>,
     /// Empty if it is missing, and reported.
     pub(super) value: &'s str,
-}
-
-/// What is wrong at a slice.
-#[derive(Debug)]
-pub(super) struct Mistake<'s> {
-    pub(super) code: &'static str,
-    pub(super) place: &'s str,
-    pub(super) message: String,
-    pub(super) label: Option<(&'s str, String)>,
-    pub(super) help: Option<String>,
-}
-
-impl<'s> Mistake<'s> {
-    fn new(code: &'static str, place: &'s str, message: impl Into<String>) -> Self {
-        Self {
-            code,
-            place,
-            message: message.into(),
-            label: None,
-            help: None,
-        }
-    }
-
-    fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
-        self
-    }
-
-    fn label(mut self, place: &'s str, message: impl Into<String>) -> Self {
-        self.label = Some((place, message.into()));
-        self
-    }
 }
 
 /// Takes the text apart if it is a bracketed value, with or without a name before it. `indent` is the number of blanks at the
@@ -150,46 +117,23 @@ impl<'s> Splitter<'s> {
                     let open = self.group.open;
                     let close = self.slice(token);
                     if rest.kind == TokenKind::End {
-                        // Curly brackets are never due: the others are meant.
-                        let help = match self.group.bracket {
-                            Bracket::Curly => format!("open it with `{}`", bracket.open()),
-                            due @ (Bracket::Round | Bracket::Square) => {
-                                format!("write `{}`", due.close())
-                            }
-                        };
-                        self.mistake(
-                            Mistake::new(
-                                code::UNCLOSED,
-                                close,
-                                format!("`{open}` is closed by `{close}`"),
-                            )
-                            .label(open, "opened here")
-                            .help(help),
-                        );
+                        self.mistake(Mistake::closed_by_another(
+                            (open, self.group.bracket),
+                            (close, bracket),
+                        ));
                         break;
                     }
-                    self.mistake(
-                        Mistake::new(
-                            code::BRACKET_STRAY,
-                            close,
-                            format!("`{close}` closes nothing here"),
-                        )
-                        .help("delete it"),
-                    );
+                    self.mistake(Mistake::closes_nothing(close));
                 }
                 TokenKind::Comma => {
                     self.pass();
                     if !is_after_value {
-                        let place = self.slice(token);
-                        self.mistake(
-                            Mistake::new(code::SYNTAX, place, "no value stands before this comma")
-                                .help("leave the comma out"),
-                        );
+                        self.mistake(Mistake::nothing_before(self.slice(token)));
                     }
                     is_after_value = false;
                 }
                 TokenKind::CommentUnclosed => {
-                    self.comment_unclosed(token);
+                    self.mistake(Mistake::comment_not_closed(self.slice(token)));
                     self.group.is_complete = false;
                     break;
                 }
@@ -231,14 +175,7 @@ impl<'s> Splitter<'s> {
                         && second.start > first.end
                         && self.is_one_line(first.end, second.start) =>
                 {
-                    self.mistake(
-                        Mistake::new(
-                            code::SYNTAX,
-                            name,
-                            format!("a colon is missing after `{name}`"),
-                        )
-                        .help(format!("write `{name}: …`")),
-                    );
+                    self.mistake(Mistake::no_colon_after(name));
                     return self.value_of(name, first, first);
                 }
                 TokenKind::Open(_)
@@ -262,21 +199,10 @@ impl<'s> Splitter<'s> {
         let mut key = name;
         if first.kind == TokenKind::Text && self.group.bracket == Bracket::Round {
             key = name.trim_matches(['"', '\'', '“', '”']);
-            self.mistake(
-                Mistake::new(code::SYNTAX, name, "a field's name stands in quotes")
-                    .help(format!("write `{key}: …`")),
-            );
+            self.mistake(Mistake::name_in_quotes(name, key));
         }
         if colon.kind == TokenKind::Equals {
-            let sign = self.slice(colon);
-            self.mistake(
-                Mistake::new(
-                    code::SYNTAX,
-                    sign,
-                    format!("`{sign}` stands where `:` is due"),
-                )
-                .help(format!("write `{key}: …`")),
-            );
+            self.mistake(Mistake::no_colon(self.slice(colon), key));
         }
         let next = self.scanner.peek();
         let is_missing = match next.kind {
@@ -294,10 +220,7 @@ impl<'s> Splitter<'s> {
         let value = if is_missing {
             let is_cut = matches!(next.kind, TokenKind::End | TokenKind::CommentUnclosed);
             if !is_cut {
-                self.mistake(
-                    Mistake::new(code::SYNTAX, name, format!("`{key}` has no value"))
-                        .help("give it one, or leave the field out"),
-                );
+                self.mistake(Mistake::no_value_of(name, key));
             }
             if matches!(next.kind, TokenKind::Word) {
                 // Two names in a row: the comma is missing too, but one message is enough.
@@ -337,11 +260,7 @@ impl<'s> Splitter<'s> {
             TokenKind::TextUnclosed => self.group.is_complete = false,
             TokenKind::Colon | TokenKind::Equals => {
                 let place = self.slice(first);
-                self.mistake(Mistake::new(
-                    code::SYNTAX,
-                    place,
-                    format!("`{place}` stands where a value is due"),
-                ));
+                self.mistake(Mistake::no_value(place));
                 return Some(&place[..0]);
             }
             TokenKind::Close(_)
@@ -489,7 +408,7 @@ impl<'s> Splitter<'s> {
             return;
         };
         let place = &self.text[at..at + c.len_utf8()];
-        self.mistake(foreign_character(c, place));
+        self.mistake(Mistake::foreign(c, place));
     }
 
     fn mistake(&mut self, mistake: Mistake<'s>) {
@@ -509,105 +428,25 @@ impl<'s> Splitter<'s> {
         if value.is_empty() {
             return;
         }
-        let last = value.char_indices().next_back().map_or(0, |(at, _)| at);
-        let next = self.slice(next);
-        self.mistake(
-            Mistake::new(
-                code::COMMA_MISSING,
-                &value[last..],
-                "a comma is missing after this value",
-            )
-            .label(next, "before this")
-            .help("write `,` between the two"),
-        );
-    }
-
-    fn comment_unclosed(&mut self, comment: Token) {
-        let place = &self.text[comment.start..comment.start + 2];
-        self.mistake(
-            Mistake::new(
-                code::UNCLOSED,
-                place,
-                "a comment is not closed; the rest of the file was not read",
-            )
-            .help("close it with `*/`"),
-        );
+        self.mistake(Mistake::no_comma_between(value, self.slice(next)));
     }
 
     fn after_the_end(&mut self, rest: Token) {
         if let Some(at) = rest.odd_blank {
             self.foreign(at);
         }
-        if rest.kind == TokenKind::End {
-            return;
+        let place = self.slice(rest);
+        match rest.kind {
+            TokenKind::End => {}
+            TokenKind::CommentUnclosed => self.mistake(Mistake::comment_not_closed(place)),
+            TokenKind::Open(_)
+            | TokenKind::Close(_)
+            | TokenKind::Comma
+            | TokenKind::Colon
+            | TokenKind::Equals
+            | TokenKind::Text
+            | TokenKind::TextUnclosed
+            | TokenKind::Word => self.mistake(Mistake::after_the_end(place, self.group.open)),
         }
-        if rest.kind == TokenKind::CommentUnclosed {
-            return self.comment_unclosed(rest);
-        }
-        let (place, open) = (self.slice(rest), self.group.open);
-        self.mistake(
-            Mistake::new(
-                code::AFTER_THE_END,
-                place,
-                "something follows the end of the file's one value; the rest of the file was not read",
-            )
-            .label(open, "the value that began here has ended")
-            .help("a bracket closes too early, or what follows belongs in a file of its own"),
-        );
     }
-}
-
-/// The mistake of not closing a bracket.
-pub(super) fn not_closed<'s>(group: &Group<'s>) -> Mistake<'s> {
-    let open = group.open;
-    let close = group.bracket.close();
-    Mistake::new(code::UNCLOSED, open, format!("`{open}` is not closed"))
-        .help(format!("close it with `{close}`"))
-}
-
-/// The mistake of ending a file while brackets are open; `body` is all of the file's one value.
-pub(super) fn cut_short(body: &str) -> Option<Mistake<'_>> {
-    let lines = Lines::new(body, 0);
-    let mut walk = Walk::new(&lines, Scanner::new(body), None);
-    while !matches!(walk.pass(), Passed::TextEnded(_)) {}
-    let opened = walk.opened();
-    let open = opened.last()?.open;
-    let last = body.char_indices().next_back().map_or(0, |(at, _)| at);
-    let message = match opened.len() {
-        1 => format!("the file ends before `{open}` is closed"),
-        more => format!(
-            "the file ends before {} are closed",
-            text::counted(more, "bracket")
-        ),
-    };
-    let closing: String = opened
-        .iter()
-        .rev()
-        .map(|open| open.bracket.close())
-        .collect();
-    Some(
-        Mistake::new(code::UNCLOSED, &body[last..], message)
-            .label(open, "this one is still open")
-            .help(format!(
-                "something is missing here; at the least `{closing}`"
-            )),
-    )
-}
-
-/// The mistake of writing a character for another that looks like it.
-pub(super) fn foreign_character(c: char, place: &str) -> Mistake<'_> {
-    let plain = plain_for(c).unwrap_or(' ');
-    let what = name_of(c);
-    let help = match plain {
-        ' ' if what.contains("invisible") => "delete it".to_owned(),
-        ' ' => "type a plain blank".to_owned(),
-        '\'' => "type `\"`".to_owned(),
-        _ => format!("type `{plain}`"),
-    };
-    let message = if what.starts_with('`') {
-        what
-    } else {
-        format!("{what} stands here")
-    };
-    Mistake::new(code::CHARACTER_FOREIGN, place, message).help(help)
 }

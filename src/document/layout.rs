@@ -94,6 +94,14 @@ pub(super) struct Walk<'l, 's> {
     end: usize,
 }
 
+/// What is still open where the text ends, outermost first.
+pub(super) fn open_at_the_end(text: &str) -> Vec<Opened<'_>> {
+    let lines = Lines::new(text, 0);
+    let mut walk = Walk::new(&lines, Scanner::new(text), None);
+    while !matches!(walk.pass(), Passed::TextEnded(_)) {}
+    walk.opened
+}
+
 impl<'l, 's> Walk<'l, 's> {
     /// From that scanner on, in that bracket.
     pub(super) fn new(lines: &'l Lines<'s>, scanner: Scanner<'s>, outer: Option<Bracket>) -> Self {

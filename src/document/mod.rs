@@ -12,6 +12,7 @@ mod layout;
 mod located;
 mod lookalike;
 mod misread;
+mod mistake;
 mod organization;
 mod outline;
 mod plain;

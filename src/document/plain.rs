@@ -5,9 +5,9 @@ use std::fmt;
 
 use crate::document::dialect::{plain, without_some};
 use crate::document::explain::report;
-use crate::document::group::foreign_character;
 use crate::document::located::{Located, Shape};
 use crate::document::lookalike::{is_blank_lookalike, plain_for};
+use crate::document::mistake::Mistake;
 use crate::document::shapes::shapes;
 use crate::document::{dialect, misread};
 use crate::quantity::{Probability, Weekday};
@@ -322,6 +322,6 @@ pub(super) fn report_lookalike<'s>(
         return false;
     };
     let place = &slice[at..at + c.len_utf8()];
-    report(problems, foreign_character(c, place));
+    report(problems, Mistake::foreign(c, place));
     true
 }

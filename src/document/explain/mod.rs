@@ -12,8 +12,9 @@ use serde::forward_to_deserialize_any;
 
 use crate::document::example::example;
 use crate::document::explain::parts::{Elements, Fields, Owner, Variant};
-use crate::document::group::{Entry, Group, Mistake, cut_short, not_closed, split};
+use crate::document::group::{Entry, Group, split};
 use crate::document::misread::{first_line, found};
+use crate::document::mistake::Mistake;
 use crate::document::scan::{Bracket, Scanner, TokenKind, trimmed};
 use crate::source::{Diagnostic, Problems, code};
 use crate::text;
@@ -96,9 +97,9 @@ impl<'s> Refused<'_, 's> {
         let after = &body[span.end.saturating_sub(self.problems.span(body).start)..];
         let is_cut = trimmed(after).trim_start_matches(',').is_empty();
         if !is_cut && !after.trim_start().starts_with("/*") {
-            return self.report(not_closed(group));
+            return self.report(Mistake::not_closed(group.open, group.bracket));
         }
-        if let Some(mistake) = cut_short(body) {
+        if let Some(mistake) = Mistake::cut_short(body) {
             self.report(mistake);
         }
         // The last value may be half of one.
