@@ -3,13 +3,12 @@
 use crate::model::{Bearing, Change, ChangeKind, Changed};
 use crate::report::columns;
 use crate::report::compare::Candidate;
-use crate::report::page::{Page, Span, Tone, faint, plain, wrapped};
+use crate::report::page::{Page, Span, Tone, faint, paragraph, plain, wrapped};
 use crate::text::{self, one_line, padded_right};
 
 /// The changes that can make a difference, one after another; what is only worded otherwise, in a line.
 pub(super) fn lines(candidate: &Candidate<'_>, columns: usize) -> Page {
-    let mut page = Page::new();
-    page.push(vec![Span::new(Tone::Heading, heading(candidate))]);
+    let mut page = paragraph(Span::new(Tone::Heading, heading(candidate)), columns);
     let playing: Vec<&Change> = candidate
         .changes
         .iter()

@@ -177,16 +177,22 @@ fn table(rows: &[Row], names: [&String; 2], columns: usize) -> Page {
     let widest =
         |column: fn(&Row) -> &String| columns::widest(rows.iter().chain([&heading]).map(column));
     let id_columns = widest(|row| &row.id).min(columns / 5);
+    // Names of revisions may be cut, figures never.
+    let of_plan = |name: &str, column: fn(&Row) -> &String| {
+        columns::widest(rows.iter().map(column)).max(width(name).min(columns / 6))
+    };
     let (a, b) = (
-        widest(|row| &row.baseline).min(columns / 6),
-        widest(|row| &row.candidate).min(columns / 6),
+        of_plan(a, |row| &row.baseline),
+        of_plan(b, |row| &row.candidate),
     );
     let [difference, better, tail] = [
         widest(|row| &row.difference),
         widest(|row| &row.better),
         widest(|row| &row.tail),
     ];
-    let least = id_columns + 3 + a + 2 + b + 2 + difference + 2 + better;
+    let alone = id_columns + 3 + a + 2 + b + 2 + difference;
+    let least = alone + 2 + better;
+    let has_better = least <= columns;
     let is_any_by = rows.iter().any(|row| !row.by.is_empty());
     let by = (is_any_by.then(|| widest(|row| &row.by))).filter(|by| least + 2 + by <= columns);
     let by_columns = by.map_or(0, |by| 2 + by);
@@ -197,7 +203,9 @@ fn table(rows: &[Row], names: [&String; 2], columns: usize) -> Page {
             Some(by) => format!("  {}", columns::right(&row.by, by)),
             None => String::new(),
         };
-        rest.push_str(&format!("  {}", columns::right(&row.better, better)));
+        if has_better {
+            rest.push_str(&format!("  {}", columns::right(&row.better, better)));
+        }
         if has_tail {
             rest.push_str(&format!("  {}", row.tail));
         }
@@ -223,13 +231,19 @@ fn table(rows: &[Row], names: [&String; 2], columns: usize) -> Page {
         let cells: Vec<String> = cells
             .map(|row| format!("{} {}", row.id, cell(row)))
             .collect();
+        if cells.is_empty() {
+            return Page::new();
+        }
         let lead = vec![plain(format!("{name}: "))];
         wrapped(lead, &[plain(cells.join(" · "))], columns)
     };
-    if by.is_none() && is_any_by {
+    if by.is_none() {
         page.extend(below(HEADINGS[1], |row| &row.by));
     }
-    if !has_tail && rows.iter().any(|row| !row.tail.is_empty()) {
+    if !has_better {
+        page.extend(below(HEADINGS[2], |row| &row.better));
+    }
+    if !has_tail {
         page.extend(below(HEADINGS[3], |row| &row.tail));
     }
     page
@@ -316,4 +330,44 @@ pub(super) fn best(compared: &Compared<'_>) -> Option<String> {
             not.join(", ")
         ),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::page::{self, width};
+
+    #[test]
+    fn no_figure_is_cut_however_few_columns_there_are() {
+        let row = Row {
+            id: "cost-of-the-whole-incident".to_owned(),
+            title: String::new(),
+            is_critical: false,
+            baseline: "503,000,000,000".to_owned(),
+            candidate: "704,000,000,000".to_owned(),
+            difference: "+201,000,000,000 ±1,000".to_owned(),
+            by: "+3 h 20 ±5 min".to_owned(),
+            better: "12 %".to_owned(),
+            tail: "1 → 2".to_owned(),
+            tone: Tone::Plain,
+        };
+        let figures = [
+            &row.baseline,
+            &row.candidate,
+            &row.difference,
+            &row.by,
+            &row.better,
+            &row.tail,
+        ];
+        let names = ["r1", "a-revision-of-a-very-long-name"].map(str::to_owned);
+        for columns in 76..140 {
+            let page = table(std::slice::from_ref(&row), [&names[0], &names[1]], columns);
+            assert!(page.iter().all(|line| width(line) <= columns), "{columns}");
+            let text = page::to_text(&page);
+            let flowing = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            for figure in figures {
+                assert!(flowing.contains(figure.as_str()), "{columns}: {text}");
+            }
+        }
+    }
 }

@@ -121,9 +121,9 @@ fn table(rows: &[Row], columns: usize) -> Page {
         columns::widest(rows.iter().map(column).chain([heading]))
     };
     let id_columns = widest(|row| &row.id, "objective").min(columns / 5);
-    let target_columns = widest(|row| &row.target, "target").min(columns / 6);
-    let median_columns = widest(|row| &row.median, "median").min(columns / 6);
-    let p95_columns = widest(|row| &row.p95, "p95").min(columns / 6);
+    let target_columns = widest(|row| &row.target, "target");
+    let median_columns = widest(|row| &row.median, "median");
+    let p95_columns = widest(|row| &row.p95, "p95");
     let met_columns = widest(|row| &row.met, "met");
     // Blanks between columns, the mark of critical ones, and the rating.
     let blanks = 2 + 3 + 3 + 3 + 3 + 3;
