@@ -36,6 +36,27 @@ fn gates_refuse_what_is_shown_to_be_worse() {
 }
 
 #[test]
+fn an_objective_may_be_called_like_the_score() {
+    let folder = workspace(&[("min: \"10m\", max: \"50m\"", "min: \"30m\", max: \"50m\"")]);
+    let scenario = folder.path().join("s.ron");
+    let text = fs::read_to_string(&scenario).expect("it was written");
+    let renamed = text.replace("Objective(id: \"seen\"", "Objective(id: \"passed\"");
+    assert_ne!(text, renamed);
+    fs::write(&scenario, renamed).expect("it is ours");
+    let gate = |what: &str| {
+        let arguments =
+            format!("compare s.ron --candidate r2.ron --runs 600 --fail-if-worse={what}");
+        told(folder.path(), &arguments)
+    };
+    assert_eq!(gate("passed").0, Some(0));
+    let (code, why) = gate("objective:passed");
+    assert_eq!(code, Some(1));
+    assert!(why.contains(" of passed is worse"), "{why}");
+    assert_eq!(gate("objective:both").0, Some(0));
+    assert_eq!(gate("objective:score").0, Some(2));
+}
+
+#[test]
 fn the_gate_on_an_objective_follows_the_verdict() {
     let folder = nearer();
     let told = |gate: &str| {

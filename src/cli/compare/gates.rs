@@ -30,7 +30,7 @@ enum What {
 }
 
 impl Gate {
-    /// The gates as they are typed: `score`, `passed` or the id of an objective, with `=POINTS` behind.
+    /// The gates as they are typed: `score`, `passed`, or `ID` or `objective:ID` of an objective, with `=POINTS` behind.
     pub(super) fn all(typed: &[String], sides: &Sides) -> Result<Vec<Self>, Stop> {
         typed.iter().map(|one| Self::of(one, sides)).collect()
     }
@@ -44,9 +44,12 @@ impl Gate {
             let drills = sides.baseline.drills.iter();
             drills.flat_map(|drill| drill.scenario.objectives.iter())
         };
-        let what = match name.trim() {
-            "score" => What::Score,
-            "passed" => What::Passed,
+        let name = name.trim();
+        // As the columns of samples are called: an objective may be named like what every drill has.
+        let id = name.strip_prefix("objective:").unwrap_or(name);
+        let what = match id {
+            "score" if id == name => What::Score,
+            "passed" if id == name => What::Passed,
             id if objectives().any(|one| one.id == id && is_measured(one)) => {
                 What::Objective(id.to_owned())
             }

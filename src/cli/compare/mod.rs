@@ -76,7 +76,8 @@ pub(super) struct CompareArguments {
     /// The gate: exit code 1 if a candidate is worse in any of these, such as score,passed,contain=2; behind = the points of
     /// 100 that may be lost
     ///
-    /// Alone it watches the score and the share passed, and no single objective. Without points the verdicts of the page decide,
+    /// Alone it watches the score and the share passed, and no single objective. An objective that is itself called `score` or
+    /// `passed` is `objective:score`. Without points the verdicts of the page decide,
     /// that of each drill and that over all drills: an objective may be worse by how often it is met, by attainment or by what it
     /// measures; where that is not shown it takes 300 replications to pass, and more where one may stop at several looks. With
     /// points it must be shown that no more than these are lost, of an objective in the share that meets it and in attainment;
