@@ -2,10 +2,13 @@
 
 mod common;
 
+use std::fs;
+use std::path::Path;
+
 use common::generate::{Sketch, Texts, sketches, workspace};
 use common::{compiled, read};
 use firebell::analysis::assess;
-use firebell::check;
+use firebell::check::{self, DrillFiles};
 use firebell::quantity::Seconds;
 use firebell::random::Luck;
 use firebell::simulate::{Detail, play};
@@ -134,5 +137,42 @@ fn number(text: &str) -> f64 {
     match Seconds::parse(text) {
         Ok(duration) => duration.as_f64(),
         Err(_) => text.parse().expect("the help names a number or a duration"),
+    }
+}
+
+#[test]
+fn it_is_told_of_the_plan_that_is_played_unless_it_is_allowed() {
+    let shipped = |file: &str| {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/first-drill");
+        fs::read_to_string(path.join(file)).expect("it is shipped")
+    };
+    let plan = shipped("plans/power-cut.ron");
+    let slower = plan
+        .replace("revision: \"r1\"", "revision: \"r2\"")
+        .replace("takes: \"30m\"", "takes: \"9h\"");
+    let scenario = shipped("drills/power-cut.ron");
+    let objective = "        Objective(id: \"sorted\"";
+    let comment = "        // firebell: allow FB0330 because it is to be seen\n";
+    let allowed = scenario.replace(objective, &format!("{comment}{objective}"));
+    assert_ne!(allowed, scenario);
+    for (scenario, count) in [(scenario, 1), (allowed, 0)] {
+        let mut sources = Sources::default();
+        sources.add("organization.ron".into(), shipped("organization.ron"));
+        sources.add("plans/power-cut.ron".into(), plan.clone());
+        let other = sources.add("plans/slower.ron".into(), slower.clone());
+        let scenario = sources.add("drills/power-cut.ron".into(), scenario);
+        let files = |plan| DrillFiles {
+            scenario,
+            plan,
+            organization: None,
+        };
+        assert!(check::impossible(&sources, files(None)).is_empty());
+        let found = check::impossible(&sources, files(Some(other)));
+        assert_eq!(found.len(), count, "{found:?}");
+        for proof in found {
+            let begin = "objective `sorted` cannot be met even if nothing goes wrong: ";
+            assert!(proof.starts_with(begin), "{proof}");
+            assert!(proof.contains("; the shortest way: "), "{proof}");
+        }
     }
 }

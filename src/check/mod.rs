@@ -32,9 +32,11 @@ mod values;
 mod workspace;
 
 use crate::check::known::{Instead, Known, Speaker};
+use crate::check::lints::{Rehearsal, Script};
 use crate::check::names::{Names, Place};
 use crate::check::organization::OrganizationFile;
 use crate::check::plan::{PlanFile, PlanNames};
+use crate::check::register::RegisterNames;
 use crate::check::scenario::ScenarioNames;
 use crate::document::Kind;
 use crate::model::{Drill, Organization, Register, Scenario};
@@ -98,14 +100,39 @@ fn checked<T>(value: Option<T>, problems: Problems<'_>) -> Checked<T> {
     }
 }
 
+/// The files of a drill, read; nothing in them is looked up yet.
+struct Parts<'s> {
+    scenario: ScenarioNames<'s>,
+    organization_file: Option<FileId>,
+    organization: OrganizationFile<'s>,
+    plan_file: Option<FileId>,
+    plan: PlanNames<'s>,
+    register: Option<RegisterNames<'s>>,
+    speaker: Speaker,
+}
+
 fn read_drill(files: DrillFiles, problems: &mut Problems<'_>) -> Option<Drill> {
+    let parts = parts(files, problems)?;
+    if let Some(register) = &parts.register {
+        register::register(register, &parts.organization, problems);
+    }
+    let (plan, scenario) = rehearse_parts(&parts, problems);
+    Some(Drill {
+        organization: parts.organization.organization,
+        plan: plan?.plan,
+        scenario,
+        currency: (parts.register).and_then(|register| register::currency(&register, problems)),
+    })
+}
+
+fn parts<'s>(files: DrillFiles, problems: &mut Problems<'s>) -> Option<Parts<'s>> {
     let scenario = scenario::scenario_names(files.scenario, problems)?;
     let own_organization = scenario.doc.organization;
-    let organization = match files.organization {
+    let organization_file = match files.organization {
         Some(file) => Some(file),
         None => files::referenced(own_organization, Kind::Organization, problems),
     };
-    let organization = match organization {
+    let organization = match organization_file {
         Some(file) => organization::organization(file, problems),
         None => organization::unreadable(),
     };
@@ -130,20 +157,68 @@ fn read_drill(files: DrillFiles, problems: &mut Problems<'_>) -> Option<Drill> {
         .given()
         .and_then(|field| files::referenced(field, Kind::Register, problems))
         .map(|file| register::register_names(file, problems));
-    if let Some(register) = &register {
-        register::register(register, &organization, problems);
-    }
-    let no_risks = register::no_risks();
-    let risks = register
-        .as_ref()
-        .map_or(&no_risks, |register| &register.risks);
-    let (plan, scenario) = rehearse(&scenario, &organization, &plan, risks, speaker, problems);
-    Some(Drill {
-        organization: organization.organization,
-        plan: plan?.plan,
+    Some(Parts {
         scenario,
-        currency: register.and_then(|register| register::currency(&register, problems)),
+        organization_file,
+        organization,
+        plan_file,
+        plan,
+        register,
+        speaker,
     })
+}
+
+fn rehearse_parts<'s>(
+    parts: &Parts<'s>,
+    problems: &mut Problems<'s>,
+) -> (Option<PlanFile>, Scenario) {
+    let no_risks = register::no_risks();
+    let risks = (parts.register.as_ref()).map_or(&no_risks, |register| &register.risks);
+    rehearse(
+        &parts.scenario,
+        &parts.organization,
+        &parts.plan,
+        risks,
+        parts.speaker,
+        problems,
+    )
+}
+
+/// Why objectives of a drill without errors cannot be met even if nothing goes wrong, a sentence each; what its files allow is left
+/// out.
+pub fn impossible(sources: &Sources, files: DrillFiles) -> Vec<String> {
+    // Whatever else is wrong is told by those who check.
+    let mut told_elsewhere = Problems::new(sources);
+    let Some(parts) = parts(files, &mut told_elsewhere) else {
+        return Vec::new();
+    };
+    let (file, scenario) = rehearse_parts(&parts, &mut told_elsewhere);
+    let (Some(organization_file), Some(plan_file), Some(file)) =
+        (parts.organization_file, parts.plan_file, file)
+    else {
+        return Vec::new();
+    };
+    let rehearsal = Rehearsal {
+        organization_file,
+        organization: &parts.organization,
+        plan_file,
+        names: &parts.plan,
+        file,
+        script: None,
+    };
+    let script = Script {
+        names: &parts.scenario,
+        scenario,
+        is_of_this_plan: true,
+    };
+    let found = lints::impossible(sources, &rehearsal, &script);
+    let proof = |found: Diagnostic| {
+        let ways = found.labels.into_iter().map(|label| label.message);
+        let parts: Vec<String> = std::iter::once(found.message).chain(ways).collect();
+        parts.join("; ")
+    };
+    let found = allowance::obeyed(sources, found).into_iter();
+    found.map(proof).collect()
 }
 
 /// Checks a scenario and a plan against each other and against an organization.

@@ -27,13 +27,6 @@ pub(super) struct InsteadArguments {
     pub(super) organization: Option<PathBuf>,
 }
 
-impl InsteadArguments {
-    /// Scenarios are played as they are.
-    pub(super) fn is_none(&self) -> bool {
-        self.plan.is_none() && self.organization.is_none()
-    }
-}
-
 /// The luck under which drills are played, and how sure one is of what comes of it.
 #[derive(Args, Clone, Copy, Debug)]
 pub(super) struct LuckArguments {

@@ -21,10 +21,10 @@ pub(super) struct Loaded {
     pub(super) drills: Vec<LoadedDrill>,
 }
 
-/// A drill with its scenario's file.
+/// A drill with its scenario's file, and those that are played instead of its own.
 #[derive(Debug)]
 pub(super) struct LoadedDrill {
-    pub(super) file: FileId,
+    pub(super) files: DrillFiles,
     pub(super) drill: Drill,
 }
 
@@ -86,9 +86,9 @@ pub(super) fn all(named: &[PathBuf], instead: &InsteadArguments) -> Result<Loade
         })
         .collect();
     let drills = checked(&sources, &files)?;
-    let drills = scenarios.into_iter().zip(drills);
+    let drills = files.into_iter().zip(drills);
     let drills = drills
-        .map(|(file, (drill, _))| LoadedDrill { file, drill })
+        .map(|(files, (drill, _))| LoadedDrill { files, drill })
         .collect::<Vec<LoadedDrill>>();
     refuse_namesakes(&sources, &drills)?;
     Ok(Loaded { sources, drills })
@@ -113,12 +113,13 @@ pub(super) fn as_typed(instead: &InsteadArguments, seed: u64) -> String {
 /// Refuses two scenarios of one id: nobody could tell them apart in what is printed.
 fn refuse_namesakes(sources: &Sources, drills: &[LoadedDrill]) -> Result<(), Stop> {
     let mut seen: BTreeMap<&str, FileId> = BTreeMap::new();
-    for LoadedDrill { file, drill } in drills {
+    for LoadedDrill { files, drill } in drills {
+        let file = files.scenario;
         if let Some(other) = seen
-            .insert(&drill.scenario.id, *file)
-            .filter(|other| other != file)
+            .insert(&drill.scenario.id, file)
+            .filter(|other| *other != file)
         {
-            let [one, other] = [other, *file].map(|file| sources.file(file).path().display());
+            let [one, other] = [other, file].map(|file| sources.file(file).path().display());
             return Err(Stop::Usage {
                 message: format!(
                     "two scenarios have the id `{}`: {one} and {other}",
@@ -264,20 +265,6 @@ fn is_named(sources: &Sources, named: &[PathBuf], file: FileId) -> bool {
 /// The `id` of a file.
 pub(super) fn head_id(sources: &Sources, file: FileId) -> Option<String> {
     document::head_text(sources.file(file).text(), "id")
-}
-
-/// By scenario, why objectives cannot be met even if nothing goes wrong, with the scenario's own plan and organization.
-pub(super) fn impossible(sources: &Sources) -> BTreeMap<FileId, Vec<String>> {
-    let mut proofs: BTreeMap<FileId, Vec<String>> = BTreeMap::new();
-    let found = check::workspace(sources, None);
-    let found = found.into_iter();
-    for one in found.filter(|one| one.code == code::OBJECTIVE_IMPOSSIBLE) {
-        let ways = one.labels.iter().map(|label| label.message.as_str());
-        let parts: Vec<&str> = [one.message.as_str()].into_iter().chain(ways).collect();
-        let proof = parts.join("; ");
-        proofs.entry(one.span.file).or_default().push(proof);
-    }
-    proofs
 }
 
 /// The files that were read, by their content.

@@ -26,7 +26,7 @@ use crate::check::register::RegisterNames;
 use crate::check::scenario::ScenarioNames;
 use crate::model::{Register, Scenario};
 use crate::quantity::{Date, Seconds};
-use crate::source::{Diagnostic, FileId, Problems, Sources};
+use crate::source::{Diagnostic, FileId, Problems, Sources, code};
 
 /// A plan with an organization, and with a scenario where one plays it.
 #[derive(Debug)]
@@ -105,6 +105,20 @@ pub(super) fn lint<'s>(
         register::lint(names, register, as_of, &mut problems);
     }
     problems.finish()
+}
+
+/// Objectives that cannot be met even if nothing goes wrong.
+pub(super) fn impossible<'s>(
+    sources: &'s Sources,
+    rehearsal: &Rehearsal<'_, 's>,
+    script: &Script<'_, 's>,
+) -> Vec<Diagnostic> {
+    let bounds = bounds::bounds(rehearsal, &script.scenario);
+    let mut problems = Problems::new(sources);
+    objective::check(rehearsal, script, &bounds, &mut problems);
+    let mut found = problems.finish();
+    found.retain(|one| one.code == code::OBJECTIVE_IMPOSSIBLE);
+    found
 }
 
 fn lint_scenario<'s>(

@@ -2,16 +2,16 @@
 
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::path::PathBuf;
 
 use crate::analysis::advice::{BrokenOff, Effort, of_organization, of_plan};
 use crate::analysis::comparison::{Luck, Played, play_range};
 use crate::check::DrillFiles;
 use crate::check::revision::{Texts, drill_with, improved, own_files};
 use crate::cli::advise::AdviseArguments;
+use crate::cli::drills::{self, LoadedDrill};
+use crate::cli::load;
 use crate::cli::stop::Stop;
 use crate::cli::watch::Watch;
-use crate::cli::{drills, load};
 use crate::model::{Drill, Improved, Improvement};
 use crate::program::{self, Program};
 use crate::random::Quantiles;
@@ -28,20 +28,14 @@ pub(super) struct Loaded {
 
 /// Reads and checks the drills.
 pub(super) fn load(arguments: &AdviseArguments) -> Result<Loaded, Stop> {
-    let instead = &arguments.instead;
-    let loaded = drills::all(&arguments.scenarios, instead)?;
+    let loaded = drills::all(&arguments.scenarios, &arguments.instead)?;
     let sources = loaded.sources;
-    let file = |path: &Option<PathBuf>| {
-        let path = path.as_deref()?;
-        sources.find(path.strip_prefix(".").unwrap_or(path))
-    };
-    let (plan, organization) = (file(&instead.plan), file(&instead.organization));
-    let files = loaded.drills.iter().map(|drill| {
-        let own = own_files(&sources, drill.file);
+    let files = loaded.drills.iter().map(|LoadedDrill { files, .. }| {
+        let own = own_files(&sources, files.scenario);
         DrillFiles {
-            scenario: drill.file,
-            plan: plan.or(own.plan),
-            organization: organization.or(own.organization),
+            scenario: files.scenario,
+            plan: files.plan.or(own.plan),
+            organization: files.organization.or(own.organization),
         }
     });
     let files = files.collect();

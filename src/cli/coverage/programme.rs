@@ -64,7 +64,7 @@ fn named_by<'s>(
 }
 
 fn plan_of(sources: &Sources, drill: &LoadedDrill) -> Option<FileId> {
-    named_by(sources, drill.file, |doc| Some(doc.plan))
+    named_by(sources, drill.files.scenario, |doc| Some(doc.plan))
 }
 
 /// The registers, each read with the organization of a drill that names it, else of the first drill.
@@ -73,15 +73,16 @@ fn registers(loaded: &Loaded) -> Result<Vec<(FileId, Register)>, Stop> {
     let mut registers = Vec::new();
     for file in of_kind(sources, Kind::Register) {
         let names_it = |drill: &&LoadedDrill| {
-            named_by(sources, drill.file, |doc| doc.register.given()) == Some(file)
+            named_by(sources, drill.files.scenario, |doc| doc.register.given()) == Some(file)
         };
         let drill = loaded
             .drills
             .iter()
             .find(names_it)
             .or(loaded.drills.first());
-        let organization =
-            drill.and_then(|drill| named_by(sources, drill.file, |doc| Some(doc.organization)));
+        let organization = drill.and_then(|drill| {
+            named_by(sources, drill.files.scenario, |doc| Some(doc.organization))
+        });
         let Some(organization) = organization else {
             continue;
         };
@@ -114,7 +115,7 @@ fn drilled<'a>(
                 drill.drill.plan.risks.contains(&risk.id)
                     || (plan.is_some() && plan == plan_of(sources, drill))
             } else {
-                named.contains(&Some(drill.file))
+                named.contains(&Some(drill.files.scenario))
             }
         };
         let drills = loaded.drills.iter().enumerate();

@@ -10,6 +10,7 @@ use clap::{Args, ValueEnum};
 use crate::analysis::comparison::Luck;
 use crate::analysis::evaluation::{self, Ending, Evaluation, Length, Progress, Settings, evaluate};
 use crate::analysis::stress::{dependence, dependence_plays};
+use crate::check;
 use crate::cli::arguments::{self, InsteadArguments, LuckArguments, PageArguments, RUNS_USUAL};
 use crate::cli::drills::{self, Loaded};
 use crate::cli::stop::Stop;
@@ -114,18 +115,19 @@ pub(super) fn run(arguments: &RunArguments) -> Result<(), Stop> {
         }
     }
     watch.finish();
-    let is_own = arguments.instead.is_none();
-    let impossible = is_own.then(|| drills::impossible(&loaded.sources));
+    let impossible: Vec<Vec<String>> = (loaded.drills.iter())
+        .map(|drill| check::impossible(&loaded.sources, drill.files))
+        .collect();
     let runs: Vec<Run<'_>> = loaded
         .drills
         .iter()
         .zip(&evaluated)
-        .map(|(drill, evaluated)| Run {
+        .zip(&impossible)
+        .map(|((drill, evaluated), impossible)| Run {
             drill: &drill.drill,
             evaluation: &evaluated.evaluation,
             hanging: &evaluated.hanging,
-            impossible: (impossible.as_ref())
-                .map(|proofs| proofs.get(&drill.file).map_or(&[][..], Vec::as_slice)),
+            impossible,
             most,
         })
         .collect();
@@ -334,7 +336,7 @@ fn next(arguments: &RunArguments, loaded: &Loaded, runs: &[Run<'_>]) -> Vec<Stri
     let Some((drill, run)) = worst.filter(|_| !arguments.quiet) else {
         return Vec::new();
     };
-    let scenario = load::as_typed(loaded.sources.file(drill.file).path());
+    let scenario = load::as_typed(loaded.sources.file(drill.files.scenario).path());
     let same = drills::as_typed(&arguments.instead, arguments.luck.luck().seed);
     let played = match run.evaluation.replications {
         RUNS_USUAL => String::new(),

@@ -114,9 +114,8 @@ struct ScenarioJson {
     /// People who alone hold a role and whose absence is shown to cost, most first; null: not looked for, as with `--quiet`, or
     /// broken off.
     dependence: Option<Vec<DependenceJson>>,
-    /// Why objectives cannot be met even if nothing goes wrong; null: not looked for, as another plan or organization than the
-    /// scenario's own was played.
-    impossible: Option<Vec<String>>,
+    /// Why objectives cannot be met even if nothing goes wrong.
+    impossible: Vec<String>,
     /// What regenerates this byte for byte.
     manifest: RunManifestJson,
 }
@@ -354,7 +353,7 @@ impl ScenarioJson {
                     Some(found.iter().map(|one| dependence_json(run, one)).collect())
                 }
             },
-            impossible: run.impossible.map(<[String]>::to_vec),
+            impossible: run.impossible.to_vec(),
             manifest: RunManifestJson {
                 version: version(),
                 seed: evaluation.seed,

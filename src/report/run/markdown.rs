@@ -73,7 +73,7 @@ fn scenario(run: Run<'_>) -> String {
         for note in objectives::notes(run) {
             say(&format!("{}\n", escaped(&note)));
         }
-        for proof in run.impossible.unwrap_or_default() {
+        for proof in run.impossible {
             say(&format!("**{}**\n", escaped(proof)));
         }
         say(&format!("{}\n", escaped(&objectives::rating_rule(run))));

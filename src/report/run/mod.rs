@@ -27,8 +27,8 @@ pub struct Run<'a> {
     pub evaluation: &'a Evaluation,
     /// What hangs on single people.
     pub hanging: &'a Hanging,
-    /// Why objectives cannot be met even if nothing goes wrong; `None`: that was not looked for.
-    pub impossible: Option<&'a [String]>,
+    /// Why objectives cannot be met even if nothing goes wrong.
+    pub impossible: &'a [String],
     /// The most replications there could have been.
     pub most: u64,
 }

@@ -31,7 +31,7 @@ pub(super) fn lines(run: Run<'_>, columns: usize) -> Page {
     for note in notes(run) {
         page.extend(wrapped(vec![faint("  ")], &[faint(note)], columns));
     }
-    for proof in run.impossible.unwrap_or_default() {
+    for proof in run.impossible {
         page.extend(wrapped(
             vec![plain("  ")],
             &[Span::new(Tone::Bad, proof)],

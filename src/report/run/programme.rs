@@ -23,7 +23,7 @@ pub fn programme(runs: &[Run<'_>], not_played: &[String], columns: usize, next: 
     let rows: Vec<Row> = runs.iter().map(|run| row(*run)).collect();
     page.extend(table(&rows, columns));
     for run in runs {
-        for proof in run.impossible.unwrap_or_default() {
+        for proof in run.impossible {
             let said = format!("{}: {proof}", run.drill.scenario.id);
             page.extend(wrapped(
                 vec![plain("  ")],
