@@ -125,13 +125,16 @@ fn table(rows: &[Row], columns: usize) -> Page {
     let median_columns = widest(|row| &row.median, "median");
     let p95_columns = widest(|row| &row.p95, "p95");
     let met_columns = widest(|row| &row.met, "met");
-    // Blanks between columns, the mark of critical ones, and the rating.
-    let blanks = 2 + 3 + 3 + 3 + 3 + 3;
-    let figures = target_columns + median_columns + p95_columns + met_columns;
-    let fixed = figures + blanks + "rating".len();
-    // Where figures leave little room, ids are cut rather than lines broken. Without titles fewer blanks are needed.
+    // Where figures leave little room, ids are cut, and the bad case stands below; figures are never cut. Without titles fewer
+    // blanks are needed.
     const ID_LEAST: usize = 4;
     const BLANKS_OF_TITLES: usize = 4;
+    // Blanks between columns, the mark of critical ones, and the rating.
+    let blanks = 3 + 2 + 3 + 3 + BLANKS_OF_TITLES;
+    let alone = target_columns + median_columns + met_columns + blanks + "rating".len();
+    let with_p95 = alone + 2 + p95_columns;
+    let has_p95 = ID_LEAST + with_p95 <= columns + BLANKS_OF_TITLES;
+    let fixed = if has_p95 { with_p95 } else { alone };
     let left = (columns + BLANKS_OF_TITLES).saturating_sub(fixed);
     let id_columns = id_columns.min(left.max(ID_LEAST));
     let fixed = id_columns + fixed;
@@ -144,12 +147,16 @@ fn table(rows: &[Row], columns: usize) -> Page {
             0 => String::new(),
             columns => format!("  {}", columns::left(title, columns)),
         };
+        let p95 = if has_p95 {
+            format!("  {}", columns::right(p95, p95_columns))
+        } else {
+            String::new()
+        };
         format!(
-            "{}{title} {mark} {}  {}  {}   {}   ",
+            "{}{title} {mark} {}  {}{p95}   {}   ",
             columns::left(id, id_columns),
             columns::right(target, target_columns),
             columns::right(median, median_columns),
-            columns::right(p95, p95_columns),
             padded_right(met, met_columns),
         )
     };
@@ -163,6 +170,11 @@ fn table(rows: &[Row], columns: usize) -> Page {
             plain(laid(cells.map(String::as_str), mark, &row.title)),
             Span::new(row.tone, &row.rating),
         ]);
+    }
+    if !has_p95 {
+        let cells = rows.iter().map(|row| format!("{} {}", row.id, row.p95));
+        let said = plain(cells.collect::<Vec<String>>().join(" · "));
+        page.extend(wrapped(vec![plain("p95: ")], &[said], columns));
     }
     page
 }
@@ -204,4 +216,33 @@ pub(super) fn rating_rule(run: Run<'_>) -> String {
         figures::percent(run.evaluation.confidence),
         meanings.join(", ")
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::page::{to_text, width};
+
+    #[test]
+    fn no_figure_is_cut_however_few_columns_there_are() {
+        let row = Row {
+            id: "records-that-leave".to_owned(),
+            title: "Few records leave".to_owned(),
+            is_critical: true,
+            target: "20,000".to_owned(),
+            median: "54,200,000,000".to_owned(),
+            p95: "503,000,000,000".to_owned(),
+            met: "99.45–100 %".to_owned(),
+            rating: "P".to_owned(),
+            tone: Tone::Good,
+        };
+        for columns in 60..140 {
+            let page = table(std::slice::from_ref(&row), columns);
+            assert!(page.iter().all(|line| width(line) <= columns), "{columns}");
+            let text = to_text(&page);
+            for figure in [&row.target, &row.median, &row.p95, &row.met] {
+                assert!(text.contains(figure.as_str()), "{columns}: {text}");
+            }
+        }
+    }
 }
