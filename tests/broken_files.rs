@@ -11,9 +11,9 @@ use firebell::source::{Diagnostic, Severity, Sources, ron_files};
 const PLACES_MAX: usize = 60;
 
 /// What people and editors put into files by mistake, and what confuses a reader most.
-const INSERTIONS: [&str; 24] = [
+const INSERTIONS: [&str; 26] = [
     "(", ")", "[", "]", "{", "}", "\"", "'", ",", ":", "=", "\\", "/*", "//", "#", "\n", "\u{a0}",
-    "\u{200b}", "\u{feff}", "，", "“", "Some(", "r#\"", "\0",
+    "\u{200b}", "\u{feff}", "，", "“", "Some(", "r#\"", "\0", "：", "＝",
 ];
 
 #[test]

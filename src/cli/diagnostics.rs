@@ -178,7 +178,9 @@ fn snippet<'a>(sources: &Sources, marks: &[Mark<'a>]) -> Snippet<'a, Annotation<
             let start = mark.span.start - range.start;
             let end = (mark.span.end - range.start).min(written.trim_end().len());
             let from = shown.len() + window.shown_at(start);
-            let to = (shown.len() + window.shown_at(end)).max(from + 1);
+            let least = window.shown[window.shown_at(start)..].chars().next();
+            let least = least.map_or(1, char::len_utf8);
+            let to = (shown.len() + window.shown_at(end)).max(from + least);
             annotations_end = annotations_end.max(to);
             let message = (!mark.message.is_empty()).then(|| text::one_line(mark.message));
             annotations.push(mark.kind.span(from..to).label(message));
@@ -248,7 +250,30 @@ fn window(written: &str, mark: usize) -> Window {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+    use proptest::sample::Index;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn whatever_is_marked_can_be_shown(
+            text in "(?s)([：，（“é\u{200b}\u{301}\ta (]|\r?\n|.){0,60}",
+            marks in prop::collection::vec((any::<Index>(), any::<Index>()), 1..4),
+        ) {
+            let mut sources = Sources::default();
+            let file = sources.add("plan.ron".into(), text);
+            let text = sources.file(file).text();
+            let places: Vec<usize> = (0..=text.len()).filter(|at| text.is_char_boundary(*at)).collect();
+            let spans: Vec<Span> = (marks.iter())
+                .map(|(one, other)| [one, other].map(|place| *place.get(&places)))
+                .map(|[one, other]| Span { file, start: one.min(other), end: one.max(other) })
+                .collect();
+            let first = Diagnostic::error("FB0101", spans[0], "it is wrong");
+            let diagnostic = (spans[1..].iter()).fold(first, |all, span| all.label(*span, "here too"));
+            prop_assert!(plain(&sources, &[diagnostic], "the end").contains("it is wrong"));
+        }
+    }
 
     fn span_of(sources: &Sources, words: &str) -> Span {
         let (file, source) = sources.files().next().unwrap();

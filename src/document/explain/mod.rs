@@ -127,6 +127,10 @@ impl<'s> Refused<'_, 's> {
         let mut is_form_reported = false;
         for Entry { key, value } in group.entries.iter().copied() {
             let Some(key) = key else {
+                // What is missing is reported.
+                if value.is_empty() {
+                    continue;
+                }
                 if !is_form_reported && !self.is_number_broken_by_comma(group, value) {
                     self.error(
                         code::FORM_BY_NAME,
