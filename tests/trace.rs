@@ -333,6 +333,7 @@ fn wrong_usage_is_explained() {
         ("trace drills/night.ron --only chart", "steps"),
         ("trace drills/night.ron --width 20", "60"),
         ("trace drills/night.ron --json --only steps", "always whole"),
+        ("trace drills/night.ron -q -o story.json", "always whole"),
         ("trace", "SCENARIO"),
     ] {
         let complaints = refused(folder.path(), arguments);

@@ -180,8 +180,7 @@ impl Aside {
         };
         let opened = opened.map_err(|error| failed(&error))?;
         if let (Some(known), Some(_)) = (known, &places) {
-            // Whoever may read what is replaced may read the new one, where the file system knows of such things.
-            let _ = opened.set_permissions(known.permissions());
+            keep_mode(&opened, &known);
         }
         Ok(Self {
             file: file.to_owned(),
@@ -214,6 +213,21 @@ impl Drop for Aside {
         }
     }
 }
+
+/// Whoever may read what is replaced may read the new one, and nobody else. Where that belongs to somebody else, its mode would shut
+/// them out, and the new one has the usual one.
+#[cfg(unix)]
+fn keep_mode(new: &fs::File, old: &fs::Metadata) {
+    use std::os::unix::fs::{MetadataExt, PermissionsExt};
+    let is_same_owner = |new: fs::Metadata| (new.uid(), new.gid()) == (old.uid(), old.gid());
+    if new.metadata().is_ok_and(is_same_owner) {
+        // A file system that knows no modes keeps none.
+        let _ = new.set_permissions(fs::Permissions::from_mode(old.mode() & 0o777));
+    }
+}
+
+#[cfg(not(unix))]
+fn keep_mode(_: &fs::File, _: &fs::Metadata) {}
 
 /// A hidden name beside the target of `file`, this process's own.
 fn aside(target: &Path, file: &Path) -> Result<PathBuf, Stop> {
@@ -278,11 +292,11 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("story.txt");
         fs::write(&file, "old").unwrap();
-        for mode in [0o600, 0o664] {
+        for (mode, kept) in [(0o600, 0o600), (0o664, 0o664), (0o4755, 0o755)] {
             fs::set_permissions(&file, fs::Permissions::from_mode(mode)).unwrap();
             write_file(&file, "new").unwrap();
             let found = fs::metadata(&file).unwrap().permissions().mode();
-            assert_eq!(found & 0o777, mode);
+            assert_eq!(found & 0o7777, kept);
         }
     }
 

@@ -88,10 +88,12 @@ enum OnlyPart {
 
 pub(super) fn run(arguments: &TraceArguments) -> Result<(), Stop> {
     let format = format(arguments)?;
-    if format == Format::Json && !arguments.only.is_empty() {
+    let is_partial = arguments.quiet || !arguments.only.is_empty();
+    if format == Format::Json && is_partial {
         return Err(Stop::Usage {
-            message: "`--only` chooses parts of the page, and JSON is always whole".to_owned(),
-            help: Some("leave out `--only`, and read from the JSON what you need".to_owned()),
+            message: "`--only` and `--quiet` choose parts of the page, and JSON is always whole"
+                .to_owned(),
+            help: Some("leave them out, and read from the JSON what you need".to_owned()),
         });
     }
     let (sources, drill) = drills::one(&arguments.scenario, &arguments.instead)?;
