@@ -141,7 +141,7 @@ fn number(text: &str) -> f64 {
 }
 
 #[test]
-fn it_is_told_of_the_plan_that_is_played_unless_it_is_allowed() {
+fn it_is_told_of_the_plan_that_is_played_unless_the_scenario_allows_it() {
     let shipped = |file: &str| {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/first-drill");
         fs::read_to_string(path.join(file)).expect("it is shipped")
@@ -150,29 +150,50 @@ fn it_is_told_of_the_plan_that_is_played_unless_it_is_allowed() {
     let slower = plan
         .replace("revision: \"r1\"", "revision: \"r2\"")
         .replace("takes: \"30m\"", "takes: \"9h\"");
+    let without = plan.replace("Step(id: \"sort\"", "Step(id: \"sift\"");
     let scenario = shipped("drills/power-cut.ron");
     let objective = "        Objective(id: \"sorted\"";
     let comment = "        // firebell: allow FB0330 because it is to be seen\n";
     let allowed = scenario.replace(objective, &format!("{comment}{objective}"));
     assert_ne!(allowed, scenario);
-    for (scenario, count) in [(scenario, 1), (allowed, 0)] {
+    let slow = |scenario: &str| scenario.replace("plans/power-cut.ron", "plans/slower.ron");
+    // By scenario, how many proofs there are with its own plan, with a slower one, and with one without the step.
+    for (scenario, counts) in [
+        (scenario.clone(), [0, 1, 1]),
+        (allowed.clone(), [0, 1, 1]),
+        (slow(&scenario), [1, 1, 1]),
+        (slow(&allowed), [0, 0, 1]),
+    ] {
         let mut sources = Sources::default();
         sources.add("organization.ron".into(), shipped("organization.ron"));
         sources.add("plans/power-cut.ron".into(), plan.clone());
-        let other = sources.add("plans/slower.ron".into(), slower.clone());
+        sources.add(
+            "plans/broken.ron".into(),
+            "Plan(id: \"broken\",,".to_owned(),
+        );
+        let slower = sources.add("plans/slower.ron".into(), slower.clone());
+        let without = sources.add("plans/without.ron".into(), without.clone());
         let scenario = sources.add("drills/power-cut.ron".into(), scenario);
-        let files = |plan| DrillFiles {
-            scenario,
-            plan,
-            organization: None,
-        };
-        assert!(check::impossible(&sources, files(None)).is_empty());
-        let found = check::impossible(&sources, files(Some(other)));
-        assert_eq!(found.len(), count, "{found:?}");
-        for proof in found {
-            let begin = "objective `sorted` cannot be met even if nothing goes wrong: ";
-            assert!(proof.starts_with(begin), "{proof}");
-            assert!(proof.contains("; the shortest way: "), "{proof}");
+        for (plan, count) in [None, Some(slower), Some(without)].into_iter().zip(counts) {
+            let files = DrillFiles {
+                scenario,
+                plan,
+                organization: None,
+            };
+            let found = check::impossible(&sources, files);
+            assert_eq!(found.len(), count, "{found:?}");
+            for proof in found {
+                let begin = "objective `sorted` cannot be met even if nothing goes wrong: ";
+                assert!(proof.starts_with(begin), "{proof}");
+                let is_absent = plan == Some(without);
+                let said = "the plan has no step `sort`";
+                assert_eq!(proof.ends_with(said), is_absent, "{proof}");
+                assert_eq!(
+                    proof.contains("; the shortest way: "),
+                    !is_absent,
+                    "{proof}"
+                );
+            }
         }
     }
 }

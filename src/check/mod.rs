@@ -184,8 +184,8 @@ fn rehearse_parts<'s>(
     )
 }
 
-/// Why objectives of a drill without errors cannot be met even if nothing goes wrong, a sentence each; what its files allow is left
-/// out.
+/// Why objectives of a drill without errors cannot be met even if nothing goes wrong, a sentence each. What its files allow is left
+/// out, unless another plan or organization is played.
 pub fn impossible(sources: &Sources, files: DrillFiles) -> Vec<String> {
     // Whatever else is wrong is told by those who check.
     let mut told_elsewhere = Problems::new(sources);
@@ -217,8 +217,20 @@ pub fn impossible(sources: &Sources, files: DrillFiles) -> Vec<String> {
         let parts: Vec<String> = std::iter::once(found.message).chain(ways).collect();
         parts.join("; ")
     };
-    let found = allowance::obeyed(sources, found).into_iter();
-    found.map(proof).collect()
+    // What is allowed is allowed of the scenario as it is written.
+    let is_as_written = matches!(
+        parts.speaker,
+        Speaker::Scenario(Instead {
+            is_other_plan: false,
+            is_other_organization: false
+        })
+    );
+    let found = if is_as_written {
+        allowance::obeyed(sources, found)
+    } else {
+        found
+    };
+    found.into_iter().map(proof).collect()
 }
 
 /// Checks a scenario and a plan against each other and against an organization.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::check::lints::bounds::Bounds;
 use crate::check::lints::{Rehearsal, Script, harm};
-use crate::document::MeasureDoc;
+use crate::document::{Id, Located, MeasureDoc};
 use crate::model::graph::{Precedence, predecessor_arrows};
 use crate::model::{Effect, FailureRule, Join, Measure, Plan, all_effects};
 use crate::quantity::{Arena, Index, InjectId, Seconds, StepId};
@@ -45,7 +45,14 @@ pub(super) fn check<'s>(
                     .help("write a shorter time, or a later `horizon`"),
             );
         }
-        let found = impossible(rehearsal, script, bounds, &order, &objective.measure);
+        let found = match absent_step(&doc, &objective.measure) {
+            Some(step) => step.read(problems).map(|step| Impossible {
+                why: format!("the plan has no step `{step}`"),
+                way: None,
+                help: "measure a step that the plan has, or add that one".to_owned(),
+            }),
+            None => impossible(rehearsal, script, bounds, &order, &objective.measure),
+        };
         if let Some(Impossible { why, way, help }) = found {
             let message = format!(
                 "objective `{}` cannot be met even if nothing goes wrong: {why}",
@@ -60,6 +67,19 @@ pub(super) fn check<'s>(
             }
             problems.push(warning.help(help));
         }
+    }
+}
+
+/// The step that is measured and that the plan lacks, as another revision may.
+fn absent_step<'s>(doc: &MeasureDoc<'s>, measure: &Measure) -> Option<Located<'s, Id<'s>>> {
+    match (doc, measure) {
+        (MeasureDoc::Done { step, .. }, Measure::Done { step: None, .. })
+        | (MeasureDoc::Within { step, .. }, Measure::Within { step: None, .. }) => Some(*step),
+        (MeasureDoc::Elapsed { from, .. }, Measure::Elapsed { from: None, .. }) => Some(*from),
+        (MeasureDoc::Elapsed { to, .. }, Measure::Elapsed { to: None, .. }) => Some(*to),
+        (MeasureDoc::Order { first, .. }, Measure::Order { first: None, .. }) => Some(*first),
+        (MeasureDoc::Order { then, .. }, Measure::Order { then: None, .. }) => Some(*then),
+        _ => None,
     }
 }
 
