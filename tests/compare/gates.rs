@@ -52,8 +52,13 @@ fn an_objective_may_be_called_like_the_score() {
     let (code, why) = gate("objective:passed");
     assert_eq!(code, Some(1));
     assert!(why.contains(" of passed is worse"), "{why}");
-    assert_eq!(gate("objective:both").0, Some(0));
-    assert_eq!(gate("objective:score").0, Some(2));
+    assert_eq!(gate("objective:both,objective:both").0, Some(0));
+    let (code, why) = gate("objective:bot");
+    assert_eq!(code, Some(2));
+    assert!(why.contains("did you mean `objective:both`?"), "{why}");
+    let (code, why) = gate("objective:score");
+    assert_eq!(code, Some(2));
+    assert!(why.contains("write the id of an objective"), "{why}");
 }
 
 #[test]

@@ -13,6 +13,12 @@ use crate::text;
 
 use watched::{Figure, Watched};
 
+/// What every drill has, and an objective may be called as well.
+const DRILLS_OWN: [&str; 2] = ["score", "passed"];
+
+/// What tells such an objective apart.
+const PREFIX: &str = "objective:";
+
 /// Something that must not become worse.
 #[derive(Clone, PartialEq, Debug)]
 pub(super) struct Gate {
@@ -32,7 +38,15 @@ enum What {
 impl Gate {
     /// The gates as they are typed: `score`, `passed`, or `ID` or `objective:ID` of an objective, with `=POINTS` behind.
     pub(super) fn all(typed: &[String], sides: &Sides) -> Result<Vec<Self>, Stop> {
-        typed.iter().map(|one| Self::of(one, sides)).collect()
+        let mut gates: Vec<Self> = Vec::new();
+        for one in typed {
+            let gate = Self::of(one, sides)?;
+            // Whatever is watched twice would only make the proof harder.
+            if !gates.contains(&gate) {
+                gates.push(gate);
+            }
+        }
+        Ok(gates)
     }
 
     fn of(typed: &str, sides: &Sides) -> Result<Self, Stop> {
@@ -46,10 +60,11 @@ impl Gate {
         };
         let name = name.trim();
         // As the columns of samples are called: an objective may be named like what every drill has.
-        let id = name.strip_prefix("objective:").unwrap_or(name);
+        let prefixed = name.strip_prefix(PREFIX).map(str::trim);
+        let id = prefixed.unwrap_or(name);
         let what = match id {
-            "score" if id == name => What::Score,
-            "passed" if id == name => What::Passed,
+            "score" if prefixed.is_none() => What::Score,
+            "passed" if prefixed.is_none() => What::Passed,
             id if objectives().any(|one| one.id == id && is_measured(one)) => {
                 What::Objective(id.to_owned())
             }
@@ -64,10 +79,12 @@ impl Gate {
             other => {
                 let measured = objectives().filter(|one| is_measured(one));
                 let measured = measured.map(|one| one.id.as_str());
-                let known = ["score", "passed"].into_iter().chain(measured);
-                let help = match text::nearest(other, known) {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None => "name `score`, `passed` or the id of an objective".to_owned(),
+                let of_drill = DRILLS_OWN.into_iter().filter(|_| prefixed.is_none());
+                let help = match (text::nearest(other, of_drill.chain(measured)), prefixed) {
+                    (Some(near), None) => format!("did you mean `{near}`?"),
+                    (Some(near), Some(_)) => format!("did you mean `{PREFIX}{near}`?"),
+                    (None, None) => "name `score`, `passed` or the id of an objective".to_owned(),
+                    (None, Some(_)) => format!("write the id of an objective after `{PREFIX}`"),
                 };
                 return Err(Stop::Usage {
                     message: format!("there is no objective `{other}` to watch"),
@@ -83,6 +100,7 @@ impl Gate {
         match &self.what {
             What::Score => "the score".to_owned(),
             What::Passed => "the share passed".to_owned(),
+            What::Objective(id) if DRILLS_OWN.contains(&id.as_str()) => format!("{PREFIX}{id}"),
             What::Objective(id) => id.clone(),
         }
     }
