@@ -191,6 +191,7 @@ fn table(rows: &[Row], names: [&String; 2], columns: usize) -> Page {
         widest(|row| &row.tail),
     ];
     let alone = id_columns + 3 + a + 2 + b + 2 + difference;
+    let has_difference = alone <= columns;
     let least = alone + 2 + better;
     let has_better = least <= columns;
     let is_any_by = rows.iter().any(|row| !row.by.is_empty());
@@ -199,6 +200,11 @@ fn table(rows: &[Row], names: [&String; 2], columns: usize) -> Page {
     let has_tail = by.is_some() == is_any_by && least + by_columns + 2 + tail <= columns;
     let laid = |row: &Row| -> Line {
         let mark = if row.is_critical { "!" } else { " " };
+        let told = if has_difference {
+            format!("  {}", columns::right(&row.difference, difference))
+        } else {
+            String::new()
+        };
         let mut rest = match by {
             Some(by) => format!("  {}", columns::right(&row.by, by)),
             None => String::new(),
@@ -211,12 +217,12 @@ fn table(rows: &[Row], names: [&String; 2], columns: usize) -> Page {
         }
         vec![
             plain(format!(
-                "{} {mark} {}  {}  ",
+                "{} {mark} {}  {}",
                 columns::left(&row.id, id_columns),
                 columns::right(&row.baseline, a),
                 columns::right(&row.candidate, b),
             )),
-            Span::new(row.tone, columns::right(&row.difference, difference)),
+            Span::new(row.tone, told),
             plain(rest),
         ]
     };
@@ -237,6 +243,9 @@ fn table(rows: &[Row], names: [&String; 2], columns: usize) -> Page {
         let lead = vec![plain(format!("{name}: "))];
         wrapped(lead, &[plain(cells.join(" · "))], columns)
     };
+    if !has_difference {
+        page.extend(below(HEADINGS[0], |row| &row.difference));
+    }
     if by.is_none() {
         page.extend(below(HEADINGS[1], |row| &row.by));
     }
@@ -360,7 +369,7 @@ mod tests {
             &row.tail,
         ];
         let names = ["r1", "a-revision-of-a-very-long-name"].map(str::to_owned);
-        for columns in 76..140 {
+        for columns in 60..140 {
             let page = table(std::slice::from_ref(&row), [&names[0], &names[1]], columns);
             assert!(page.iter().all(|line| width(line) <= columns), "{columns}");
             let text = page::to_text(&page);

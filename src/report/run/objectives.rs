@@ -22,6 +22,9 @@ pub(super) struct Row {
     tone: Tone,
 }
 
+/// What there is not.
+const DASH: &str = "–";
+
 /// The table, what is special about it, and the rule of the ratings.
 pub(super) fn lines(run: Run<'_>, columns: usize) -> Page {
     if run.drill.scenario.objectives.is_empty() {
@@ -56,7 +59,7 @@ pub(super) fn rows(run: Run<'_>) -> Vec<Row> {
 }
 
 fn row(objective: &Objective, estimate: &ObjectiveEstimate) -> Row {
-    let dash = || "–".to_owned();
+    let dash = || DASH.to_owned();
     let blank = Row {
         id: objective.id.clone(),
         title: one_line(&objective.title).into_owned(),
@@ -125,16 +128,22 @@ fn table(rows: &[Row], columns: usize) -> Page {
     let median_columns = widest(|row| &row.median, "median");
     let p95_columns = widest(|row| &row.p95, "p95");
     let met_columns = widest(|row| &row.met, "met");
-    // Where figures leave little room, ids are cut, and the bad case stands below; figures are never cut. Without titles fewer
-    // blanks are needed.
-    const ID_LEAST: usize = 4;
+    // Where figures leave little room ids are cut, and what has no room beside them stands below: no figure is cut. Without titles
+    // fewer blanks are needed.
+    const ID_LEAST: usize = 8;
     const BLANKS_OF_TITLES: usize = 4;
     // Blanks between columns, the mark of critical ones, and the rating.
-    let blanks = 3 + 2 + 3 + 3 + BLANKS_OF_TITLES;
-    let alone = target_columns + median_columns + met_columns + blanks + "rating".len();
-    let with_p95 = alone + 2 + p95_columns;
-    let has_p95 = ID_LEAST + with_p95 <= columns + BLANKS_OF_TITLES;
-    let fixed = if has_p95 { with_p95 } else { alone };
+    let blanks = 3 + 3 + 3 + BLANKS_OF_TITLES;
+    let least = target_columns + met_columns + blanks + "rating".len();
+    let has_room = |fixed: usize| id_columns.min(ID_LEAST) + fixed <= columns + BLANKS_OF_TITLES;
+    let with_median = least + 2 + median_columns;
+    let with_p95 = with_median + 2 + p95_columns;
+    let (has_median, has_p95) = (has_room(with_median), has_room(with_p95));
+    let fixed = match (has_median, has_p95) {
+        (_, true) => with_p95,
+        (true, false) => with_median,
+        (false, false) => least,
+    };
     let left = (columns + BLANKS_OF_TITLES).saturating_sub(fixed);
     let id_columns = id_columns.min(left.max(ID_LEAST));
     let fixed = id_columns + fixed;
@@ -147,16 +156,16 @@ fn table(rows: &[Row], columns: usize) -> Page {
             0 => String::new(),
             columns => format!("  {}", columns::left(title, columns)),
         };
-        let p95 = if has_p95 {
-            format!("  {}", columns::right(p95, p95_columns))
-        } else {
-            String::new()
+        let beside = |has_room: bool, cell: &str, width: usize| {
+            let cell = has_room.then(|| format!("  {}", columns::right(cell, width)));
+            cell.unwrap_or_default()
         };
         format!(
-            "{}{title} {mark} {}  {}{p95}   {}   ",
+            "{}{title} {mark} {}{}{}   {}   ",
             columns::left(id, id_columns),
             columns::right(target, target_columns),
-            columns::right(median, median_columns),
+            beside(has_median, median, median_columns),
+            beside(has_p95, p95, p95_columns),
             padded_right(met, met_columns),
         )
     };
@@ -171,10 +180,18 @@ fn table(rows: &[Row], columns: usize) -> Page {
             Span::new(row.tone, &row.rating),
         ]);
     }
+    let below = |name: &str, cell: fn(&Row) -> &str| -> Page {
+        let told = rows.iter().filter(|row| cell(row) != DASH);
+        let told: Vec<String> = told
+            .map(|row| format!("{} {}", row.id, cell(row)))
+            .collect();
+        wrapped(vec![plain(name)], &[plain(told.join(" · "))], columns)
+    };
+    if !has_median {
+        page.extend(below("median: ", |row| &row.median));
+    }
     if !has_p95 {
-        let cells = rows.iter().map(|row| format!("{} {}", row.id, row.p95));
-        let said = plain(cells.collect::<Vec<String>>().join(" · "));
-        page.extend(wrapped(vec![plain("p95: ")], &[said], columns));
+        page.extend(below("p95: ", |row| &row.p95));
     }
     page
 }
@@ -229,10 +246,10 @@ mod tests {
             id: "records-that-leave".to_owned(),
             title: "Few records leave".to_owned(),
             is_critical: true,
-            target: "20,000".to_owned(),
+            target: "100,000,000,000".to_owned(),
             median: "54,200,000,000".to_owned(),
             p95: "503,000,000,000".to_owned(),
-            met: "99.45–100 %".to_owned(),
+            met: "46.5–100.0 %".to_owned(),
             rating: "P".to_owned(),
             tone: Tone::Good,
         };
