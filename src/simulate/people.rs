@@ -437,6 +437,7 @@ impl<'p> World<'p> {
         let mut place = self.next_change;
         for change in passed {
             place += 1;
+            self.has_fallen = true;
             self.is_on_shift[change.calendar] = change.begins;
             self.news.note_staffings(change.staffing_bits);
             if change.is_heeded {

@@ -72,6 +72,7 @@ impl<'p> World<'p> {
         self.begin_shifts();
         self.begin();
         // Onset itself is played even if nothing is due.
+        self.has_fallen = true;
         let mut second = Seconds::ZERO;
         while second <= self.program.horizon {
             assert!(self.now <= second, "time does not run backwards");
@@ -188,7 +189,7 @@ impl<'p> World<'p> {
             if !self.to_release.is_empty() {
                 self.release_steps();
             }
-            if self.news.is_any {
+            if self.news.is_any && self.has_fallen {
                 if self.waiting.are_to_be_looked_at(self.news) {
                     self.dispatch();
                     self.make_calls();
@@ -200,6 +201,7 @@ impl<'p> World<'p> {
                 break;
             }
         }
+        self.has_fallen = false;
         if self.is_explained() && self.news_of_second.is_any {
             self.note_waits();
         }
@@ -211,6 +213,7 @@ impl<'p> World<'p> {
         let first = self.queue.take_work_end();
         if !self.queue.has_work_ends(self.now) {
             if self.steps[first.step].version == first.version {
+                self.has_fallen = true;
                 self.end_work(first.step);
             }
             return;
@@ -220,6 +223,7 @@ impl<'p> World<'p> {
         ends.insert(0, first);
         ends.retain(|end| self.steps[end.step].version == end.version);
         for end in &ends {
+            self.has_fallen = true;
             self.steps[end.step].is_ending = true;
         }
         for end in &ends {
@@ -231,6 +235,7 @@ impl<'p> World<'p> {
     /// Phase 2.
     #[inline(never)]
     fn take_returns(&mut self) {
+        self.has_fallen = true;
         if self.shift_changes.is_empty() && !self.queue.has_other_returns(self.now) {
             self.take_turns();
             return;
@@ -297,6 +302,7 @@ impl<'p> World<'p> {
     /// Phase 3.
     #[inline(never)]
     fn fire_injects(&mut self) {
+        self.has_fallen = true;
         let mut due = std::mem::take(&mut self.scratch.injects);
         self.queue.take_injects(self.now, &mut due);
         due.dedup();
@@ -338,6 +344,7 @@ impl<'p> World<'p> {
         }
         exceeded.sort_unstable_by_key(|(inject, _, _)| *inject);
         for (inject, impact, level) in exceeded {
+            self.has_fallen = true;
             self.tell(|_| Happening::Exceeded { impact, level });
             self.fire(inject);
         }
@@ -372,12 +379,14 @@ impl<'p> World<'p> {
             match *timer {
                 Timer::Ready { step, version } => {
                     if self.steps[step].version == version {
+                        self.has_fallen = true;
                         self.make_ready(step);
                     }
                 }
                 Timer::GiveUp { step, version } => {
                     let run = &self.steps[step];
                     if run.version == version && run.state == StepState::Waiting {
+                        self.has_fallen = true;
                         self.give_up_waiting(step);
                     }
                 }

@@ -56,6 +56,9 @@ pub(super) struct World<'p> {
     pub(super) waiting: WaitingSteps,
     /// Whom each waiting step awaits: nobody is awaited by two.
     pub(super) claims: Arena<StepId, Vec<MemberId>>,
+    /// Whether anything falls on this second: what was foreseen and then prevented, such as the end of work that was interrupted,
+    /// is no occasion to call anybody.
+    pub(super) has_fallen: bool,
     /// What has changed that may let a waiting step start, or somebody be called for it: since the last calls were made, and
     /// in this second.
     pub(super) news: News,
@@ -154,6 +157,7 @@ impl<'p> World<'p> {
             to_release: StepSet::with_room_for(steps),
             waiting: WaitingSteps::default(),
             claims: program.steps.iter().map(|_| Vec::new()).collect(),
+            has_fallen: false,
             news: News::default(),
             news_of_second: News::default(),
             slowings: Vec::new(),

@@ -394,3 +394,32 @@ fn work_that_is_due_in_a_second_ends_though_an_effect_of_that_second_takes_its_p
         (Some(10), Some(10 + HOUR + 10))
     );
 }
+
+/// A threshold that was foreseen before the level was stopped falls on no second.
+#[test]
+fn what_was_foreseen_and_then_prevented_is_no_occasion_to_look_for_anybody() {
+    let gone = r#"Inject(id: "gone", at: At("0s"), effects: [Absent(person: "a"), Stop("heap")])"#;
+    let high = r#"Inject(id: "high", at: Above("heap", 10))"#;
+    let of_shift_work = |injects: &[&str]| {
+        let played = Case {
+            people: &[
+                r#"Person(id: "a", shifts: Always, acknowledges: "0s")"#,
+                r#"Person(id: "d", shifts: ["office"], acknowledges: "0s")"#,
+            ],
+            roles: &[r#"Role(id: "r", holders: ["a"], deputies: ["d"], escalate_after: "20h")"#],
+            steps: &[
+                r#"Step(id: "x", owner: "r", works: OnShift, takes: "10m")"#,
+                r#"Step(id: "y", owner: "r", takes: "10m")"#,
+            ],
+            impacts: &[r#"Impact(id: "heap", grows: PerHour(10))"#],
+            injects,
+            starts: "2026-03-02T20:00",
+            ..ALONE
+        }
+        .play();
+        played.chain("x")
+    };
+    let alone = of_shift_work(&[gone]);
+    assert_eq!(alone, spent(&[("a absent", 13 * HOUR), ("work", 10)]));
+    assert_eq!(of_shift_work(&[gone, high]), alone);
+}
